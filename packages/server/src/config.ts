@@ -1,0 +1,197 @@
+/** The settings: the only reader of `process.env`. What is wrong is named in one line, and nothing starts. */
+import * as z from 'zod/mini';
+
+/** Enough against guessing; a token signed with less could be taken apart at leisure. */
+const MIN_SECRET_LENGTH = 8;
+const MIN_PRODUCTION_SECRET_LENGTH = 32;
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export interface GatewayCredentials {
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  readonly baseUrl: string;
+}
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  /** Null: the sandbox runs instead of Binance Pay. */
+  readonly credentials: GatewayCredentials | null;
+  /** Left out only with the sandbox, where a passing one is made. */
+  readonly refundsApiKey: string | undefined;
+  readonly sessionSecret: string | undefined;
+  readonly allowedOrigins: readonly string[];
+  readonly logLevel: (typeof logLevels)[number];
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const secret = z.optional(
+  z.string().check(z.minLength(MIN_SECRET_LENGTH, { error: `expected at least ${MIN_SECRET_LENGTH} characters` })),
+);
+
+/** Kept out of every message, whatever is wrong with it. */
+const secretNames: ReadonlySet<string> = new Set([
+  'BINANCE_PAY_API_KEY',
+  'BINANCE_PAY_API_SECRET',
+  'REFUNDS_API_KEY',
+  'SESSION_SECRET',
+  'DATABASE_URL',
+]);
+
+const headerSafe = z.regex(/^[\x21-\x7e]+$/, { error: 'expected printable ASCII without spaces or line breaks' });
+
+const environmentSchema = z.object({
+  PORT: z._default(
+    z.string().check(z.refine(isPort, { error: 'expected a port from 0 to 65535, such as 8787' })),
+    '8787',
+  ),
+  HOST: z._default(z.string(), '127.0.0.1'),
+  PUBLIC_URL: z.optional(
+    z.string().check(z.refine(isHttpUrl, { error: 'expected an address such as https://refunds.example.com' })),
+  ),
+  DATABASE_URL: z.optional(
+    z.string().check(
+      z.refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), {
+        error: 'expected postgres://user:password@host:5432/name',
+      }),
+    ),
+  ),
+  DATA_DIR: z._default(z.string(), '.data'),
+  BINANCE_PAY_API_KEY: z.optional(z.string().check(headerSafe)),
+  BINANCE_PAY_API_SECRET: z.optional(z.string()),
+  BINANCE_PAY_BASE_URL: z.optional(
+    z.string().check(z.refine(isHttpUrl, { error: 'expected an address such as https://bpay.binanceapi.com' })),
+  ),
+  REFUNDS_API_KEY: z.optional(
+    z
+      .string()
+      .check(
+        z.minLength(MIN_SECRET_LENGTH, { error: `expected at least ${MIN_SECRET_LENGTH} characters` }),
+        headerSafe,
+      ),
+  ),
+  SESSION_SECRET: secret,
+  ALLOWED_ORIGINS: z.optional(
+    z.string().check(
+      z.refine((text) => splitOrigins(text).every(isOrigin), {
+        error: 'expected origins separated by commas, such as https://admin.example.com,http://localhost:3000',
+      }),
+    ),
+  ),
+  LOG_LEVEL: z._default(z.enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` }), 'info'),
+  NODE_ENV: z.optional(z.string()),
+});
+
+type Environment = z.infer<typeof environmentSchema>;
+
+/**
+ * @param defaultBaseUrl Binance Pay's own address
+ * @throws ConfigError one line that names the variable, what it holds wrong, and what is expected
+ */
+export function readConfig(environment: Record<string, string | undefined>, defaultBaseUrl: string): Config {
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environmentSchema.safeParse(set);
+  if (!parsed.success) throw describeIssue(parsed.error.issues, set);
+  refuseUnsupported(set);
+  const values = parsed.data;
+  const production = values.NODE_ENV === 'production';
+  const credentials = readCredentials(values, defaultBaseUrl, production);
+  if (production) requireLongSecrets(values);
+  if (credentials !== null && values.REFUNDS_API_KEY === undefined) {
+    throw new ConfigError(
+      "REFUNDS_API_KEY is not set; expected the secret with which your own server asks for operators' sessions.",
+    );
+  }
+  return {
+    port: Number(values.PORT),
+    host: values.HOST,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    databaseUrl: values.DATABASE_URL,
+    dataDir: values.DATA_DIR,
+    credentials,
+    refundsApiKey: values.REFUNDS_API_KEY,
+    sessionSecret: values.SESSION_SECRET,
+    allowedOrigins: splitOrigins(values.ALLOWED_ORIGINS ?? ''),
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+/** The process's own environment. */
+export function readProcessConfig(defaultBaseUrl: string): Config {
+  return readConfig(process.env, defaultBaseUrl);
+}
+
+function readCredentials(values: Environment, defaultBaseUrl: string, production: boolean): GatewayCredentials | null {
+  const { BINANCE_PAY_API_KEY: apiKey, BINANCE_PAY_API_SECRET: apiSecret, BINANCE_PAY_BASE_URL: baseUrl } = values;
+  if (apiKey !== undefined && apiSecret !== undefined) {
+    return { apiKey, apiSecret, baseUrl: (baseUrl ?? defaultBaseUrl).replace(/\/+$/, '') };
+  }
+  const missing = apiKey === undefined ? 'BINANCE_PAY_API_KEY' : 'BINANCE_PAY_API_SECRET';
+  const present = apiKey ?? apiSecret ?? baseUrl;
+  if (present !== undefined) {
+    throw new ConfigError(
+      `${missing} is not set; expected it together with the other BINANCE_PAY_ settings (or none of them, for the sandbox).`,
+    );
+  }
+  if (production) {
+    throw new ConfigError(
+      'BINANCE_PAY_API_KEY is not set; expected live credentials, because NODE_ENV is "production" and the sandbox never runs there.',
+    );
+  }
+  return null;
+}
+
+function requireLongSecrets(values: Environment): void {
+  for (const name of ['REFUNDS_API_KEY', 'SESSION_SECRET'] as const) {
+    const length = values[name]?.length ?? MIN_PRODUCTION_SECRET_LENGTH;
+    if (length < MIN_PRODUCTION_SECRET_LENGTH) {
+      throw new ConfigError(
+        `${name} holds ${length} characters; expected at least ${MIN_PRODUCTION_SECRET_LENGTH} when NODE_ENV is "production".`,
+      );
+    }
+  }
+}
+
+/** Settings of the plan that this version does not have: to ignore one would be to trust the wrong tokens. */
+function refuseUnsupported(set: Record<string, string | undefined>): void {
+  for (const name of ['SESSION_JWKS_URL', 'SESSION_ISSUER', 'SESSION_AUDIENCE']) {
+    if (name in set)
+      throw new ConfigError(`${name} is set; this version only knows SESSION_SECRET. Expected it unset.`);
+  }
+}
+
+function describeIssue(issues: readonly z.core.$ZodIssue[], set: Record<string, string | undefined>): ConfigError {
+  const [issue] = issues;
+  const name = String(issue?.path[0]);
+  const value = set[name] ?? '';
+  const held = secretNames.has(name) ? `${value.length} characters` : JSON.stringify(value.slice(0, 100));
+  return new ConfigError(`${name} holds ${held}; ${issue?.message}.`);
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65535;
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text);
+}
+
+function isOrigin(text: string): boolean {
+  return isHttpUrl(text) && new URL(text).origin === text;
+}
+
+function splitOrigins(text: string): string[] {
+  return text
+    .split(',')
+    .map((origin) => origin.trim().replace(/\/$/, ''))
+    .filter((origin) => origin !== '');
+}

@@ -1,0 +1,104 @@
+/** How much of an order may still go back, and whether a request for some of it is allowed. */
+import {
+  addAmounts,
+  compareAmounts,
+  isFinal,
+  MAX_REFUND_ATTEMPTS,
+  type ProblemCode,
+  subtractAmounts,
+  sumAmounts,
+} from '@refund-panel/shared';
+import { ProblemError } from './errors.js';
+import { hasRefundableStatus, type Order } from './order.js';
+import type { Refund } from './refund.js';
+
+/** The part of a refund that counts towards what is left of its order. */
+export type CountedRefund = Pick<Refund, 'status' | 'refundAmount' | 'remainingAttempts'>;
+
+export interface Standing {
+  readonly refundedAmount: string;
+  readonly pendingAmount: string;
+  readonly refundableAmount: string;
+  readonly remainingAttempts: number;
+  /** Why any refund would be refused now. */
+  readonly refusal: ProblemCode | null;
+}
+
+/** What became of an order's money so far. Everything that has not finally failed counts as spent. */
+export function standingOf(order: Pick<Order, 'status' | 'orderAmount'>, refunds: readonly CountedRefund[]): Standing {
+  const refundedAmount = sumAmounts(amountsOf(refunds, ({ status }) => status === 'succeeded'));
+  const pendingAmount = sumAmounts(amountsOf(refunds, ({ status }) => !isFinal(status)));
+  const left = subtractAmounts(order.orderAmount, addAmounts(refundedAmount, pendingAmount));
+  const refundableAmount = compareAmounts(left, '0') > 0 ? left : '0';
+  const remainingAttempts = remainingAttemptsOf(refunds);
+  return {
+    refundedAmount,
+    pendingAmount,
+    refundableAmount,
+    remainingAttempts,
+    refusal: refusalOf(order, refundableAmount, remainingAttempts),
+  };
+}
+
+function amountsOf(refunds: readonly CountedRefund[], counts: (refund: CountedRefund) => boolean): string[] {
+  return refunds.filter(counts).map(({ refundAmount }) => refundAmount);
+}
+
+/** Binance Pay's lowest count so far, less the refunds it has not answered yet. */
+function remainingAttemptsOf(refunds: readonly CountedRefund[]): number {
+  let known = MAX_REFUND_ATTEMPTS;
+  let unanswered = 0;
+  for (const { status, remainingAttempts } of refunds) {
+    if (remainingAttempts !== null) known = Math.min(known, remainingAttempts);
+    else if (!isFinal(status)) unanswered += 1;
+  }
+  return Math.max(0, known - unanswered);
+}
+
+function refusalOf(order: Pick<Order, 'status'>, refundableAmount: string, attempts: number): ProblemCode | null {
+  if (!hasRefundableStatus(order)) return 'order_not_refundable';
+  if (refundableAmount === '0') return 'amount_exceeds_refundable';
+  if (attempts === 0) return 'no_attempts_left';
+  return null;
+}
+
+/**
+ * The exact amount that a request may refund.
+ *
+ * @param requested a decimal string in plain notation, or `full`
+ * @throws ProblemError when none may go, or not this much
+ */
+export function decideAmount(order: Order, refunds: readonly CountedRefund[], requested: string): string {
+  const { refundableAmount, pendingAmount, remainingAttempts, refusal } = standingOf(order, refunds);
+  const left = `${refundableAmount} ${order.currency} of this order can still be refunded`;
+  const inFlight = pendingAmount === '0' ? '' : ` (${pendingAmount} ${order.currency} is on its way)`;
+  switch (refusal) {
+    case 'order_not_refundable':
+      throw new ProblemError(
+        refusal,
+        `Binance Pay says this order is ${order.status}; only a paid order can be refunded.`,
+      );
+    case 'no_attempts_left':
+      throw new ProblemError(
+        refusal,
+        `Binance Pay allows ${MAX_REFUND_ATTEMPTS} refunds of one order; this one has none left.`,
+      );
+    case 'amount_exceeds_refundable':
+      throw new ProblemError(refusal, `Nothing is left to refund on this order${inFlight}.`, amountField);
+  }
+  const amount = requested === 'full' ? refundableAmount : requested;
+  if (compareAmounts(amount, refundableAmount) > 0) {
+    throw new ProblemError('amount_exceeds_refundable', `Only ${left}${inFlight}. Ask for that or less.`, amountField);
+  }
+  // Binance Pay ignores the amount of the last attempt and returns everything (Refund Order, remainingAttempts).
+  if (remainingAttempts === 1 && compareAmounts(amount, refundableAmount) < 0) {
+    throw new ProblemError(
+      'last_attempt_returns_all',
+      `This is the order's last refund, and Binance Pay would return all ${refundableAmount} ${order.currency} whatever the amount. Ask for "full" if that is meant.`,
+      amountField,
+    );
+  }
+  return amount;
+}
+
+const amountField = { errors: [{ field: 'refundAmount', message: 'is not possible for this order' }] };

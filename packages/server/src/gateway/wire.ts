@@ -1,0 +1,94 @@
+/** Binance Pay's wire: paths, headers, and JSON in which every number keeps all its digits. */
+import { LosslessNumber, parse, stringify } from 'lossless-json';
+import * as z from 'zod/mini';
+
+export const BINANCE_PAY_URL = 'https://bpay.binanceapi.com';
+
+export const paths = {
+  refund: '/binancepay/openapi/order/refund',
+  queryRefund: '/binancepay/openapi/order/refund/query',
+  queryOrder: '/binancepay/openapi/v2/order/query',
+  certificates: '/binancepay/openapi/certificates',
+} as const;
+
+export const headerNames = {
+  timestamp: 'BinancePay-Timestamp',
+  nonce: 'BinancePay-Nonce',
+  certificateSerial: 'BinancePay-Certificate-SN',
+  signature: 'BinancePay-Signature',
+} as const;
+
+export const SUCCESS_CODE = '000000';
+
+/** JSON with every number as its own text, so that neither a decimal nor an id beyond 2^53 is ever rounded. */
+export function readJson(text: string): unknown {
+  return parse(text, undefined, (number) => number);
+}
+
+/** A JSON number written exactly as the decimal string says, such as `0.00000001`, where `JSON.stringify` writes `1e-8`. */
+export function jsonNumber(decimal: string): LosslessNumber {
+  return new LosslessNumber(decimal);
+}
+
+export function writeJson(value: object): string {
+  const text = stringify(value);
+  if (text === undefined) throw new TypeError('only an object can be a body');
+  return text;
+}
+
+/** Numbers arrive as text by `readJson`, so ids and amounts are text whichever way they were sent. */
+const word = z.optional(z.nullable(z.string()));
+
+/** Three shapes are known: `status` with `code` and `data`, `code` with `msg`, and `status: ERROR` with `errorData`. */
+export const envelopeSchema = z.object({
+  status: word,
+  code: z.string(),
+  data: z.optional(z.unknown()),
+  errorMessage: word,
+  msg: word,
+});
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+/** What both Refund Order and Query Refund answer; all optional, for the sources disagree on every one of them. */
+export const refundDataSchema = z.object({
+  refundId: word,
+  refundRequestId: word,
+  prepayId: word,
+  orderAmount: word,
+  refundedAmount: word,
+  refundAmount: word,
+  remainingAttempts: word,
+  duplicateRequest: word,
+  refundStatus: word,
+});
+export type RefundData = z.infer<typeof refundDataSchema>;
+
+export const orderDataSchema = z.object({
+  prepayId: z.string(),
+  merchantTradeNo: z.string(),
+  transactionId: word,
+  status: z.string(),
+  currency: z.string(),
+  orderAmount: z.string(),
+  createTime: word,
+  transactTime: word,
+  paymentInfo: z.optional(
+    z.nullable(
+      z.object({
+        paymentInstructions: z.optional(z.nullable(z.array(z.object({ currency: z.string(), amount: z.string() })))),
+      }),
+    ),
+  ),
+});
+export type OrderData = z.infer<typeof orderDataSchema>;
+
+export const certificatesDataSchema = z.array(z.object({ certSerial: z.string(), certPublic: z.string() }));
+
+export const notificationSchema = z.object({
+  bizType: z.string(),
+  bizStatus: z.string(),
+  bizId: word,
+  bizIdStr: word,
+  /** A JSON text inside the JSON. */
+  data: z.optional(z.unknown()),
+});

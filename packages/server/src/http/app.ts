@@ -1,0 +1,85 @@
+/** The HTTP edge: limits, headers, ids and logs around the routes. */
+import { endpoints } from '@refund-panel/shared';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import { ProblemError } from '../domain/errors.js';
+import type { Log } from '../operations/ports.js';
+import type { HttpDependencies } from './dependencies.js';
+import { createOpenApiDocument } from './openapi.js';
+import { createErrorHandler } from './problem.js';
+import { createRegister } from './register.js';
+import { registerHealth } from './routes/health.js';
+import { NOTIFICATIONS_PATH, registerNotifications } from './routes/notifications.js';
+import { registerOrders } from './routes/orders.js';
+import { registerRefunds } from './routes/refunds.js';
+import { registerSessions } from './routes/sessions.js';
+import { registerWidgetScript } from './routes/widget-script.js';
+
+/** The largest honest body is a session for a thousand orders, about 25 kB. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+const VERSION = '0.1.0';
+
+export function createApp(dependencies: HttpDependencies): Hono {
+  const { allowedOrigins, log, sessions } = dependencies;
+  const app = new Hono();
+  app.onError(createErrorHandler(log));
+  app.notFound((context) => {
+    throw new ProblemError('route_not_found', `There is nothing at ${context.req.path.slice(0, 200)}.`);
+  });
+  app.use(requestId(), logRequests(log), secureHeaders());
+  app.use('/v1/*', allowOrigins(allowedOrigins), bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
+
+  const register = createRegister(app, sessions);
+  registerSessions(register, dependencies);
+  registerOrders(register, dependencies);
+  registerRefunds(register, dependencies);
+  registerNotifications(app, dependencies);
+  registerHealth(app, dependencies);
+  registerWidgetScript(app, dependencies);
+  const openApiDocument = createOpenApiDocument(VERSION);
+  app.get('/openapi.json', (context) => context.json(openApiDocument));
+  refuseOtherMethods(app);
+  return app;
+}
+
+/** One line for each request. Neither headers nor the query are logged: a token could be in them. */
+function logRequests(log: Log): MiddlewareHandler {
+  return async function logRequest(context, next) {
+    const startedAt = performance.now();
+    await next();
+    const { method, path } = context.req;
+    const durationMs = Math.round(performance.now() - startedAt);
+    log.info({ requestId: context.get('requestId'), method, path, status: context.res.status, durationMs }, 'request');
+  };
+}
+
+function allowOrigins(allowedOrigins: readonly string[]) {
+  return cors({
+    origin: (origin) => (allowedOrigins.includes(origin) ? origin : null),
+    allowMethods: ['GET', 'POST'],
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
+    exposeHeaders: ['X-Request-Id', 'Retry-After'],
+    maxAge: 600,
+  });
+}
+
+function refuseLargeBody(): never {
+  throw new ProblemError('payload_too_large', `A body may hold at most ${MAX_BODY_BYTES} bytes.`, {
+    errors: [{ field: 'body', message: `must be at most ${MAX_BODY_BYTES} bytes` }],
+  });
+}
+
+function refuseOtherMethods(app: Hono): void {
+  const allowed = new Map<string, string[]>([[NOTIFICATIONS_PATH, ['POST']]]);
+  for (const { path, method } of endpoints) allowed.set(path, [...(allowed.get(path) ?? []), method]);
+  for (const [path, methods] of allowed) {
+    app.all(path.replace(/\{(\w+)\}/g, ':$1'), (context) => {
+      context.header('Allow', methods.join(', '));
+      throw new ProblemError('method_not_allowed', `Use ${methods.join(' or ')} here.`);
+    });
+  }
+}

@@ -1,0 +1,25 @@
+/** What the routes are given: ports, clock, and settings that reach the edge. */
+
+import type { Gateway, Log, Store } from '../operations/ports.js';
+import type { RequestRefundDependencies } from '../operations/request-refund.js';
+import type { Sessions } from './session.js';
+
+export interface HttpDependencies {
+  readonly store: Store;
+  readonly gateway: Gateway;
+  readonly sessions: Sessions;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly createId: () => string;
+  /** Wakes the worker. */
+  readonly nudge: () => void;
+  /** Origins of the pages that may embed the panel. */
+  readonly allowedOrigins: readonly string[];
+  /** The file that the script tag loads. */
+  readonly widgetScript: string;
+}
+
+export function operationDependencies(dependencies: HttpDependencies): RequestRefundDependencies {
+  const { store, gateway, log, now, createId } = dependencies;
+  return { refunds: store, orders: store, gateway, log, now, createId };
+}

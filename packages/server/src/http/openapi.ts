@@ -1,0 +1,57 @@
+/** The OpenAPI document, made from the contract's own endpoint objects. */
+import { type Endpoint, endpoints, problemSchema } from '@refund-panel/shared';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+
+export function createOpenApiDocument(version: string): object {
+  return createDocument({
+    openapi: '3.1.0',
+    info: { title: 'Refund panel', version, license: { name: 'MIT', identifier: 'MIT' } },
+    paths: describePaths(),
+    components: {
+      securitySchemes: {
+        host: { type: 'http', scheme: 'bearer', description: "The host server's REFUNDS_API_KEY." },
+        session: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'A token from POST /v1/sessions.',
+        },
+      },
+    },
+  });
+}
+
+function describePaths(): ZodOpenApiPathsObject {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const endpoint of endpoints) {
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: describe(endpoint) };
+  }
+  return paths;
+}
+
+function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
+  const { authority, params, query, headers, body, replies } = endpoint;
+  const scheme = authority === 'host' ? 'host' : 'session';
+  return {
+    summary: endpoint.summary,
+    ...(authority === 'public' ? {} : { security: [{ [scheme]: authority === 'host' ? [] : [authority] }] }),
+    requestParams: {
+      ...(params ? { path: params } : {}),
+      ...(query ? { query } : {}),
+      ...(headers ? { header: headers } : {}),
+    },
+    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(replies).map(([status, schema]) => [
+          status,
+          { description: 'As asked', content: { 'application/json': { schema } } },
+        ]),
+      ),
+      default: {
+        description: 'A problem (RFC 9457)',
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/** Every error as `application/problem+json` (RFC 9457): the one table from codes to statuses, and the one renderer. */
+import type { Problem, ProblemCode } from '@refund-panel/shared';
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { ProblemError } from '../domain/errors.js';
+import type { Log } from '../operations/ports.js';
+
+const table = {
+  malformed_json: [400, 'The body is not JSON'],
+  invalid_request: [422, 'The request is not valid'],
+  unsupported_media_type: [415, 'The body must be application/json'],
+  payload_too_large: [413, 'The body is too large'],
+  route_not_found: [404, 'There is nothing at this address'],
+  method_not_allowed: [405, 'This address does not answer to that method'],
+  idempotency_key_required: [400, 'The header Idempotency-Key is required'],
+  idempotency_key_reused: [409, 'This Idempotency-Key belongs to another request'],
+  unauthenticated: [401, 'A valid token is required'],
+  session_expired: [401, 'The session has run out'],
+  forbidden: [403, 'This session may not do that'],
+  amount_over_session_limit: [403, 'The amount is above your limit'],
+  order_not_found: [404, 'There is no such order'],
+  refund_not_found: [404, 'There is no such refund'],
+  order_not_refundable: [409, 'The order cannot be refunded'],
+  amount_exceeds_refundable: [409, 'That is more than is left to refund'],
+  no_attempts_left: [409, 'The order has no refunds left'],
+  last_attempt_returns_all: [409, 'The last refund returns everything that is left'],
+  gateway_unavailable: [503, 'Binance Pay did not answer'],
+  gateway_misconfigured: [502, "Binance Pay refused this server's credentials"],
+  gateway_declined: [502, 'Binance Pay declined'],
+  wallet_short: [409, "The merchant's wallet holds too little"],
+  refund_rejected: [409, 'Binance Pay rejected the refund'],
+  notification_not_verified: [401, "The notification is not Binance Pay's"],
+  not_ready: [503, 'The server is not ready'],
+  internal_error: [500, 'Something went wrong on our side'],
+} as const satisfies Record<ProblemCode, readonly [number, string]>;
+
+/** Named in the OpenAPI document beside each code. */
+export function statusOf(code: ProblemCode): number {
+  return table[code][0];
+}
+
+/** The one error handler: known refusals as they are, everything else as a plain 500 with nothing leaked. */
+export function createErrorHandler(log: Log) {
+  return function renderError(error: Error, context: Context): Response {
+    const known = asProblem(error);
+    if (known === null) {
+      log.error({ requestId: context.get('requestId'), err: error }, 'unexpected error');
+      return render(context, unexpected(context));
+    }
+    return render(context, known);
+  };
+}
+
+function asProblem(error: Error): ProblemError | null {
+  if (error instanceof ProblemError) return error;
+  // Hono's validator throws this for a body that JSON.parse refuses.
+  if (error instanceof HTTPException && error.status === 400) {
+    return new ProblemError('malformed_json', 'The body could not be read as JSON. Send a JSON object.', {
+      errors: [{ field: 'body', message: 'must be JSON' }],
+    });
+  }
+  return null;
+}
+
+function unexpected(context: Context): ProblemError {
+  const detail =
+    context.req.method === 'GET'
+      ? 'This was not your fault. Try again; if it stays, report the request id.'
+      : 'This was not your fault. Send the same request again with the same Idempotency-Key: it cannot refund twice. If it stays, report the request id.';
+  return new ProblemError('internal_error', detail);
+}
+
+function render(context: Context, { code, message, errors }: ProblemError): Response {
+  const [status, title] = table[code];
+  const problem: Problem = {
+    type: `urn:refund-panel:problem:${code}`,
+    title,
+    status,
+    code,
+    detail: message,
+    moneyMoved: code === 'internal_error' && context.req.method !== 'GET' ? 'unknown' : 'no',
+    ...(errors[0] === undefined ? {} : { field: errors[0].field, errors: [...errors] }),
+    requestId: context.get('requestId') ?? '',
+  };
+  if (status === 401) context.header('WWW-Authenticate', 'Bearer');
+  if (status === 503) context.header('Retry-After', '5');
+  context.header('Content-Type', 'application/problem+json');
+  context.header('Cache-Control', 'no-store');
+  return context.body(JSON.stringify(problem), status);
+}

@@ -1,0 +1,86 @@
+/** Registers an endpoint of the contract: authority first, then validation, then the handler. */
+import type { Endpoint, ValidRequest } from '@refund-panel/shared';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
+import type * as z from 'zod/mini';
+import { requirePermission, type SessionClaims, type Sessions } from './session.js';
+import { requireJson, validate } from './validate.js';
+
+/** One of the endpoint's replies, with its status. */
+type Reply<E extends Endpoint> = {
+  [Status in keyof E['replies'] & number]: { status: Status; value: z.input<E['replies'][Status]> };
+}[keyof E['replies'] & number];
+
+export function reply<const Status extends number, Value>(
+  status: Status,
+  value: Value,
+): { status: Status; value: Value } {
+  return { status, value };
+}
+
+type Authority<E extends Endpoint> = E['authority'] extends 'public' | 'host' ? null : SessionClaims;
+
+export type Handler<E extends Endpoint> = (
+  request: ValidRequest<E>,
+  session: Authority<E>,
+  context: Context,
+) => Promise<Reply<E>>;
+
+export type Register = <E extends Endpoint>(endpoint: E, handler: Handler<E>) => void;
+
+export function createRegister(app: Hono, sessions: Sessions): Register {
+  return function register(endpoint, handler) {
+    const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1');
+    const authorities = new WeakMap<Context, SessionClaims>();
+    app.on(
+      endpoint.method,
+      path,
+      authorise(endpoint, sessions, authorities),
+      ...validators(endpoint),
+      async (context) => {
+        const request = validRequest(endpoint, context);
+        // The middleware above has just put both in place; their types follow from the endpoint.
+        const session = (authorities.get(context) ?? null) as Parameters<typeof handler>[1];
+        const { status, value } = await handler(request as Parameters<typeof handler>[0], session, context);
+        context.header('Cache-Control', 'no-store');
+        context.header('Content-Type', 'application/json');
+        return context.body(JSON.stringify(value), status as 200);
+      },
+    );
+  };
+}
+
+function authorise(
+  { authority }: Endpoint,
+  sessions: Sessions,
+  found: WeakMap<Context, SessionClaims>,
+): MiddlewareHandler {
+  return async function authoriseRequest(context, next) {
+    const authorization = context.req.header('Authorization');
+    if (authority === 'host') sessions.verifyHost(authorization);
+    else if (authority !== 'public') {
+      const session = await sessions.verify(authorization);
+      requirePermission(session, authority);
+      found.set(context, session);
+    }
+    await next();
+  };
+}
+
+function validators({ params, query, headers, body }: Endpoint): MiddlewareHandler[] {
+  return [
+    ...(params ? [validate('param', params)] : []),
+    ...(query ? [validate('query', query)] : []),
+    ...(headers ? [validate('header', headers)] : []),
+    ...(body ? [requireJson, validate('json', body)] : []),
+  ];
+}
+
+function validRequest({ params, query, headers, body }: Endpoint, context: Context): object {
+  const valid = (target: 'param' | 'query' | 'header' | 'json'): unknown => context.req.valid(target as never);
+  return {
+    ...(params ? { params: valid('param') } : {}),
+    ...(query ? { query: valid('query') } : {}),
+    ...(headers ? { headers: valid('header') } : {}),
+    ...(body ? { body: valid('json') } : {}),
+  };
+}

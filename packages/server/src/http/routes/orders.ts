@@ -1,0 +1,48 @@
+/** Orders: the list, and one with its refunds. */
+import { getOrder, listOrders } from '@refund-panel/shared';
+import { ProblemError } from '../../domain/errors.js';
+import { invariant } from '../../invariant.js';
+import { findOrder } from '../../operations/find-order.js';
+import { type HttpDependencies, operationDependencies } from '../dependencies.js';
+import { type Register, reply } from '../register.js';
+import { showOrder, showOrderSummary } from '../representations.js';
+import { requireOrder, type SessionClaims } from '../session.js';
+
+export function registerOrders(register: Register, dependencies: HttpDependencies): void {
+  const { store } = dependencies;
+
+  register(listOrders, async ({ query }, session) => {
+    const { merchantTradeNo, ...page } = query;
+    if (merchantTradeNo !== undefined) {
+      return reply(200, await ordersByTradeNo(dependencies, merchantTradeNo, session));
+    }
+    const { items, nextCursor } = await store.listOrders({ ...page, only: session.orders });
+    return reply(200, { items: items.map((item) => showOrderSummary(item.order, item.refunds)), nextCursor });
+  });
+
+  register(getOrder, async ({ params: { prepayId }, query: { merchantTradeNo } }, session) => {
+    requireOrder(session, prepayId);
+    await findOrder(operationDependencies(dependencies), { prepayId });
+    const found = await store.findOrderWithRefunds(prepayId);
+    invariant(found !== null, 'an order that was found is stored');
+    if (merchantTradeNo !== undefined && merchantTradeNo !== found.order.merchantTradeNo) {
+      throw new ProblemError('order_not_found', 'The prepayId and the merchantTradeNo belong to different orders.');
+    }
+    return reply(200, showOrder(found.order, found.refunds));
+  });
+}
+
+/** A list of one, or of none when it does not exist or is not for this session. */
+async function ordersByTradeNo(dependencies: HttpDependencies, merchantTradeNo: string, session: SessionClaims) {
+  const none = { items: [], nextCursor: null };
+  try {
+    const { prepayId } = await findOrder(operationDependencies(dependencies), { merchantTradeNo });
+    if (session.orders !== undefined && !session.orders.includes(prepayId)) return none;
+    const found = await dependencies.store.findOrderWithRefunds(prepayId);
+    invariant(found !== null, 'an order that was found is stored');
+    return { items: [showOrderSummary(found.order, found.refunds)], nextCursor: null };
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'order_not_found') return none;
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+/** Refunds: make one, look at them, ask Binance Pay about one now. */
+import { createRefund, getRefund, listRefunds, syncRefund } from '@refund-panel/shared';
+import { ProblemError } from '../../domain/errors.js';
+import type { Refund } from '../../domain/refund.js';
+import { advanceRefund } from '../../operations/advance-refund.js';
+import { requestRefund } from '../../operations/request-refund.js';
+import { type HttpDependencies, operationDependencies } from '../dependencies.js';
+import { type Register, reply } from '../register.js';
+import { showRefund } from '../representations.js';
+import { requireOrder, type SessionClaims } from '../session.js';
+
+export function registerRefunds(register: Register, dependencies: HttpDependencies): void {
+  const { store } = dependencies;
+  const operation = operationDependencies(dependencies);
+
+  register(createRefund, async ({ params: { prepayId }, headers, body }, session) => {
+    requireOrder(session, prepayId);
+    const { refund, created } = await requestRefund(operation, {
+      prepayId,
+      idempotencyKey: headers['idempotency-key'],
+      body,
+      requestedBy: session.operator,
+      maxAmount: session.maxAmount ?? null,
+    });
+    return created ? reply(201, showRefund(refund)) : reply(200, showRefund(refund));
+  });
+
+  register(listRefunds, async ({ query }, session) => {
+    const { items, nextCursor } = await store.listRefunds({ ...query, only: session.orders });
+    return reply(200, { items: items.map(showRefund), nextCursor });
+  });
+
+  register(getRefund, async ({ params }, session) => {
+    const refund = visible(await store.findRefund(params.refundRequestId), session);
+    return reply(200, await withHistory(refund));
+  });
+
+  register(syncRefund, async ({ params }, session) => {
+    const refund = visible(await store.findRefund(params.refundRequestId), session);
+    const advanced = await advanceRefund(operation, refund.refundRequestId, { evenIfNotDue: true });
+    return reply(200, await withHistory(advanced ?? refund));
+  });
+
+  async function withHistory(refund: Refund) {
+    return { ...showRefund(refund), history: [...(await store.findHistory(refund.refundRequestId))] };
+  }
+}
+
+/** A refund of an order that is not for this session does not exist for it. */
+function visible(refund: Refund | null, session: SessionClaims): Refund {
+  const hidden = refund !== null && session.orders !== undefined && !session.orders.includes(refund.prepayId);
+  if (refund === null || hidden) throw new ProblemError('refund_not_found', 'Check the refundRequestId.');
+  return refund;
+}

@@ -1,0 +1,47 @@
+/** Validation by the contract's own schemas; every failure is a problem that names its fields. */
+import { zValidator } from '@hono/zod-validator';
+import type { ObjectSchema } from '@refund-panel/shared';
+import type { MiddlewareHandler } from 'hono';
+import type * as z from 'zod/mini';
+import { type FieldError, ProblemError } from '../domain/errors.js';
+
+/** The places in a request that carry something, by Hono's names for them. */
+export type Target = 'param' | 'query' | 'header' | 'json';
+
+export function validate(target: Target, schema: ObjectSchema): MiddlewareHandler {
+  return zValidator(target, schema, (result) => {
+    if (!result.success) throw invalid(target, result.error.issues);
+  });
+}
+
+export async function requireJson(...[context, next]: Parameters<MiddlewareHandler>): Promise<void> {
+  const contentType = context.req.header('Content-Type') ?? '';
+  if (!/^application\/json *(;|$)/i.test(contentType)) {
+    throw new ProblemError('unsupported_media_type', 'Send the header Content-Type: application/json.', {
+      errors: [{ field: 'Content-Type', message: 'must be application/json' }],
+    });
+  }
+  await next();
+}
+
+function invalid(target: Target, issues: readonly z.core.$ZodIssue[]): ProblemError {
+  const errors = issues.flatMap((issue) => fieldErrors(target, issue));
+  const [first] = errors;
+  if (target === 'header' && first?.field === 'Idempotency-Key') {
+    return new ProblemError(
+      'idempotency_key_required',
+      'Send one Idempotency-Key for each refund that you mean, and the same one when you repeat the request.',
+      { errors },
+    );
+  }
+  return new ProblemError('invalid_request', `${first?.field}: ${first?.message}`, { errors });
+}
+
+function fieldErrors(target: Target, issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ field: [...path, key].join('.').slice(0, 100), message: 'is not known here' }));
+  }
+  const field = target === 'header' ? 'Idempotency-Key' : path.join('.') || 'body';
+  return [{ field, message: issue.message }];
+}

@@ -1,0 +1,70 @@
+/** THE DOOR: the only code that asks Binance Pay to move money. Route, worker and notifications all come through here. */
+import { afterQuery, afterSubmit, beginStep } from '../domain/outcome.js';
+import type { Refund } from '../domain/refund.js';
+import { afterMs } from '../domain/schedule.js';
+import { invariant } from '../invariant.js';
+import type { Gateway, Log, RefundStore } from './ports.js';
+
+/**
+ * How long one process may hold a refund. A step is at most two calls of ten seconds each (one re-signed attempt); the
+ * rest is room for a slow disk. A crash costs this long before another process goes on.
+ */
+const LEASE_MS = 45_000;
+
+export interface AdvanceDependencies {
+  readonly refunds: RefundStore;
+  readonly gateway: Gateway;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly createId: () => string;
+}
+
+/**
+ * Takes the next step of a refund, if it has one and nobody else is taking it. Each call takes at most one step.
+ *
+ * @param options.evenIfNotDue a person asked now
+ * @returns the refund as it stands afterwards, or null when there is no such refund
+ */
+export async function advanceRefund(
+  dependencies: AdvanceDependencies,
+  refundRequestId: string,
+  options: { readonly evenIfNotDue?: boolean } = {},
+): Promise<Refund | null> {
+  const { refunds, log, now, createId } = dependencies;
+  const owner = createId();
+  const claimedAt = now();
+  let step: Refund['nextStep'] = null;
+  const claimed = await refunds.claimRefund(
+    refundRequestId,
+    {
+      lease: { owner, expiresAt: afterMs(claimedAt, LEASE_MS) },
+      now: claimedAt,
+      evenIfNotDue: options.evenIfNotDue ?? false,
+    },
+    (refund) => {
+      step = refund.nextStep;
+      return beginStep(refund, claimedAt);
+    },
+  );
+  if (claimed === null) return refunds.findRefund(refundRequestId);
+
+  const advance = await takeStep(dependencies, claimed, step);
+  const advanced = await refunds.updateRefund(refundRequestId, { owner, now: now() }, advance);
+  if (advanced !== null) return advanced;
+  log.warn({ refundRequestId }, 'lease ran out before the answer was stored; another process asks again');
+  return refunds.findRefund(refundRequestId);
+}
+
+/** Makes the call, with no transaction open, and returns what its outcome does to the row. */
+async function takeStep({ gateway, log, now }: AdvanceDependencies, refund: Refund, step: Refund['nextStep']) {
+  const { refundRequestId, prepayId, refundAmount, refundReason } = refund;
+  invariant(step !== null, 'a claimed refund has a step to take');
+  if (step === 'submit') {
+    const outcome = await gateway.submitRefund({ refundRequestId, prepayId, refundAmount, refundReason });
+    log.info({ refundRequestId, outcome: outcome.outcome, attempt: refund.submitAttempts }, 'refund submitted');
+    return (current: Refund) => afterSubmit(current, outcome, now());
+  }
+  const outcome = await gateway.queryRefund(refundRequestId);
+  log.info({ refundRequestId, outcome: outcome.outcome, attempt: refund.queryAttempts }, 'refund queried');
+  return (current: Refund) => afterQuery(current, outcome, now());
+}

@@ -1,0 +1,151 @@
+/** What the operations need from outside: the store, the gateway, and a log. Time and randomness are parameters too. */
+import type { CreateRefundBody, Operator, ProblemCode, RefundEvent, RefundStatus } from '@refund-panel/shared';
+import type { Order } from '../domain/order.js';
+import type { Advance, QueryOutcome, SubmitOutcome } from '../domain/outcome.js';
+import type { Refund, RefundChanges } from '../domain/refund.js';
+import type { CountedRefund } from '../domain/refundable.js';
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface OrderWithRefunds {
+  readonly order: Order;
+  /** Newest first. */
+  readonly refunds: readonly Refund[];
+}
+
+export interface OrderStore {
+  /** Stores what Binance Pay said of an order, new or again. */
+  saveOrder(order: Order, now: Date): Promise<void>;
+  findOrder(by: OrderKey): Promise<Order | null>;
+  findOrderWithRefunds(prepayId: string): Promise<OrderWithRefunds | null>;
+  /** Newest first; each with what its standing is counted from. `only` narrows to these prepayIds. */
+  listOrders(
+    request: PageRequest & { only?: readonly string[] | undefined },
+  ): Promise<Page<{ order: Order; refunds: readonly CountedRefund[] }>>;
+}
+
+export type OrderKey = { readonly prepayId: string } | { readonly merchantTradeNo: string };
+
+/** A confirmed wish to refund, before it is a row. */
+export interface Intent {
+  readonly refundRequestId: string;
+  readonly prepayId: string;
+  readonly idempotencyKey: string;
+  /** Equal for equal requests; a key that comes with another one is refused. */
+  readonly fingerprint: string;
+  readonly body: CreateRefundBody;
+  readonly requestedBy: Operator;
+}
+
+export interface CreatedRefund {
+  readonly refund: Refund;
+  /** False when the idempotency key had already made it. */
+  readonly created: boolean;
+}
+
+export interface Lease {
+  readonly owner: string;
+  readonly expiresAt: Date;
+}
+
+export interface RefundStore {
+  /** The refund that an idempotency key made. @throws ProblemError when the fingerprint differs */
+  findByIdempotencyKey(idempotencyKey: string, fingerprint: string): Promise<Refund | null>;
+  /**
+   * Puts an intent on disk. `decide` runs on the locked order and all its refunds and returns the exact amount, or throws;
+   * it is synchronous, so nothing can be awaited while the lock is held.
+   */
+  createRefund(
+    intent: Intent,
+    now: Date,
+    decide: (order: Order, refunds: readonly CountedRefund[]) => string,
+  ): Promise<CreatedRefund>;
+  /**
+   * Takes the lease on a refund that has a step to take, and writes what must be on disk before the call. Null when it has
+   * none, is not due (unless `evenIfNotDue`), or another process holds the lease.
+   */
+  claimRefund(
+    refundRequestId: string,
+    claim: { readonly lease: Lease; readonly now: Date; readonly evenIfNotDue: boolean },
+    decide: (refund: Refund) => RefundChanges,
+  ): Promise<Refund | null>;
+  /** Writes what a step brought and gives the lease back, only while the lease is still the owner's; else null. */
+  updateRefund(
+    refundRequestId: string,
+    update: { readonly owner: string; readonly now: Date },
+    decide: (refund: Refund) => Advance,
+  ): Promise<Refund | null>;
+  findRefund(refundRequestId: string): Promise<Refund | null>;
+  findHistory(refundRequestId: string): Promise<readonly RefundEvent[]>;
+  listRefunds(
+    request: PageRequest & {
+      prepayId?: string | undefined;
+      status?: RefundStatus | undefined;
+      only?: readonly string[] | undefined;
+    },
+  ): Promise<Page<Refund>>;
+  /** Ids of refunds whose step is due and unleased, the longest due first. */
+  listDue(now: Date, limit: number): Promise<readonly string[]>;
+  /** Makes the next question about a refund, or about all open refunds of an order, due now. */
+  makeDue(by: { readonly refundRequestId: string } | { readonly prepayId: string }, now: Date): Promise<void>;
+}
+
+export interface NotificationStore {
+  /** Records a verified notification; false when this one was seen before. */
+  recordNotification(notification: VerifiedNotification, now: Date): Promise<boolean>;
+}
+
+export type Store = OrderStore &
+  RefundStore &
+  NotificationStore & {
+    /** True when the database answers; rejects when it does not. */
+    isReady(): Promise<boolean>;
+  };
+
+export interface RefundSubmission {
+  readonly refundRequestId: string;
+  readonly prepayId: string;
+  /** Plain decimal notation. */
+  readonly refundAmount: string;
+  readonly refundReason: string | null;
+}
+
+export type OrderOutcome =
+  | { readonly outcome: 'found'; readonly order: Order }
+  | { readonly outcome: 'not_found' }
+  /** Refused for a reason that asking again will not mend. */
+  | { readonly outcome: 'declined'; readonly code: ProblemCode; readonly detail: string }
+  | { readonly outcome: 'unknown'; readonly reason: string };
+
+export interface VerifiedNotification {
+  /** The same for every delivery of the same notification. */
+  readonly digest: string;
+  readonly bizType: string;
+  readonly bizStatus: string;
+  readonly prepayId: string | null;
+  readonly refundRequestId: string | null;
+  readonly body: string;
+}
+
+export interface Gateway {
+  submitRefund(submission: RefundSubmission): Promise<SubmitOutcome>;
+  queryRefund(refundRequestId: string): Promise<QueryOutcome>;
+  queryOrder(by: OrderKey): Promise<OrderOutcome>;
+  /** Null when the signature is not Binance Pay's. @throws ProblemError when its certificates cannot be had now */
+  verifyNotification(rawBody: string, headers: Headers): Promise<VerifiedNotification | null>;
+}
+
+/** The part of a structured logger that we use. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}

@@ -1,0 +1,95 @@
+/** Puts the parts together: database, gateway or sandbox, operations, HTTP and worker. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import type { Config, GatewayCredentials } from './config.js';
+import { createGateway } from './gateway/client.js';
+import { createApp } from './http/app.js';
+import { NOTIFICATIONS_PATH } from './http/routes/notifications.js';
+import { createSessions } from './http/session.js';
+import type { Log } from './operations/ports.js';
+import type { Sandbox } from './sandbox/index.js';
+import { type OpenDatabase, openEmbedded, openPostgres } from './store/database.js';
+import { createStore } from './store/store.js';
+import { createWorker, type Worker } from './worker/loop.js';
+
+export interface Server {
+  readonly app: Hono;
+  readonly worker: Worker;
+  /** What stands in for Binance Pay; null with live credentials. */
+  readonly sandbox: Sandbox | null;
+  /** Finishes what is under way and closes everything. */
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly now?: () => Date;
+  /** Left out, what the settings say. */
+  readonly openDatabase?: (config: Config) => Promise<OpenDatabase>;
+}
+
+/** The sandbox calls the app in this process; the address only has to be one. */
+const IN_PROCESS_URL = 'http://refund-panel.internal';
+
+type Fetch = typeof globalThis.fetch;
+
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { config, log, now = () => new Date(), openDatabase = openConfigured } = options;
+  const opened = await openDatabase(config);
+  const store = createStore(opened.database);
+  // Read when the sandbox first delivers a notification, long after it is set.
+  const toApp: Fetch = async (input, init) => server.app.request(new Request(input, init));
+  const sandbox = config.credentials === null ? await openSandbox(config, toApp, now) : null;
+  const { credentials, fetch } = sandbox ?? {
+    credentials: config.credentials as GatewayCredentials,
+    fetch: globalThis.fetch,
+  };
+  const publicUrl = sandbox === null ? config.publicUrl : IN_PROCESS_URL;
+  const webhookUrl = publicUrl === undefined ? undefined : `${publicUrl}${NOTIFICATIONS_PATH}`;
+  const gateway = createGateway({ ...credentials, fetch, now, log, webhookUrl });
+  const createId = () => randomUUID().replaceAll('-', '');
+  const worker = createWorker({ refunds: store, gateway, log, now, createId });
+  const refundsApiKey = config.refundsApiKey ?? randomBytes(32).toString('base64url');
+  const app = createApp({
+    store,
+    gateway,
+    sessions: createSessions({ refundsApiKey, sessionSecret: config.sessionSecret }, now),
+    log,
+    now,
+    createId,
+    nudge: worker.nudge,
+    allowedOrigins: config.allowedOrigins,
+    widgetScript: createRequire(import.meta.url).resolve('@refund-panel/widget/refund-panel.js'),
+  });
+  if (sandbox !== null) {
+    const { createDemo } = await import('./demo/index.js');
+    app.route('/', createDemo({ fetch: toApp, serverUrl: IN_PROCESS_URL, refundsApiKey }));
+  }
+  const server: Server = {
+    app,
+    worker,
+    sandbox: sandbox?.sandbox ?? null,
+    async close() {
+      await worker.stop();
+      sandbox?.sandbox.close();
+      await opened.close();
+    },
+  };
+  return server;
+}
+
+function openConfigured({ databaseUrl, dataDir }: Config): Promise<OpenDatabase> {
+  return databaseUrl === undefined ? openEmbedded(dataDir) : openPostgres(databaseUrl);
+}
+
+/** By dynamic import only, so that it is not even loaded beside live credentials. */
+async function openSandbox({ dataDir }: Config, toApp: Fetch, now: () => Date) {
+  const { createSandbox } = await import('./sandbox/index.js');
+  const credentials = { apiKey: 'sandbox', apiSecret: randomBytes(32).toString('base64url') };
+  const sandbox = createSandbox({ credentials, now, fetch: toApp, file: join(dataDir, 'sandbox.json') });
+  const fetch: Fetch = async (input, init) => sandbox.fetch(new Request(input, init));
+  return { credentials: { ...credentials, baseUrl: 'http://sandbox.internal' }, fetch, sandbox };
+}

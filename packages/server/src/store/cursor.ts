@@ -1,0 +1,36 @@
+/** Keyset cursors: where the page before ended, as an opaque word. */
+import { ProblemError } from '../domain/errors.js';
+
+export interface Position {
+  readonly at: Date;
+  readonly id: string;
+}
+
+export function encodeCursor({ at, id }: Position): string {
+  return Buffer.from(JSON.stringify([at.toISOString(), id])).toString('base64url');
+}
+
+/** @throws ProblemError when it is not a cursor of ours */
+export function decodeCursor(cursor: string): Position {
+  const [at, id] = parse(cursor);
+  const time = new Date(typeof at === 'string' ? at : Number.NaN);
+  if (Number.isNaN(time.getTime()) || typeof id !== 'string' || id.includes('\0')) throw notACursor();
+  return { at: time, id };
+}
+
+function parse(cursor: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(value)) return value;
+  } catch (error) {
+    throw notACursor(error);
+  }
+  throw notACursor();
+}
+
+function notACursor(cause?: unknown): ProblemError {
+  return new ProblemError('invalid_request', 'The cursor is not one that a list gave out.', {
+    errors: [{ field: 'cursor', message: 'must be a nextCursor' }],
+    cause,
+  });
+}

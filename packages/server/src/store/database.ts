@@ -1,0 +1,102 @@
+/** Opens the database, embedded or a server's, and brings its tables up to date. */
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PGlite } from '@electric-sql/pglite';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { holdDataFolder } from './data-folder-lock.js';
+import * as schema from './schema.js';
+
+/** What both drivers have in common; no code beyond this file knows which one it runs on. */
+export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+export interface OpenDatabase {
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+/** The same from src/ and from dist/. */
+const migrationsFolder = fileURLToPath(new URL('../../src/store/migrations', import.meta.url));
+
+/** Any number, as long as every replica uses the same: two that start together must not both migrate. */
+const MIGRATION_LOCK = 7_233_861;
+
+/** Refund requests hold a connection for milliseconds, so a few serve many; Postgres's own default limit is 100 in all. */
+const MAX_CONNECTIONS = 10;
+
+/** @param url a Postgres, as `postgres://user:password@host:port/name` */
+export async function openPostgres(url: string): Promise<OpenDatabase> {
+  const [{ default: postgres }, { drizzle }, { migrate }] = await Promise.all([
+    import('postgres'),
+    import('drizzle-orm/postgres-js'),
+    import('drizzle-orm/postgres-js/migrator'),
+  ]);
+  const client = postgres(url, {
+    max: MAX_CONNECTIONS,
+    transform: { undefined: null },
+    onnotice: () => {}, // "schema already exists, skipping" from the migrator
+  });
+  try {
+    const database = drizzle({ client, schema, casing: 'snake_case' });
+    const connection = await client.reserve();
+    try {
+      await connection`select pg_advisory_lock(${MIGRATION_LOCK})`;
+      await migrate(database, { migrationsFolder });
+    } finally {
+      await connection`select pg_advisory_unlock(${MIGRATION_LOCK})`;
+      connection.release();
+    }
+    return { database: database as unknown as Database, close: () => client.end({ timeout: 5 }) };
+  } catch (error) {
+    await client.end({ timeout: 0 });
+    throw error;
+  }
+}
+
+/** @param dataFolder where the embedded database lives; no other process may use it. @throws DataFolderInUse */
+export async function openEmbedded(dataFolder: string): Promise<OpenDatabase> {
+  await mkdir(dataFolder, { recursive: true });
+  const release = await holdDataFolder(dataFolder);
+  try {
+    const folder = join(dataFolder, 'postgres');
+    if (!existsSync(folder)) await createEmbedded(folder);
+    const { PGlite } = await import('@electric-sql/pglite');
+    const client = await PGlite.create(folder);
+    const { database, close } = await migrateEmbedded(client);
+    const closeAndRelease = async () => {
+      await close();
+      await release();
+    };
+    return { database, close: closeAndRelease };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** Brings a running PGlite up to date and gives it the common face. */
+export async function migrateEmbedded(client: PGlite): Promise<OpenDatabase> {
+  const [{ drizzle }, { migrate }] = await Promise.all([
+    import('drizzle-orm/pglite'),
+    import('drizzle-orm/pglite/migrator'),
+  ]);
+  const database = drizzle({ client, schema, casing: 'snake_case' });
+  await migrate(database, { migrationsFolder });
+  return { database: database as unknown as Database, close: () => client.close() };
+}
+
+/** An empty database from a ready-made dump (a second instead of six), whole or not at all. */
+async function createEmbedded(folder: string): Promise<void> {
+  const [{ PGlite }, { dataDir }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('@electric-sql/pglite-prepopulatedfs'),
+  ]);
+  const unfinished = `${folder}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  const client = await PGlite.create(unfinished, { loadDataDir: await dataDir() });
+  await client.close();
+  await rename(unfinished, folder);
+}

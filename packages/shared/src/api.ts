@@ -1,0 +1,129 @@
+/** The API: one object per endpoint. The server registers its routes from these, clients call through them. */
+import * as z from 'zod/mini';
+import { defineEndpoint } from './endpoint.js';
+import { amountSchema } from './money.js';
+import { merchantTradeNoSchema, orderSchema, orderSummarySchema, prepayIdSchema } from './order.js';
+import { operatorSchema, permissionSchema } from './permissions.js';
+import { createRefundBodySchema, refundSchema, refundStatusSchema, refundWithHistorySchema } from './refund.js';
+
+/** Long enough to refund one order in peace, short enough that a stolen token is soon worthless. */
+export const DEFAULT_SESSION_SECONDS = 15 * 60;
+/** One working shift. */
+export const MAX_SESSION_SECONDS = 8 * 60 * 60;
+/** A session for more orders than this should not name them one by one. */
+const MAX_SESSION_ORDERS = 1000;
+
+export const DEFAULT_PAGE_SIZE = 50;
+export const MAX_PAGE_SIZE = 200;
+
+/** A key is one intent's name: printable ASCII, as in the IETF draft on the header. */
+const idempotencyKeySchema = z
+  .string()
+  .check(z.regex(/^[\x21-\x7e]{1,255}$/, { error: 'must be 1 to 255 printable ASCII characters without spaces' }));
+
+/** Our own ids are 32 hexadecimal digits; the limit is Binance Pay's. */
+const refundRequestIdSchema = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'must be a refundRequestId' }));
+
+const currencySchema = z.string().check(z.regex(/^[A-Z0-9]{1,16}$/, { error: 'must be a currency such as USDT' }));
+
+const pageQuery = {
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(MAX_PAGE_SIZE)), DEFAULT_PAGE_SIZE),
+  /** `nextCursor` of the page before. */
+  cursor: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,512}$/, { error: 'must be a nextCursor' }))),
+};
+
+function pageOf<Item extends z.ZodMiniType>(item: Item) {
+  return z.object({ items: z.array(item), nextCursor: z.nullable(z.string()) });
+}
+
+export const createSession = defineEndpoint({
+  method: 'POST',
+  path: '/v1/sessions',
+  summary: 'Mint a short-lived token for one operator',
+  authority: 'host',
+  body: z.strictObject({
+    operator: operatorSchema,
+    permissions: z.array(permissionSchema).check(z.minLength(1), z.maxLength(16)),
+    /** Only these orders; left out, any. */
+    orders: z.optional(z.array(prepayIdSchema).check(z.maxLength(MAX_SESSION_ORDERS))),
+    /** At most this much per refund, and only in this currency; left out, any. */
+    maxAmount: z.optional(z.strictObject({ amount: amountSchema, currency: currencySchema })),
+    expiresIn: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_SESSION_SECONDS))),
+  }),
+  replies: { 201: z.object({ token: z.string(), expiresAt: z.iso.datetime() }) },
+});
+
+export const listOrders = defineEndpoint({
+  method: 'GET',
+  path: '/v1/orders',
+  summary: 'Orders, newest first; by merchantTradeNo one order, looked up at Binance Pay when it is not yet known',
+  authority: 'orders:read',
+  query: z.strictObject({ merchantTradeNo: z.optional(merchantTradeNoSchema), ...pageQuery }),
+  replies: { 200: pageOf(orderSummarySchema) },
+});
+
+export const getOrder = defineEndpoint({
+  method: 'GET',
+  path: '/v1/orders/{prepayId}',
+  summary: 'One order with its refunds, looked up at Binance Pay when it is not yet known',
+  authority: 'orders:read',
+  params: z.strictObject({ prepayId: prepayIdSchema }),
+  query: z.strictObject({ merchantTradeNo: z.optional(merchantTradeNoSchema) }),
+  replies: { 200: orderSchema },
+});
+
+export const createRefund = defineEndpoint({
+  method: 'POST',
+  path: '/v1/orders/{prepayId}/refunds',
+  summary: 'Refund an order, in full or in part',
+  authority: 'refunds:create',
+  params: z.strictObject({ prepayId: prepayIdSchema }),
+  headers: z.object({ 'idempotency-key': idempotencyKeySchema }),
+  body: createRefundBodySchema,
+  /** 201: a new refund, as it truly stands. 200: the refund this key already made. */
+  replies: { 201: refundSchema, 200: refundSchema },
+});
+
+export const listRefunds = defineEndpoint({
+  method: 'GET',
+  path: '/v1/refunds',
+  summary: 'Refunds, newest first',
+  authority: 'orders:read',
+  query: z.strictObject({
+    prepayId: z.optional(prepayIdSchema),
+    status: z.optional(refundStatusSchema),
+    ...pageQuery,
+  }),
+  replies: { 200: pageOf(refundSchema) },
+});
+
+export const getRefund = defineEndpoint({
+  method: 'GET',
+  path: '/v1/refunds/{refundRequestId}',
+  summary: 'One refund with its history',
+  authority: 'orders:read',
+  params: z.strictObject({ refundRequestId: refundRequestIdSchema }),
+  replies: { 200: refundWithHistorySchema },
+});
+
+export const syncRefund = defineEndpoint({
+  method: 'POST',
+  path: '/v1/refunds/{refundRequestId}/sync',
+  summary: 'Ask Binance Pay about a refund now',
+  authority: 'orders:read',
+  params: z.strictObject({ refundRequestId: refundRequestIdSchema }),
+  replies: { 200: refundWithHistorySchema },
+});
+
+/** Every endpoint that speaks JSON to a client, in the order of the documents. */
+export const endpoints = [
+  createSession,
+  listOrders,
+  getOrder,
+  createRefund,
+  listRefunds,
+  getRefund,
+  syncRefund,
+] as const;

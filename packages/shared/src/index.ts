@@ -1,0 +1,8 @@
+/** The contract of the refund desk: what server, panel and other apps agree on. */
+export * from './api.js';
+export * from './endpoint.js';
+export * from './money.js';
+export * from './order.js';
+export * from './permissions.js';
+export * from './problem.js';
+export * from './refund.js';

@@ -1,0 +1,54 @@
+/** An order as both sides see it: Binance Pay's words for what was paid, ours for what is left. */
+import * as z from 'zod/mini';
+import { problemCodeSchema } from './problem.js';
+import { refundSchema } from './refund.js';
+
+/** Binance Pay allows this many refunds of one order; the last returns everything that is left (Refund Order). */
+export const MAX_REFUND_ATTEMPTS = 10;
+
+/** Documented as at most 19 characters; digits in practice. */
+export const prepayIdSchema = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{1,19}$/, { error: 'must be 1 to 19 letters, digits, "-" or "_"' }));
+
+/** Documented as at most 32 letters and digits; older orders have dashes. */
+export const merchantTradeNoSchema = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{1,32}$/, { error: 'must be 1 to 32 letters, digits, "-" or "_"' }));
+
+/** What the payer spent, possibly in another coin and in parts. Never the amount of a refund. */
+export const paymentInstructionSchema = z.object({ currency: z.string(), amount: z.string() });
+export type PaymentInstruction = z.infer<typeof paymentInstructionSchema>;
+
+export const orderSummarySchema = z.object({
+  prepayId: z.string(),
+  merchantTradeNo: z.string(),
+  transactionId: z.nullable(z.string()),
+  /** Binance Pay's: INITIAL, PENDING, PAID, CANCELED, ERROR, REFUNDING, REFUNDED, FULL_REFUNDED, EXPIRED. */
+  status: z.string(),
+  /** The settlement currency: what the merchant received and what a refund pays. */
+  currency: z.string(),
+  orderAmount: z.string(),
+  createTime: z.nullable(z.iso.datetime()),
+  transactTime: z.nullable(z.iso.datetime()),
+  paymentInstructions: z.array(paymentInstructionSchema),
+  /** Refunds that succeeded, summed. */
+  refundedAmount: z.string(),
+  /** Refunds on their way, summed; they count as spent. */
+  pendingAmount: z.string(),
+  /** What may still be refunded. */
+  refundableAmount: z.string(),
+  /** At 1 the next refund returns everything that is left, whatever its amount. */
+  remainingAttempts: z.int(),
+  /** Why a refund would be refused now; null when one is possible. */
+  refusal: z.nullable(problemCodeSchema),
+});
+export type OrderSummary = z.infer<typeof orderSummarySchema>;
+z.globalRegistry.add(orderSummarySchema, { id: 'OrderSummary' });
+
+export const orderSchema = z.extend(orderSummarySchema, {
+  /** Newest first. */
+  refunds: z.array(refundSchema),
+});
+export type Order = z.infer<typeof orderSchema>;
+z.globalRegistry.add(orderSchema, { id: 'Order' });

@@ -1,0 +1,21 @@
+/** What a session may do, and the operator it acts for. */
+import * as z from 'zod/mini';
+
+export const permissions = [
+  'orders:read',
+  'refunds:create',
+  'refunds:approve',
+  'refunds:export',
+  'policy:manage',
+  'audit:read',
+] as const;
+
+export const permissionSchema = z.enum(permissions);
+export type Permission = z.infer<typeof permissionSchema>;
+
+/** The person at the panel, as the host's own server names them. */
+export const operatorSchema = z.strictObject({
+  id: z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[^\p{Cc}\p{Cs}]+$/u)),
+  name: z.optional(z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[^\p{Cc}\p{Cs}]+$/u))),
+});
+export type Operator = z.infer<typeof operatorSchema>;

@@ -1,0 +1,104 @@
+/** A refund as both sides see it: its states, its shape, and the request that makes one. */
+import * as z from 'zod/mini';
+import { amountSchema } from './money.js';
+import { operatorSchema } from './permissions.js';
+import { problemCodeSchema } from './problem.js';
+
+/** Our word for where a refund stands. The last four are final. */
+export const refundStatuses = [
+  'awaiting_approval',
+  'scheduled',
+  'parked',
+  'submitting',
+  'pending',
+  'succeeded',
+  'failed',
+  'rejected',
+  'cancelled',
+] as const;
+
+export const refundStatusSchema = z.enum(refundStatuses);
+export type RefundStatus = z.infer<typeof refundStatusSchema>;
+
+const finalStatuses: ReadonlySet<RefundStatus> = new Set(['succeeded', 'failed', 'rejected', 'cancelled']);
+
+/** True when nothing can change the refund any more. */
+export function isFinal(status: RefundStatus): boolean {
+  return finalStatuses.has(status);
+}
+
+/** Binance Pay's own last word on a refund (Query Refund, `refundStatus`). */
+export const gatewayRefundStatusSchema = z.enum(['REFUND_SUCCESS', 'REFUND_FAIL', 'REFUND_PENDING']);
+export type GatewayRefundStatus = z.infer<typeof gatewayRefundStatusSchema>;
+
+/** Binance Pay's limit on `refundReason`. */
+export const MAX_REFUND_REASON_LENGTH = 256;
+/** Ours: a note to colleagues, not a letter. */
+export const MAX_DESCRIPTION_LENGTH = 1000;
+
+/** Postgres stores neither NUL nor half a surrogate pair, and a reason has no use for other control characters. */
+const oneLinePattern = /^[^\p{Cc}\p{Cs}]*$/u;
+const multiLinePattern = /^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u;
+
+export const createRefundBodySchema = z.strictObject({
+  /** A decimal string, or `full` for all that is left. */
+  refundAmount: z.union([z.literal('full'), amountSchema], {
+    error: 'must be a decimal string above 0 with at most 8 decimals, such as "25.17", or "full"',
+  }),
+  refundReason: z.nullish(z.string().check(z.maxLength(MAX_REFUND_REASON_LENGTH), z.regex(oneLinePattern))),
+  description: z.nullish(z.string().check(z.maxLength(MAX_DESCRIPTION_LENGTH), z.regex(multiLinePattern))),
+});
+export type CreateRefundBody = z.infer<typeof createRefundBodySchema>;
+z.globalRegistry.add(createRefundBodySchema, { id: 'CreateRefund' });
+
+/** Why a refund failed. No money moved for it. */
+export const refundFailureSchema = z.object({
+  code: problemCodeSchema,
+  /** For a person: what happened and what to do. */
+  detail: z.string(),
+  /** Binance Pay's own code, when it gave one. */
+  gatewayCode: z.nullable(z.string()),
+});
+export type RefundFailure = z.infer<typeof refundFailureSchema>;
+
+export const refundSchema = z.object({
+  /** Ours, and Binance Pay's idempotency key: the same through every retry. */
+  refundRequestId: z.string(),
+  prepayId: z.string(),
+  merchantTradeNo: z.string(),
+  /** What this refund returns: as asked, and once Binance Pay has spoken, as it said. */
+  refundAmount: z.string(),
+  /** As asked. Differs from `refundAmount` only where Binance Pay returned something else. */
+  requestedAmount: z.string(),
+  currency: z.string(),
+  refundReason: z.nullable(z.string()),
+  description: z.nullable(z.string()),
+  status: refundStatusSchema,
+  /** Null before Binance Pay has spoken. */
+  refundStatus: z.nullable(gatewayRefundStatusSchema),
+  /** The order's running total of refunds after this one, by Binance Pay's count. */
+  refundedAmount: z.nullable(z.string()),
+  /** Refund attempts the order had left after this one, by Binance Pay's count. */
+  remainingAttempts: z.nullable(z.int()),
+  requestedBy: operatorSchema,
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  failure: z.nullable(refundFailureSchema),
+});
+export type Refund = z.infer<typeof refundSchema>;
+z.globalRegistry.add(refundSchema, { id: 'Refund' });
+
+/** One step of a refund's life. */
+export const refundEventSchema = z.object({
+  at: z.iso.datetime(),
+  status: refundStatusSchema,
+  refundStatus: z.nullable(gatewayRefundStatusSchema),
+  /** The operator who caused the step; null when the server or Binance Pay did. */
+  by: z.nullable(operatorSchema),
+  note: z.string(),
+});
+export type RefundEvent = z.infer<typeof refundEventSchema>;
+
+export const refundWithHistorySchema = z.extend(refundSchema, { history: z.array(refundEventSchema) });
+export type RefundWithHistory = z.infer<typeof refundWithHistorySchema>;
+z.globalRegistry.add(refundWithHistorySchema, { id: 'RefundWithHistory' });

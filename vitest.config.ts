@@ -14,7 +14,7 @@ const serverOn = (database: 'embedded' | 'postgres') => ({
   test: {
     name: `server on ${database}`,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: ['test/global-setup.ts'],
+    globalSetup: [`${packageFolder('server')}test/global-setup.ts`],
     provide: { databaseKind: database },
     hookTimeout: 60_000,
     testTimeout: 30_000,

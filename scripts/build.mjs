@@ -41,7 +41,12 @@ function sourceFiles() {
 
 function hashSources() {
   const hash = createHash('sha256');
-  for (const file of sourceFiles()) hash.update(file).update('\0').update(readFileSync(join(root, file))).update('\0');
+  for (const file of sourceFiles())
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)))
+      .update('\0');
   return hash.digest('hex');
 }
 
@@ -52,7 +57,11 @@ export async function buildWhenNeeded() {
   if (complete && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   await Promise.all([
     run('', join(root, 'node_modules/typescript/bin/tsc'), ['-b']),
-    run('packages/widget', join(root, 'packages/widget/node_modules/vite/bin/vite.js'), ['build', '--logLevel', 'warn']),
+    run('packages/widget', join(root, 'packages/widget/node_modules/vite/bin/vite.js'), [
+      'build',
+      '--logLevel',
+      'warn',
+    ]),
   ]);
   mkdirSync(join(root, '.cache'), { recursive: true });
   writeFileSync(stamp, hash);

@@ -45,7 +45,8 @@ const secretNames: ReadonlySet<string> = new Set([
   'DATABASE_URL',
 ]);
 
-const headerSafe = z.regex(/^[\x21-\x7e]+$/, { error: 'expected printable ASCII without spaces or line breaks' });
+/** A blank or line break that was pasted along would make every signature wrong. */
+const oneWord = z.regex(/^[\x21-\x7e]+$/, { error: 'expected printable ASCII without spaces or line breaks' });
 
 const environmentSchema = z.object({
   PORT: z._default(
@@ -64,18 +65,15 @@ const environmentSchema = z.object({
     ),
   ),
   DATA_DIR: z._default(z.string(), '.data'),
-  BINANCE_PAY_API_KEY: z.optional(z.string().check(headerSafe)),
-  BINANCE_PAY_API_SECRET: z.optional(z.string()),
+  BINANCE_PAY_API_KEY: z.optional(z.string().check(oneWord)),
+  BINANCE_PAY_API_SECRET: z.optional(z.string().check(oneWord)),
   BINANCE_PAY_BASE_URL: z.optional(
     z.string().check(z.refine(isHttpUrl, { error: 'expected an address such as https://bpay.binanceapi.com' })),
   ),
   REFUNDS_API_KEY: z.optional(
     z
       .string()
-      .check(
-        z.minLength(MIN_SECRET_LENGTH, { error: `expected at least ${MIN_SECRET_LENGTH} characters` }),
-        headerSafe,
-      ),
+      .check(z.minLength(MIN_SECRET_LENGTH, { error: `expected at least ${MIN_SECRET_LENGTH} characters` }), oneWord),
   ),
   SESSION_SECRET: secret,
   ALLOWED_ORIGINS: z.optional(

@@ -3,10 +3,10 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
-import { ConfigError, readProcessConfig } from './config.js';
+import { readProcessConfig } from './config.js';
 import { BINANCE_PAY_URL } from './gateway/wire.js';
 import { createServer } from './server.js';
-import { DataFolderInUse } from './store/data-folder-lock.js';
+import { describeFailure } from './start-failure.js';
 
 async function main(): Promise<void> {
   const config = readProcessConfig(BINANCE_PAY_URL);
@@ -17,7 +17,8 @@ async function main(): Promise<void> {
     ({ address, port }: AddressInfo) => {
       const host = address.includes(':') ? `[${address}]` : address;
       process.stdout.write(`\nrefund-panel is ready: http://${host}:${port}/\n`);
-      if (server.sandbox !== null) process.stdout.write('The sandbox stands in for Binance Pay: no real money moves.\n\n');
+      if (server.sandbox !== null)
+        process.stdout.write('The sandbox stands in for Binance Pay: no real money moves.\n\n');
     },
   );
   listener.once('error', stopWith);
@@ -36,22 +37,9 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
-/** One clear line for what the reader can mend; the whole story for a bug. */
 function stopWith(error: unknown): void {
-  process.stderr.write(`refund-panel did not start: ${describe(error)}\n`);
+  process.stderr.write(`refund-panel did not start: ${describeFailure(error)}\n`);
   process.exit(1);
-}
-
-function describe(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DataFolderInUse) return error.message;
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return 'PORT is in use by another process; stop that one, or choose another PORT.';
-  if (code === 'EACCES') return 'PORT or DATA_DIR may not be used by this user; choose another.';
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'CONNECT_TIMEOUT') {
-    return `DATABASE_URL cannot be reached (${code}); expected a running Postgres there.`;
-  }
-  return error.stack ?? error.message;
 }
 
 main().catch(stopWith);

@@ -1,8 +1,9 @@
 /** The database: both kinds have the same tables, start together safely, and keep what they were given. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { DataFolderInUse, holdDataFolder } from '../src/store/data-folder-lock.js';
@@ -120,29 +121,37 @@ describe.runIf(!onPostgres)('the embedded database', () => {
     expect(result.rows).toEqual([{ digest: 'digest' }]);
   });
 
-  it('refuses a second owner of its folder, by any path to it, until the first lets go', async () => {
-    const folder = newFolder();
-    const release = await holdDataFolder(folder);
-    await expect(holdDataFolder(`${folder}/../${folder.split('/').at(-1)}`)).rejects.toBeInstanceOf(DataFolderInUse);
-    await release();
-    await (await holdDataFolder(folder))();
-  });
+  // What macOS does can be tried on any system with socket files.
+  const platforms = process.platform === 'linux' ? (['linux', 'darwin'] as const) : [process.platform];
 
-  it('gives its folder back when its process is killed', async () => {
+  it.each(platforms)(
+    'on %s refuses a second owner of its folder, by any path, until the first lets go',
+    async (platform) => {
+      const folder = newFolder();
+      const release = await holdDataFolder(folder, platform);
+      const otherPath = join(folder, '..', basename(folder));
+      await expect(holdDataFolder(otherPath, platform)).rejects.toBeInstanceOf(DataFolderInUse);
+      await release();
+      await (await holdDataFolder(folder, platform))();
+    },
+  );
+
+  it.each(platforms)('on %s gives its folder back when its process is killed', async (platform) => {
     const folder = newFolder();
+    const lock = new URL('../dist/store/data-folder-lock.js', import.meta.url).href;
     const script = `
-      import { holdDataFolder } from ${JSON.stringify(new URL('../dist/store/data-folder-lock.js', import.meta.url).href)};
-      await holdDataFolder(${JSON.stringify(folder)});
+      import { holdDataFolder } from ${JSON.stringify(lock)};
+      await holdDataFolder(${JSON.stringify(folder)}, ${JSON.stringify(platform)});
       console.log('held');
       setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    await new Promise((resolve) => child.stdout.once('data', resolve));
-    await expect(holdDataFolder(folder)).rejects.toBeInstanceOf(DataFolderInUse);
+    const exited = once(child, 'exit');
+    await once(child.stdout, 'data');
+    await expect(holdDataFolder(folder, platform)).rejects.toBeInstanceOf(DataFolderInUse);
     child.kill('SIGKILL');
     await exited;
-    await (await holdDataFolder(folder))();
+    await (await holdDataFolder(folder, platform))();
   });
 });

@@ -86,7 +86,7 @@ describe('a refund request with', () => {
   });
 
   it.each([undefined, '', 'a b', 'x'.repeat(256), 'schlüssel'])('the Idempotency-Key %j is refused', async (key) => {
-    const headers = key === undefined ? {} : { 'Idempotency-Key': key };
+    const headers: Record<string, string> = key === undefined ? {} : { 'Idempotency-Key': key };
     const response = await send(refundPath(), { method: 'POST', body: goodBody, headers });
     expect(response.status).toBe(400);
     expect(await problemOf(response)).toMatchObject({ code: 'idempotency_key_required', field: 'Idempotency-Key' });

@@ -1,6 +1,6 @@
 /** A real Postgres for the tests, from npm's binaries or the system's: started on a free port, gone afterwards. */
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,14 +18,24 @@ interface Identity {
 }
 
 /** In the order of preference: what the environment names, npm's binaries, the newest that the system has. */
-function findBinaries(): string {
-  const candidates = [process.env.PGBIN, npmBinaries(), ...systemBinaries()];
+function findBinaries(folder: string): string {
+  const fromNpm = npmBinaries();
+  const candidates = [process.env.PGBIN, fromNpm, ...systemBinaries()];
   for (const candidate of candidates) {
     if (candidate !== undefined && runs(candidate)) return candidate;
   }
+  const copied = fromNpm === undefined ? undefined : copyBinaries(fromNpm, folder);
+  if (copied !== undefined && runs(copied)) return copied;
   throw new Error(
     'No Postgres to test with: npm brought no binaries for this platform. Install Postgres, or set PGBIN.',
   );
+}
+
+/** To where the user with fewer rights can reach them: a checkout under root's home may be closed to everybody else. */
+function copyBinaries(binaries: string, folder: string): string {
+  const copy = join(folder, 'native');
+  cpSync(dirname(binaries), copy, { recursive: true, verbatimSymlinks: true });
+  return join(copy, 'bin');
 }
 
 function npmBinaries(): string | undefined {
@@ -48,7 +58,7 @@ function systemBinaries(): string[] {
   return versions.map((version) => join(root, version, 'bin'));
 }
 
-/** As the user that will run it: a checkout under root's home may be closed to everybody else. */
+/** As the user that will run it. */
 function runs(binaries: string): boolean {
   return spawnSync(join(binaries, 'initdb'), ['--version'], { ...unprivileged(), stdio: 'ignore' }).status === 0;
 }
@@ -75,10 +85,10 @@ function freePort(): Promise<number> {
 }
 
 export async function startPostgres(): Promise<Postgres> {
-  const binaries = findBinaries();
   const identity = unprivileged();
   const folder = mkdtempSync(join(tmpdir(), 'refund-panel-postgres-'));
   if (identity.uid !== undefined && identity.gid !== undefined) chownSync(folder, identity.uid, identity.gid);
+  const binaries = findBinaries(folder);
   const data = join(folder, 'data');
 
   const run = (command: string, commandArguments: string[]) => {

@@ -28,8 +28,15 @@ const refundRequestIdSchema = z
 
 const currencySchema = z.string().check(z.regex(/^[A-Z0-9]{1,16}$/, { error: 'must be a currency such as USDT' }));
 
+const limitError = { error: `must be a whole number from 1 to ${MAX_PAGE_SIZE}` };
+
 const pageQuery = {
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(MAX_PAGE_SIZE)), DEFAULT_PAGE_SIZE),
+  limit: z._default(
+    z.coerce
+      .number(limitError)
+      .check(z.int(limitError), z.minimum(1, limitError), z.maximum(MAX_PAGE_SIZE, limitError)),
+    DEFAULT_PAGE_SIZE,
+  ),
   /** `nextCursor` of the page before. */
   cursor: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,512}$/, { error: 'must be a nextCursor' }))),
 };

@@ -34,11 +34,6 @@ const table = {
   internal_error: [500, 'Something went wrong on our side'],
 } as const satisfies Record<ProblemCode, readonly [number, string]>;
 
-/** Named in the OpenAPI document beside each code. */
-export function statusOf(code: ProblemCode): number {
-  return table[code][0];
-}
-
 /** The one error handler: known refusals as they are, everything else as a plain 500 with nothing leaked. */
 export function createErrorHandler(log: Log) {
   return function renderError(error: Error, context: Context): Response {

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
-import { join } from 'node:path';
 
 export class DataFolderInUse extends Error {
   override readonly name = 'DataFolderInUse';
@@ -19,10 +18,10 @@ export class DataFolderInUse extends Error {
  * @returns gives the folder back
  * @throws DataFolderInUse
  */
-export async function holdDataFolder(folder: string): Promise<() => Promise<void>> {
-  const address = lockAddress(folder);
+export async function holdDataFolder(folder: string, platform = process.platform): Promise<() => Promise<void>> {
+  const address = lockAddress(folder, platform);
   let server = await listen(address);
-  if (server === null && process.platform !== 'linux' && process.platform !== 'win32') {
+  if (server === null && address.startsWith('/')) {
     // A socket file outlives a killed process; nobody answers on it then.
     if (await answers(address)) throw new DataFolderInUse(folder);
     await rm(address, { force: true });
@@ -33,12 +32,12 @@ export async function holdDataFolder(folder: string): Promise<() => Promise<void
   return () => new Promise((resolve) => held.close(() => resolve()));
 }
 
-function lockAddress(folder: string): string {
-  const path = realpathSync(folder);
-  const name = `refund-panel-${createHash('sha256').update(path).digest('hex').slice(0, 24)}`;
-  if (process.platform === 'linux') return `\0${name}`;
-  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
-  return join(path, '.lock.sock');
+function lockAddress(folder: string, platform: NodeJS.Platform): string {
+  const name = `refund-panel-${createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 24)}`;
+  if (platform === 'linux') return `\0${name}`;
+  if (platform === 'win32') return `\\\\.\\pipe\\${name}`;
+  // macOS allows about a hundred characters; the data folder's own path may be longer.
+  return `/tmp/${name}.sock`;
 }
 
 /** Null when the address is taken. */

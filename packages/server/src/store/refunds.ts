@@ -1,11 +1,11 @@
 /** Refunds in the database. */
 import { and, asc, desc, eq, inArray, isNull, lt, lte, or } from 'drizzle-orm';
 import type { RefundStore } from '../operations/ports.js';
-import { claimRefundIn, makeDueIn, updateRefundIn } from './refund-lease.js';
 import { createRefundIn, findByKey } from './create-refund.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Database } from './database.js';
 import { findHistoryIn } from './refund-events.js';
+import { claimRefundIn, makeDueIn, updateRefundIn } from './refund-lease.js';
 import { refundFrom } from './rows.js';
 import { refunds } from './schema.js';
 

@@ -1,0 +1,168 @@
+import { isFinal, refundStatuses } from '@refund-panel/shared';
+import { describe, expect, it } from 'vitest';
+import { afterQuery, afterSubmit, beginStep, type RefundReport } from './outcome.js';
+import { canBecome, type Refund } from './refund.js';
+import { NOT_KNOWN_YET_MS, queryDelayMs } from './schedule.js';
+
+const now = new Date('2026-03-01T12:00:00Z');
+const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+
+/** As it stands while its first submit is out. */
+const submitted: Refund = {
+  refundRequestId: 'r',
+  prepayId: 'p',
+  merchantTradeNo: 'm',
+  currency: 'USDT',
+  requestedAmount: '10',
+  refundAmount: '10',
+  refundReason: null,
+  description: null,
+  requestedBy: { id: 'op' },
+  status: 'submitting',
+  refundStatus: null,
+  refundedAmount: null,
+  remainingAttempts: null,
+  refundId: null,
+  failure: null,
+  nextStep: 'query',
+  dueAt: now,
+  submitAttempts: 1,
+  queryAttempts: 0,
+  lastSubmittedAt: now,
+  acceptedAt: null,
+  createdAt: now,
+  updatedAt: now,
+};
+
+const report = (changes: Partial<RefundReport> = {}): RefundReport => ({
+  refundStatus: 'REFUND_SUCCESS',
+  refundId: '68711039982968832',
+  refundAmount: '10',
+  refundedAmount: '10',
+  remainingAttempts: 9,
+  ...changes,
+});
+
+const declined = { code: 'wallet_short', detail: 'too little', gatewayCode: '400611' } as const;
+
+describe('before the call', () => {
+  it('a submit is already to be followed by a query', () => {
+    const fresh: Refund = { ...submitted, nextStep: 'submit', submitAttempts: 0, lastSubmittedAt: null };
+    expect(beginStep(fresh, now)).toEqual({ nextStep: 'query', submitAttempts: 1, lastSubmittedAt: now });
+  });
+
+  it('a query stays a query', () => {
+    expect(beginStep({ ...submitted, queryAttempts: 3 }, now)).toEqual({ queryAttempts: 4 });
+  });
+});
+
+describe('a submit that was', () => {
+  it('accepted and paid is final', () => {
+    const { changes } = afterSubmit(submitted, { outcome: 'accepted', report: report() }, now);
+    expect(changes).toMatchObject({ status: 'succeeded', nextStep: null, dueAt: null, acceptedAt: now });
+  });
+
+  it('accepted without a word on the payout is asked about', () => {
+    const outcome = { outcome: 'accepted', report: report({ refundStatus: null }) } as const;
+    const { changes } = afterSubmit(submitted, outcome, now);
+    expect(changes).toMatchObject({ status: 'pending', refundStatus: null, nextStep: 'query', acceptedAt: now });
+  });
+
+  it('accepted for another amount is recorded at what the gateway says', () => {
+    const outcome = { outcome: 'accepted', report: report({ refundAmount: '91' }) } as const;
+    expect(afterSubmit(submitted, outcome, now).changes).toMatchObject({ refundAmount: '91', status: 'succeeded' });
+  });
+
+  it('declined the first time is final', () => {
+    const { changes } = afterSubmit(submitted, { outcome: 'declined', failure: declined }, now);
+    expect(changes).toEqual({ status: 'failed', failure: declined, nextStep: null, dueAt: null });
+  });
+
+  it('declined when repeated is asked about, for the first may have moved the money', () => {
+    const repeated = { ...submitted, submitAttempts: 2 };
+    const { changes } = afterSubmit(repeated, { outcome: 'declined', failure: declined }, now);
+    expect(changes).toMatchObject({ status: 'pending', nextStep: 'query', failure: declined });
+
+    const pending: Refund = { ...repeated, ...changes, lastSubmittedAt: now };
+    const found = afterQuery(pending, { outcome: 'found', report: report() }, later(60_000));
+    expect(found.changes).toMatchObject({ status: 'succeeded', failure: null });
+    const missing = afterQuery(pending, { outcome: 'not_found' }, later(NOT_KNOWN_YET_MS));
+    expect(missing.changes).toMatchObject({ status: 'failed', failure: declined });
+  });
+
+  it('unknown is never failed', () => {
+    const { changes } = afterSubmit(submitted, { outcome: 'unknown', reason: 'timed out' }, now);
+    expect(changes).toMatchObject({ status: 'pending', nextStep: 'query' });
+    expect(changes).not.toHaveProperty('refundStatus');
+    expect(changes).not.toHaveProperty('failure');
+  });
+});
+
+describe('a query that', () => {
+  const pending: Refund = { ...submitted, status: 'pending', queryAttempts: 1 };
+
+  it('finds it rejected ends it as failed', () => {
+    const outcome = { outcome: 'found', report: report({ refundStatus: 'REFUND_FAIL' }) } as const;
+    const { changes } = afterQuery(pending, outcome, now);
+    expect(changes).toMatchObject({ status: 'failed', refundStatus: 'REFUND_FAIL', nextStep: null });
+    expect(changes.failure).toMatchObject({ code: 'refund_rejected' });
+  });
+
+  it('finds it pending asks again, ever later', () => {
+    const outcome = { outcome: 'found', report: report({ refundStatus: 'REFUND_PENDING' }) } as const;
+    const { changes } = afterQuery({ ...pending, queryAttempts: 4 }, outcome, now);
+    expect(changes).toMatchObject({ status: 'pending', refundStatus: 'REFUND_PENDING', dueAt: later(16_000) });
+  });
+
+  it('finds nothing too soon asks again', () => {
+    const { changes } = afterQuery(pending, { outcome: 'not_found' }, later(NOT_KNOWN_YET_MS - 1));
+    expect(changes).toMatchObject({ status: 'pending', nextStep: 'query' });
+  });
+
+  it('finds nothing later has it sent again', () => {
+    const { changes } = afterQuery(pending, { outcome: 'not_found' }, later(NOT_KNOWN_YET_MS));
+    expect(changes).toEqual({ status: 'submitting', nextStep: 'submit', dueAt: later(NOT_KNOWN_YET_MS) });
+  });
+
+  it('finds nothing of what was accepted neither sends it again nor fails it, however late', () => {
+    const accepted: Refund = { ...pending, acceptedAt: now };
+    const { changes } = afterQuery(accepted, { outcome: 'not_found' }, later(365 * 86_400_000));
+    expect(changes).toMatchObject({ status: 'pending', nextStep: 'query' });
+  });
+
+  it('has no answer changes nothing but the time of the next', () => {
+    const { changes } = afterQuery(pending, { outcome: 'unknown', reason: 'HTTP 502' }, later(86_400_000));
+    expect(Object.keys(changes).sort()).toEqual(['dueAt', 'nextStep', 'status']);
+    expect(changes.status).toBe('pending');
+  });
+});
+
+describe('the table of transitions', () => {
+  it('lets nothing follow a final state', () => {
+    for (const from of refundStatuses.filter(isFinal)) {
+      for (const to of refundStatuses) expect(canBecome(from, to)).toBe(false);
+    }
+  });
+
+  it('lets every open state reach a final one', () => {
+    const reaches = (from: (typeof refundStatuses)[number], seen: string[]): boolean =>
+      isFinal(from) ||
+      refundStatuses.some((to) => !seen.includes(to) && canBecome(from, to) && reaches(to, [...seen, to]));
+    for (const status of refundStatuses) expect(reaches(status, [status])).toBe(true);
+  });
+
+  it('never lets an unanswered submit become a cancelled or rejected refund', () => {
+    for (const from of ['submitting', 'pending'] as const) {
+      expect([canBecome(from, 'cancelled'), canBecome(from, 'rejected')]).toEqual([false, false]);
+    }
+  });
+});
+
+describe('the time between questions', () => {
+  it('grows, and stays below five minutes', () => {
+    const delays = Array.from({ length: 40 }, (_, attempts) => queryDelayMs(attempts));
+    expect(delays[0]).toBe(1_000);
+    expect(delays).toEqual([...delays].sort((left, right) => left - right));
+    expect(delays.at(-1)).toBe(300_000);
+  });
+});

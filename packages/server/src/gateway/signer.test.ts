@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import vectors from './signature-vectors.json' with { type: 'json' };
+import { createNonce, readPublicKey, sign, signedText, verifySignature } from './signer.js';
+
+describe('what is sent', () => {
+  it.each(vectors.hmac)('is signed as in $id', ({ timestamp, nonce, body, secret, payload, signature }) => {
+    expect(signedText({ timestamp, nonce, body })).toBe(payload);
+    expect(sign({ timestamp, nonce, body }, secret)).toBe(signature);
+  });
+
+  it.each(vectors.payload_format)('is laid out as in $id', ({ timestamp, nonce, body, payload }) => {
+    expect(signedText({ timestamp, nonce, body })).toBe(payload);
+  });
+
+  it('has another signature when a single byte differs', () => {
+    for (const { timestamp, nonce, body, secret, signature } of vectors.hmac) {
+      expect(sign({ timestamp, nonce, body: `${body} ` }, secret)).not.toBe(signature);
+      expect(sign({ timestamp, nonce, body }, `${secret}x`)).not.toBe(signature);
+    }
+  });
+
+  it('carries a nonce of 32 letters, never the same', () => {
+    const nonces = Array.from({ length: 1000 }, createNonce);
+    expect(new Set(nonces).size).toBe(1000);
+    for (const nonce of nonces) expect(nonce).toMatch(/^[A-Za-z]{32}$/);
+  });
+});
+
+describe('what is received', () => {
+  it.each(vectors.rsa)('is verified as in $id', ({ timestamp, nonce, body, signature, publicKey }) => {
+    expect(verifySignature({ timestamp, nonce, body }, signature, readPublicKey(publicKey))).toBe(true);
+  });
+
+  it.each(vectors.rsa_negative)('is refused after the change: $change', ({ base, change }) => {
+    const vector = vectors.rsa.find(({ id }) => id === base);
+    const [, from = '', to = ''] = /currency (\w+) -> (\w+)/.exec(change) ?? [];
+    expect(vector?.body).toContain(from);
+    const { timestamp = '', nonce = '', body = '', signature = '', publicKey = '' } = vector ?? {};
+    const changed = { timestamp, nonce, body: body.replace(from, to) };
+    expect(verifySignature(changed, signature, readPublicKey(publicKey))).toBe(false);
+  });
+
+  it('is refused once it was parsed and written again', () => {
+    // bizId is beyond 2^53 and totalFee ends in zeros; JSON.parse keeps neither.
+    const changed = vectors.rsa.filter(({ body }) => JSON.stringify(JSON.parse(body)) !== body);
+    expect(changed.length).toBeGreaterThan(0);
+    for (const { timestamp, nonce, body, signature, publicKey } of changed) {
+      const again = { timestamp, nonce, body: JSON.stringify(JSON.parse(body)) };
+      expect(verifySignature(again, signature, readPublicKey(publicKey))).toBe(false);
+    }
+  });
+
+  it('is verified with a key whose line breaks got lost, doubled or escaped', () => {
+    for (const { timestamp, nonce, body, signature, publicKey } of vectors.rsa) {
+      const spellings = [
+        publicKey.trim(),
+        publicKey.replaceAll('\n', '\r\n'),
+        publicKey.replaceAll('\n', '\\n'),
+        publicKey.replaceAll('\n', ''),
+        publicKey.replace('\n-----END', '-----END'),
+        publicKey.replaceAll('\n', '\n\n'),
+      ];
+      for (const spelling of spellings) {
+        expect(verifySignature({ timestamp, nonce, body }, signature, readPublicKey(spelling))).toBe(true);
+      }
+    }
+  });
+
+  it('is refused with a signature that is no base64, or empty', () => {
+    const [vector] = vectors.rsa;
+    const { timestamp = '', nonce = '', body = '', publicKey = '' } = vector ?? {};
+    for (const signature of ['', '!!!!', 'AAAA']) {
+      expect(verifySignature({ timestamp, nonce, body }, signature, readPublicKey(publicKey))).toBe(false);
+    }
+  });
+});

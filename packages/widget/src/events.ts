@@ -1,0 +1,74 @@
+/** The events that the panel fires. All bubble and cross shadow roots; their fields are typed, there is no `detail`. */
+import type { Amount, Refund } from '@refund-panel/shared';
+import type { PanelProblem } from './panel-problem.js';
+
+const eventOptions = { bubbles: true, composed: true };
+
+export interface RequestedRefund {
+  readonly prepayId: string;
+  /** A decimal string. */
+  readonly refundAmount: Amount;
+  readonly currency: string;
+  readonly refundReason: string | null;
+  readonly description: string | null;
+}
+
+/** Before money moves: the operator has confirmed, nothing has been sent. `preventDefault()` stops the refund. */
+export class RefundRequestEvent extends Event implements RequestedRefund {
+  readonly prepayId: string;
+  readonly refundAmount: Amount;
+  readonly currency: string;
+  readonly refundReason: string | null;
+  readonly description: string | null;
+
+  constructor({ prepayId, refundAmount, currency, refundReason, description }: RequestedRefund) {
+    super('refund-request', { ...eventOptions, cancelable: true });
+    this.prepayId = prepayId;
+    this.refundAmount = refundAmount;
+    this.currency = currency;
+    this.refundReason = refundReason;
+    this.description = description;
+  }
+}
+
+/** A refund was recorded or changed its state. Look at `refund.status`: a recorded refund is not yet a paid one. */
+export class RefundUpdatedEvent extends Event {
+  readonly refund: Refund;
+
+  constructor(refund: Refund) {
+    super('refund-updated', eventOptions);
+    this.refund = refund;
+  }
+}
+
+/** A request was refused or not answered, or a refund ended without success. */
+export class RefundErrorEvent extends Event {
+  readonly problem: PanelProblem;
+
+  constructor(problem: PanelProblem) {
+    super('refund-error', eventOptions);
+    this.problem = problem;
+  }
+}
+
+/** A row of the transactions view was opened. */
+export class OrderSelectedEvent extends Event {
+  readonly prepayId: string;
+
+  constructor(prepayId: string) {
+    super('order-selected', eventOptions);
+    this.prepayId = prepayId;
+  }
+}
+
+export interface RefundPanelEventMap {
+  'refund-request': RefundRequestEvent;
+  'refund-updated': RefundUpdatedEvent;
+  'refund-error': RefundErrorEvent;
+  'order-selected': OrderSelectedEvent;
+}
+
+declare global {
+  interface HTMLElementEventMap extends RefundPanelEventMap {}
+  interface GlobalEventHandlersEventMap extends RefundPanelEventMap {}
+}

@@ -1,0 +1,17 @@
+import { expect } from '@open-wc/testing';
+import { createFormat } from './format.js';
+
+describe('format', () => {
+  it('shows every decimal of any amount', () => {
+    const { number } = createFormat('en');
+    expect(number('25.1')).to.equal('25.10');
+    expect(number('0.00000001')).to.equal('0.00000001');
+    expect(number('999999999999999999.99999999')).to.equal('999,999,999,999,999,999.99999999');
+  });
+
+  it('follows the locale, and falls back when it is none', () => {
+    expect(createFormat('de').number('1234.5')).to.equal('1.234,50');
+    expect(createFormat('de').decimalSeparator).to.equal(',');
+    expect(createFormat('not a locale').money('1', 'USDT')).to.equal('1.00\u00a0USDT');
+  });
+});

@@ -1,0 +1,44 @@
+/** Numbers and times in the operator's language. Amounts stay exact: they are formatted from their decimal string. */
+import { type Amount, MAX_DECIMALS } from '@refund-panel/shared';
+
+export interface Format {
+  /** The locale that was asked for, known or not. */
+  readonly asked: string;
+  readonly decimalSeparator: string;
+  number(amount: Amount): string;
+  /** `25.17 USDT`, which never breaks across lines. */
+  money(amount: Amount, currency: string): string;
+  time(at: string): string;
+}
+
+const NO_BREAK_SPACE = '\u00a0';
+
+/** @param locale a BCP 47 tag; one that the browser does not know falls back to English */
+export function createFormat(locale: string): Format {
+  const known = knownLocale(locale);
+  const numbers = new Intl.NumberFormat(known, { minimumFractionDigits: 2, maximumFractionDigits: MAX_DECIMALS });
+  const times = new Intl.DateTimeFormat(known, { dateStyle: 'medium', timeStyle: 'short' });
+  const number = isExact ? (amount: Amount) => numbers.format(amount as Intl.StringNumericLiteral) : String;
+  return {
+    asked: locale,
+    decimalSeparator: numbers.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.',
+    number,
+    money: (amount, currency) => `${number(amount)}${NO_BREAK_SPACE}${currency}`,
+    time: (at) => times.format(new Date(at)),
+  };
+}
+
+/** Browsers before 2023 turn the string into a float on the way; they show amounts plainly instead. */
+const isExact = (() => {
+  const beyondFloats = '9007199254740993.00000001';
+  const format = new Intl.NumberFormat('en', { useGrouping: false, maximumFractionDigits: MAX_DECIMALS });
+  return format.format(beyondFloats as Intl.StringNumericLiteral) === beyondFloats;
+})();
+
+function knownLocale(locale: string): string {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf([locale])[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}

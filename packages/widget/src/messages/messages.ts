@@ -1,0 +1,129 @@
+/** The shape of a language: every string that a person reads in the panel. */
+import type { ProblemCode, RefundStatus } from '@refund-panel/shared';
+import type { PanelProblemCode } from '../panel-problem.js';
+import type { DraftError, ReasonPreset } from '../refund-draft.js';
+
+export interface ProblemMessage {
+  /** What happened. */
+  readonly title: string;
+  /** What to do next, and who must do it. */
+  readonly next: string;
+}
+
+export interface Messages {
+  readonly panel: {
+    readonly transactions: string;
+    readonly order: string;
+    readonly loading: string;
+    readonly back: string;
+    readonly refresh: string;
+    readonly tryAgain: string;
+    readonly openAgain: string;
+    readonly stale: string;
+  };
+  readonly transactions: {
+    readonly searchLabel: string;
+    readonly searchHint: string;
+    readonly search: string;
+    readonly showAll: string;
+    readonly showMore: string;
+    readonly loadingMore: string;
+    readonly empty: string;
+    readonly emptyHint: string;
+    readonly nothingFound: (search: string) => string;
+    readonly nothingFoundHint: string;
+    readonly refunded: (amount: string) => string;
+    readonly onItsWay: (amount: string) => string;
+  };
+  readonly order: {
+    readonly status: Readonly<Record<string, string>>;
+    readonly paidAt: string;
+    readonly createdAt: string;
+    readonly prepayId: string;
+    readonly transactionId: string;
+    readonly refunded: string;
+    readonly pending: string;
+    readonly left: string;
+    readonly attempts: string;
+    readonly payerReceives: string;
+    readonly payerReceivesValue: (currency: string) => string;
+    readonly payerSpent: string;
+    readonly share: (parts: { refunded: string; pending: string; left: string }) => string;
+  };
+  readonly form: {
+    readonly heading: string;
+    readonly amount: string;
+    readonly everything: string;
+    readonly part: string;
+    readonly onlyEverything: string;
+    readonly partLabel: (currency: string) => string;
+    readonly leaves: (left: string) => string;
+    readonly upTo: (most: string) => string;
+    readonly reason: string;
+    readonly noReason: string;
+    readonly reasons: Readonly<Record<ReasonPreset, string>>;
+    readonly otherReason: string;
+    readonly otherReasonLabel: string;
+    readonly description: string;
+    readonly descriptionHint: string;
+    readonly optional: string;
+    readonly review: (amount: string) => string;
+    readonly reviewWithoutAmount: string;
+    readonly errors: Readonly<Record<DraftError, (values: { most: string; example: string }) => string>>;
+    readonly orderChanged: ProblemMessage;
+    readonly stoppedByPage: ProblemMessage;
+    readonly refusals: Readonly<Partial<Record<ProblemCode, string>>>;
+    readonly refusalHeading: string;
+    readonly allRefunded: string;
+    readonly restOnItsWay: (amount: string) => string;
+  };
+  readonly confirmation: {
+    readonly heading: string;
+    readonly before: string;
+    readonly after: string;
+    readonly leavesNothing: string;
+    readonly leaves: (left: string, attempts: number) => string;
+    readonly lastAttempt: string;
+    readonly lastButOne: (left: string) => string;
+    readonly final: string;
+    readonly reason: string;
+    readonly description: string;
+    readonly confirm: (amount: string) => string;
+    readonly back: string;
+  };
+  readonly submitting: { readonly heading: string; readonly text: (amount: string) => string };
+  readonly unanswered: {
+    readonly heading: string;
+    readonly headingAfterReload: string;
+    readonly text: (amount: string) => string;
+    readonly safe: string;
+    readonly sendAgain: string;
+    readonly check: string;
+    readonly checked: string;
+    readonly drop: string;
+  };
+  readonly result: {
+    readonly headings: Readonly<Record<RefundStatus, string>>;
+    readonly texts: Readonly<Record<RefundStatus, (amount: string) => string>>;
+    /** The refund was sent and nobody has heard of it since. */
+    readonly unknown: string;
+    readonly differentAmount: (asked: string, returned: string) => string;
+    readonly done: string;
+    readonly another: string;
+  };
+  readonly history: {
+    readonly heading: string;
+    readonly empty: string;
+    readonly status: Readonly<Record<RefundStatus, string>>;
+    readonly by: (operator: string) => string;
+    readonly refundRequestId: string;
+    readonly noReason: string;
+    readonly gatewayCode: (code: string) => string;
+  };
+  readonly problem: {
+    readonly moneyMoved: Readonly<Record<'no' | 'unknown', string>>;
+    readonly details: string;
+    readonly requestId: string;
+  };
+  readonly problems: Readonly<Record<PanelProblemCode, ProblemMessage>>;
+}

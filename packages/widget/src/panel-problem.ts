@@ -1,0 +1,56 @@
+/** What went wrong, in one shape: a problem the server answered, or one that only the panel can know of. */
+import type { Problem, ProblemCode } from '@refund-panel/shared';
+
+/** What no server says, because no server was reached or understood. */
+export const localProblemCodes = [
+  'offline',
+  'no_answer',
+  'unreadable_answer',
+  'token_missing',
+  'token_unavailable',
+  'server_url_invalid',
+] as const;
+export type LocalProblemCode = (typeof localProblemCodes)[number];
+
+export type PanelProblemCode = ProblemCode | LocalProblemCode;
+
+/** A server's `Problem` is one of these; so is a failed refund's failure. */
+export interface PanelProblem {
+  readonly code: PanelProblemCode;
+  /** In English, for logs; the panel shows its own words for the code. */
+  readonly title: string;
+  readonly detail: string;
+  readonly moneyMoved: Problem['moneyMoved'];
+  /** The answer's HTTP status; absent when there was none, or when it is a refund that failed. */
+  readonly status?: number;
+  readonly field?: string | undefined;
+  readonly errors?: Problem['errors'];
+  readonly requestId?: string;
+}
+
+const titles: Record<LocalProblemCode, string> = {
+  offline: 'This browser is offline',
+  no_answer: 'The server did not answer',
+  unreadable_answer: 'The answer was not one of this API',
+  token_missing: 'The page gave the panel no token',
+  token_unavailable: 'getToken did not give a token',
+  server_url_invalid: 'server-url is not an address',
+};
+
+/** @param detail what a developer needs to know, such as the error's message */
+export function localProblem(code: LocalProblemCode, detail = '', status?: number): PanelProblem {
+  const moneyMoved = code === 'offline' || code === 'no_answer' || code === 'unreadable_answer' ? 'unknown' : 'no';
+  return { code, title: titles[code], detail, moneyMoved, ...(status === undefined ? {} : { status }) };
+}
+
+/** True when only a new token helps. */
+export function isAboutSession({ code }: PanelProblem): boolean {
+  return (
+    code === 'session_expired' || code === 'unauthenticated' || code === 'token_missing' || code === 'token_unavailable'
+  );
+}
+
+/** Problems that say the server is out of reach rather than that it refused. */
+export function isAboutConnection({ code }: PanelProblem): boolean {
+  return code === 'offline' || code === 'no_answer';
+}

@@ -1,0 +1,232 @@
+/** What the panel shows, as one value, and what each event makes of it. Pure: neither elements nor requests. */
+import { isFinal, type Order, type OrderSummary, type Refund } from '@refund-panel/shared';
+import type { RefundIntent } from './intent-store.js';
+import type { PanelProblem } from './panel-problem.js';
+import { type DraftErrors, emptyDraft, type RefundDraft, type RefundPlan } from './refund-draft.js';
+
+/** What the panel was asked to show. */
+export type Target =
+  | { readonly kind: 'order'; readonly prepayId: string; readonly merchantTradeNo?: string }
+  | { readonly kind: 'trade-number'; readonly merchantTradeNo: string }
+  | { readonly kind: 'transactions'; readonly search: string };
+
+/** Where the operator is with the refund of the order on screen. */
+export type RefundStep =
+  | {
+      readonly name: 'form';
+      readonly draft: RefundDraft;
+      readonly errors: DraftErrors;
+      /** Why the last request was refused, or `order_changed` when the order moved under a confirmation. */
+      readonly notice: PanelProblem | 'order_changed' | 'stopped_by_page' | null;
+    }
+  | { readonly name: 'confirm'; readonly draft: RefundDraft; readonly plan: RefundPlan }
+  | { readonly name: 'submitting'; readonly draft: RefundDraft; readonly intent: RefundIntent }
+  | {
+      readonly name: 'unanswered';
+      readonly draft: RefundDraft;
+      readonly intent: RefundIntent;
+      /** Null after a reload: then nobody remembers why there was no answer. */
+      readonly problem: PanelProblem | null;
+      /** The operator has had the order read again and may now let the intent go. */
+      readonly checked: boolean;
+    }
+  | { readonly name: 'result'; readonly refundRequestId: string };
+
+export interface Transactions {
+  readonly search: string;
+  readonly items: readonly OrderSummary[];
+  readonly nextCursor: string | null;
+  readonly more: 'idle' | 'loading' | PanelProblem;
+}
+
+/** The search of the transactions view that the order was opened from; null when the page asked for the order. */
+type BackTo = string | null;
+
+export type PanelState =
+  | { readonly view: 'loading'; readonly target: Target; readonly backTo: BackTo }
+  | { readonly view: 'problem'; readonly target: Target; readonly backTo: BackTo; readonly problem: PanelProblem }
+  | { readonly view: 'transactions'; readonly list: Transactions }
+  | {
+      readonly view: 'order';
+      readonly order: Order;
+      readonly step: RefundStep;
+      /** Why the figures on screen may be old; null while they are current. */
+      readonly stale: PanelProblem | null;
+      readonly backTo: BackTo;
+    };
+
+export type OrderState = Extract<PanelState, { view: 'order' }>;
+
+export type PanelEvent =
+  | { readonly type: 'load-started'; readonly target: Target; readonly backTo: BackTo }
+  | { readonly type: 'load-failed'; readonly problem: PanelProblem }
+  | { readonly type: 'transactions-loaded'; readonly list: Transactions }
+  | { readonly type: 'more-started' }
+  | { readonly type: 'more-failed'; readonly problem: PanelProblem }
+  | { readonly type: 'more-loaded'; readonly items: readonly OrderSummary[]; readonly nextCursor: string | null }
+  | { readonly type: 'order-loaded'; readonly order: Order; readonly intent: RefundIntent | null }
+  | { readonly type: 'order-refreshed'; readonly order: Order }
+  | { readonly type: 'refresh-failed'; readonly problem: PanelProblem }
+  | { readonly type: 'draft-changed'; readonly change: Partial<RefundDraft> }
+  | { readonly type: 'draft-rejected'; readonly errors: DraftErrors }
+  | { readonly type: 'plan-made'; readonly plan: RefundPlan }
+  | { readonly type: 'plan-left' }
+  | { readonly type: 'request-prevented' }
+  | { readonly type: 'intent-found'; readonly intent: RefundIntent }
+  | { readonly type: 'submit-started'; readonly intent: RefundIntent }
+  | { readonly type: 'refund-recorded'; readonly intent: RefundIntent; readonly refund: Refund }
+  | { readonly type: 'refund-refused'; readonly intent: RefundIntent; readonly problem: PanelProblem }
+  | { readonly type: 'refund-unanswered'; readonly intent: RefundIntent; readonly problem: PanelProblem }
+  | { readonly type: 'order-checked' }
+  | { readonly type: 'intent-dropped' }
+  | { readonly type: 'result-closed' };
+
+export const initialState: PanelState = { view: 'loading', target: { kind: 'transactions', search: '' }, backTo: null };
+
+const freshForm: RefundStep = { name: 'form', draft: emptyDraft, errors: {}, notice: null };
+
+/** An event that does not fit the state, such as the second half of a double click, changes nothing. */
+export function reduce(state: PanelState, event: PanelEvent): PanelState {
+  switch (event.type) {
+    case 'load-started':
+      return { view: 'loading', target: event.target, backTo: event.backTo };
+    case 'load-failed':
+      return state.view === 'loading' ? { ...state, view: 'problem', problem: event.problem } : state;
+    case 'transactions-loaded':
+      return state.view === 'loading' ? { view: 'transactions', list: event.list } : state;
+    case 'more-started':
+    case 'more-failed':
+    case 'more-loaded':
+      return state.view === 'transactions' ? { ...state, list: reduceList(state.list, event) } : state;
+    case 'order-loaded':
+      return state.view === 'loading' ? showOrder(state.backTo, event.order, event.intent) : state;
+    default:
+      return state.view === 'order' ? reduceOrder(state, event) : state;
+  }
+}
+
+type ListEvent = Extract<PanelEvent, { type: `more-${string}` }>;
+
+function reduceList(list: Transactions, event: ListEvent): Transactions {
+  switch (event.type) {
+    case 'more-started':
+      return { ...list, more: 'loading' };
+    case 'more-failed':
+      return { ...list, more: event.problem };
+    case 'more-loaded':
+      return { ...list, items: [...list.items, ...event.items], nextCursor: event.nextCursor, more: 'idle' };
+  }
+}
+
+function showOrder(backTo: BackTo, order: Order, intent: RefundIntent | null): OrderState {
+  const step: RefundStep =
+    intent === null ? freshForm : { name: 'unanswered', draft: emptyDraft, intent, problem: null, checked: false };
+  return { view: 'order', order, step, stale: null, backTo };
+}
+
+function reduceOrder(state: OrderState, event: PanelEvent): OrderState {
+  switch (event.type) {
+    case 'order-refreshed':
+      return { ...state, order: event.order, stale: null, step: stepAfterRefresh(state, event.order) };
+    case 'refresh-failed':
+      return { ...state, stale: event.problem };
+    case 'refund-recorded':
+      if (!waitsFor(state.step, event.intent)) return state;
+      return {
+        ...state,
+        order: withRefund(state.order, event.refund),
+        step: { name: 'result', refundRequestId: event.refund.refundRequestId },
+      };
+    default:
+      return { ...state, step: reduceStep(state.step, event) };
+  }
+}
+
+/** An answer belongs to the intent it answers, however late it comes and whatever else was opened since. */
+function waitsFor(step: RefundStep, { idempotencyKey }: RefundIntent): boolean {
+  const waits = step.name === 'submitting' || step.name === 'unanswered';
+  return waits && step.intent.idempotencyKey === idempotencyKey;
+}
+
+/** What stands in a confirmation must be true when it is clicked. */
+function stepAfterRefresh({ order: before, step }: OrderState, after: Order): RefundStep {
+  const moved =
+    before.refundableAmount !== after.refundableAmount ||
+    before.remainingAttempts !== after.remainingAttempts ||
+    before.refusal !== after.refusal;
+  if (step.name !== 'confirm' || !moved) return step;
+  return { name: 'form', draft: step.draft, errors: {}, notice: 'order_changed' };
+}
+
+function reduceStep(step: RefundStep, event: PanelEvent): RefundStep {
+  switch (step.name) {
+    case 'form':
+      return reduceForm(step, event);
+    case 'confirm':
+      if (event.type === 'plan-left') return { name: 'form', draft: step.draft, errors: {}, notice: null };
+      if (event.type === 'request-prevented')
+        return { name: 'form', draft: step.draft, errors: {}, notice: 'stopped_by_page' };
+      if (event.type === 'submit-started') return { name: 'submitting', draft: step.draft, intent: event.intent };
+      if (event.type === 'intent-found')
+        return { name: 'unanswered', draft: step.draft, intent: event.intent, problem: null, checked: false };
+      return step;
+    case 'submitting':
+    case 'unanswered':
+      return reduceSent(step, event);
+    case 'result':
+      return event.type === 'result-closed' ? freshForm : step;
+  }
+}
+
+function reduceSent(step: Extract<RefundStep, { name: 'submitting' | 'unanswered' }>, event: PanelEvent): RefundStep {
+  const { draft, intent } = step;
+  switch (event.type) {
+    case 'refund-refused':
+      return waitsFor(step, event.intent) ? { name: 'form', draft, errors: {}, notice: event.problem } : step;
+    case 'refund-unanswered':
+      return waitsFor(step, event.intent)
+        ? { name: 'unanswered', draft, intent, problem: event.problem, checked: false }
+        : step;
+    case 'submit-started':
+      return step.name === 'unanswered' ? { name: 'submitting', draft, intent } : step;
+    case 'order-checked':
+      return step.name === 'unanswered' ? { ...step, checked: true } : step;
+    case 'intent-dropped':
+      return step.name === 'unanswered' ? { name: 'form', draft, errors: {}, notice: null } : step;
+    default:
+      return step;
+  }
+}
+
+function reduceForm(step: Extract<RefundStep, { name: 'form' }>, event: PanelEvent): RefundStep {
+  switch (event.type) {
+    case 'draft-changed': {
+      const corrected = Object.keys(event.change);
+      const errors = Object.fromEntries(Object.entries(step.errors).filter(([field]) => !corrected.includes(field)));
+      return { ...step, draft: { ...step.draft, ...event.change }, errors };
+    }
+    case 'draft-rejected':
+      return { ...step, errors: event.errors };
+    case 'plan-made':
+      return { name: 'confirm', draft: step.draft, plan: event.plan };
+    default:
+      return step;
+  }
+}
+
+/** The refund as the server just gave it; the order's sums follow with the next reading of the order. */
+function withRefund(order: Order, refund: Refund): Order {
+  const others = order.refunds.filter(({ refundRequestId }) => refundRequestId !== refund.refundRequestId);
+  return { ...order, refunds: [refund, ...others] };
+}
+
+/** True while some refund of the order can still change. */
+export function hasOpenRefunds(order: Order): boolean {
+  return order.refunds.some(({ status }) => !isFinal(status));
+}
+
+/** The refunds that are new or in another state than before. */
+export function changedRefunds(before: Order, after: Order): Refund[] {
+  const known = new Map(before.refunds.map((refund) => [refund.refundRequestId, refund.status]));
+  return after.refunds.filter(({ refundRequestId, status }) => known.get(refundRequestId) !== status);
+}

@@ -1,0 +1,157 @@
+/** The panel's look: custom properties, and what every view is made of. */
+import { css } from 'lit';
+import { orderStyles } from './views/order.styles.js';
+import { refundFormStyles } from './views/refund-form.styles.js';
+import { transactionsStyles } from './views/transactions.styles.js';
+
+const tokens = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+    /* In a shrink-to-fit parent a size container would have no width of its own. */
+    contain-intrinsic-inline-size: 480px;
+    min-inline-size: 0;
+  }
+  :host([hidden]) { display: none; }
+  :host([theme='auto']) { color-scheme: light dark; }
+  :host([theme='light']) { color-scheme: light; }
+  :host([theme='dark']) { color-scheme: dark; }
+
+  .panel {
+    --accent: var(--refund-panel-accent, light-dark(#23211d, #f0b93a));
+    --radius: var(--refund-panel-radius, 10px);
+    --control-radius: calc(var(--radius) * 0.7);
+    --surface: var(--refund-panel-background, light-dark(#ffffff, #1f1d1a));
+    --text: var(--refund-panel-text, light-dark(#23211d, #f1efea));
+    --quiet: light-dark(#67635a, #aaa69b);
+    --line: light-dark(#e6e3dc, #37342e);
+    --line-strong: light-dark(#8b867b, #7d786c);
+    --sunken: light-dark(#f8f6f2, #282520);
+    --good: light-dark(#14683c, #7fd3a0);
+    --good-tint: light-dark(#e6f4ec, #1d3327);
+    --waiting: light-dark(#7d5200, #f2c562);
+    --waiting-tint: light-dark(#fdf3dc, #362c16);
+    --waiting-strong: light-dark(#e2a31f, #d19a2b);
+    --bad: light-dark(#a82620, #ff9d92);
+    --bad-tint: light-dark(#fdecea, #3d211e);
+    /* Black or white, whichever can be read on the accent that the page chose. */
+    --on-accent: light-dark(#ffffff, #1f1d1a);
+    font-family: var(--refund-panel-font, inherit);
+    font-size: var(--refund-panel-font-size, max(15px, 0.9375rem));
+  }
+  @supports (color: oklch(from red l c h)) {
+    .panel { --on-accent: oklch(from var(--accent) clamp(0.16, (0.67 - l) * 1000, 1) 0 0); }
+  }
+`;
+
+const base = css`
+  /* What a page sets on its body must not bend the panel; only the font comes through. */
+  .panel {
+    display: block;
+    padding: 1.6em;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+    color: var(--text);
+    font-weight: 400;
+    font-style: normal;
+    line-height: 1.5;
+    letter-spacing: normal;
+    word-spacing: normal;
+    text-align: start;
+    text-indent: 0;
+    text-transform: none;
+    text-shadow: none;
+    white-space: normal;
+    overflow-wrap: anywhere;
+    cursor: auto;
+    -webkit-font-smoothing: antialiased;
+  }
+  *, *::before, *::after { box-sizing: border-box; }
+  h2, h3, p, dl, dd, ol, ul, fieldset { margin: 0; padding: 0; border: 0; }
+  ol, ul { list-style: none; }
+  h2 { font-size: 1.07em; font-weight: 600; line-height: 1.4; }
+  h3 { font-size: 1.07em; font-weight: 600; line-height: 1.4; }
+  strong { font-weight: 600; }
+  code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 0.88em; user-select: all; }
+  .quiet, dt { color: var(--quiet); }
+  .icon { inline-size: 1.1em; block-size: 1.1em; flex: none; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
+  .icon.back:dir(rtl), .icon.forward:dir(rtl) { transform: scaleX(-1); }
+  .visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
+  :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+  [data-focus]:focus { outline: none; }
+
+  details { margin-block-start: 0.6em; font-size: 0.87em; color: var(--quiet); }
+  summary { display: inline-block; min-block-size: 24px; padding-block: 2px; cursor: pointer; text-decoration: underline; text-decoration-color: var(--line-strong); text-underline-offset: 3px; border-radius: 3px; }
+`;
+
+const controls = css`
+  .buttons { display: flex; flex-wrap: wrap; gap: 0.6em; margin-block-start: 1.35em; }
+  .button {
+    display: inline-flex; align-items: center; justify-content: center; gap: 0.55em;
+    min-block-size: 2.7em; padding: 0.5em 1.1em;
+    border: 1px solid var(--line-strong); border-radius: var(--control-radius);
+    background: transparent; color: inherit; font: inherit; font-weight: 550; line-height: 1.3; text-align: center; cursor: pointer;
+    transition: background-color 120ms, border-color 120ms, opacity 120ms;
+  }
+  .button:hover { background: var(--sunken); }
+  .button.primary { border-color: transparent; background: var(--accent); color: var(--on-accent); }
+  .button.primary:hover { background: color-mix(in oklab, var(--accent) 88%, var(--surface)); }
+  .button[disabled] { cursor: default; opacity: 0.6; }
+  .button.small { min-block-size: 2.1em; padding: 0.25em 0.8em; margin-block-start: 0.6em; font-size: 0.93em; }
+  .button.wide { inline-size: 100%; margin-block-start: 0.8em; }
+  .icon-button {
+    display: inline-grid; place-items: center; inline-size: 2em; block-size: 2em; min-inline-size: 28px; min-block-size: 28px; padding: 0;
+    border: 0; border-radius: var(--control-radius); background: none; color: var(--quiet); font: inherit; cursor: pointer;
+  }
+  .icon-button:hover { background: var(--sunken); color: inherit; }
+
+  .chip {
+    display: inline-flex; align-items: center; gap: 0.3em; padding: 0.1em 0.65em 0.1em 0.5em;
+    border-radius: 99px; background: var(--sunken); color: var(--quiet); font-size: 0.85em; font-weight: 550; white-space: nowrap;
+  }
+  .chip.good { background: var(--good-tint); color: var(--good); }
+  .chip.waiting { background: var(--waiting-tint); color: var(--waiting); }
+  .chip.bad { background: var(--bad-tint); color: var(--bad); }
+
+  .notice { display: flex; gap: 0.7em; margin-block-start: 1.1em; padding: 0.85em 1em; border-radius: var(--control-radius); background: var(--sunken); }
+  .notice > .icon { margin-block-start: 0.2em; }
+  .notice.waiting { background: var(--waiting-tint); }
+  .notice.waiting > .icon { color: var(--waiting); }
+  .notice.bad { background: var(--bad-tint); }
+  .notice.bad > .icon { color: var(--bad); }
+  .notice-title { font-size: 1em; font-weight: 600; }
+  .notice details { color: inherit; }
+
+  .empty { display: grid; justify-items: center; gap: 0.5em; padding: 2.4em 1em; text-align: center; }
+  .empty > .quiet { max-inline-size: 46ch; }
+  .empty .button { margin-block-start: 0.8em; inline-size: auto; }
+  .empty details { max-inline-size: 46ch; }
+  .empty-title { font-weight: 600; font-size: 1.07em; }
+  .medallion { display: grid; place-items: center; inline-size: 2.6em; block-size: 2.6em; margin-block-end: 0.4em; border-radius: 50%; background: var(--sunken); color: var(--quiet); }
+
+  .back { display: inline-flex; align-items: center; gap: 0.3em; min-block-size: 28px; margin: -0.4em 0 0.8em -0.3em; padding: 0 0.5em 0 0.2em; border: 0; border-radius: var(--control-radius); background: none; color: var(--quiet); font: inherit; font-size: 0.93em; cursor: pointer; }
+  .back:hover { color: inherit; background: var(--sunken); }
+
+  .spinner { inline-size: 1em; block-size: 1em; border: 2px solid currentColor; border-inline-end-color: transparent; border-radius: 50%; animation: turn 800ms linear infinite; }
+  @keyframes turn { to { transform: rotate(1turn); } }
+
+  .skeleton i { display: block; block-size: 1em; border-radius: 4px; background: var(--line); animation: breathe 1.6s ease-in-out infinite alternate; }
+  @keyframes breathe { to { opacity: 0.45; } }
+
+  @media (prefers-reduced-motion: reduce) {
+    *, *::before, *::after { animation: none !important; transition: none !important; }
+  }
+  @media (forced-colors: active) {
+    .chip, .notice, .medallion, .button { border: 1px solid; }
+    .button.primary { forced-color-adjust: none; background: ButtonText; color: ButtonFace; }
+    .skeleton i { background: GrayText; }
+  }
+  @container (max-width: 420px) {
+    .panel { padding: 1.1em; }
+    .buttons .button { flex: 1 1 100%; }
+  }
+`;
+
+export const refundPanelStyles = [tokens, base, controls, orderStyles, refundFormStyles, transactionsStyles];

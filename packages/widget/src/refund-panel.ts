@@ -1,0 +1,174 @@
+/** The element: its properties, the docblock that is its public contract, and one switch over its state. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { announcementOf } from './announcement.js';
+import { createFormat, type Format } from './format.js';
+import { en } from './messages/en.js';
+import { PanelFocus } from './panel-focus.js';
+import { type PanelSettings, RefundController } from './refund-controller.js';
+import type { DraftLanguage } from './refund-draft.js';
+import { refundPanelStyles } from './refund-panel.styles.js';
+import { icon } from './views/icons.js';
+import { orderView } from './views/order.js';
+import { problemView } from './views/problem.js';
+import { listSkeleton, orderSkeleton } from './views/skeleton.js';
+import { transactionsList, transactionsView } from './views/transactions.js';
+import type { ViewContext } from './views/view-context.js';
+
+/**
+ * Binance Pay refunds for one order, or for all: what was paid, what is left, a form to return it, and every refund so far.
+ *
+ * @tag refund-panel
+ *
+ * @attr {string} server-url - The refund server's address. Left out: the origin that served the script.
+ * @attr {string} prepay-id - The order to show, by Binance Pay's id. With neither id the transactions are listed.
+ * @attr {string} merchant-trade-no - The order to show, by the shop's own number.
+ * @attr {string} token - The operator's session token.
+ * @attr {string} locale - A BCP 47 tag for numbers and times. Left out: the page's language.
+ * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the system. Left out: the page's own colour scheme.
+ * @attr {'ltr' | 'rtl' | 'auto'} dir - As on any element. Left out: the page's.
+ *
+ * @fires {RefundRequestEvent} refund-request - Before money moves; cancelable.
+ * @fires {RefundUpdatedEvent} refund-updated - A refund was recorded or changed its state.
+ * @fires {RefundErrorEvent} refund-error - A request was refused or not answered, or a refund failed.
+ * @fires {OrderSelectedEvent} order-selected - A row of the transactions view was opened.
+ *
+ * @slot actions - The page's own small controls, beside the order's name.
+ *
+ * @csspart panel - The whole panel.
+ * @csspart heading - The panel's heading.
+ * @csspart order - What is known of the order, above the form.
+ * @csspart progress - The bar of refunded, on its way and left.
+ * @csspart form - The form of a refund.
+ * @csspart confirmation - The confirmation before money moves.
+ * @csspart result - What became of a refund just confirmed.
+ * @csspart history - The refunds so far.
+ * @csspart transactions - The transactions view.
+ * @csspart problem - A problem in words.
+ * @csspart chip - A state.
+ * @csspart input - Every text field and select.
+ * @csspart button - Every button.
+ * @csspart button-primary - The button that goes on.
+ *
+ * @cssproperty [--refund-panel-accent] - Main buttons, chosen options and the focus ring.
+ * @cssproperty [--refund-panel-font=inherit] - The font family.
+ * @cssproperty [--refund-panel-font-size=15px] - The size of plain text; everything else follows it.
+ * @cssproperty [--refund-panel-radius=10px] - The roundness of the panel; its controls are a little less round.
+ * @cssproperty [--refund-panel-background] - The panel's surface.
+ * @cssproperty [--refund-panel-text] - Plain text.
+ */
+export class RefundPanel extends LitElement {
+  static override styles = refundPanelStyles;
+
+  static override properties = {
+    serverUrl: { attribute: 'server-url' },
+    prepayId: { attribute: 'prepay-id' },
+    merchantTradeNo: { attribute: 'merchant-trade-no' },
+    token: {},
+    getToken: { attribute: false },
+    locale: {},
+    theme: { reflect: true },
+  };
+
+  /** The server of panels without `server-url`; null stands for the page's own origin. */
+  static defaultServerUrl: string | null = null;
+
+  declare serverUrl: string | null;
+  declare prepayId: string | null;
+  declare merchantTradeNo: string | null;
+  declare token: string | null;
+  /** Gives a session token; called when there is none and again when one has run out. */
+  declare getToken: (() => Promise<string>) | null;
+  declare locale: string | null;
+  declare theme: 'auto' | 'light' | 'dark' | null;
+
+  readonly #controller: RefundController;
+  readonly #focus: PanelFocus;
+  #format: Format | null = null;
+
+  constructor() {
+    super();
+    this.serverUrl = null;
+    this.prepayId = null;
+    this.merchantTradeNo = null;
+    this.token = null;
+    this.getToken = null;
+    this.locale = null;
+    this.theme = null;
+    this.#controller = new RefundController(this);
+    this.#focus = new PanelFocus(this, () => {
+      const { state } = this.#controller;
+      return { view: state.view, step: state.view === 'order' ? state.step.name : '' };
+    });
+  }
+
+  /** @internal what the controller follows */
+  get settings(): PanelSettings {
+    return {
+      serverUrl: absoluteUrl(this.serverUrl || RefundPanel.defaultServerUrl || '/'),
+      // An attribute that a template leaves empty is one that was left out.
+      prepayId: this.prepayId || null,
+      merchantTradeNo: this.merchantTradeNo || null,
+      token: this.token || null,
+      getToken: this.getToken ?? null,
+    };
+  }
+
+  /** @internal how the operator writes numbers and reasons */
+  get language(): DraftLanguage {
+    return { decimalSeparator: this.#localFormat().decimalSeparator, reasons: en.form.reasons };
+  }
+
+  protected override render(): TemplateResult {
+    const context: ViewContext = { messages: en, format: this.#localFormat(), actions: this.#controller };
+    return html`
+      <section part="panel" class="panel" aria-labelledby="title" @submit=${() => this.#focus.onSubmit()}>
+        <div role="status" class="visually-hidden">${announcementOf(context, this.#controller.state)}</div>
+        ${this.#backButton(context)} ${this.#view(context)}
+      </section>
+    `;
+  }
+
+  #view(context: ViewContext): TemplateResult {
+    const { state } = this.#controller;
+    switch (state.view) {
+      case 'loading':
+        return state.target.kind === 'transactions'
+          ? transactionsView(context, state.target.search, listSkeleton())
+          : orderSkeleton(context);
+      case 'problem':
+        return state.target.kind === 'transactions'
+          ? transactionsView(context, state.target.search, problemView(context, state.problem))
+          : html`<h2 id="title" class="visually-hidden">${context.messages.panel.order}</h2>${problemView(context, state.problem)}`;
+      case 'transactions':
+        return transactionsView(context, state.list.search, transactionsList(context, state.list));
+      case 'order':
+        return orderView(context, state);
+    }
+  }
+
+  #backButton({ messages, actions }: ViewContext): TemplateResult | typeof nothing {
+    const { state } = this.#controller;
+    if (!('backTo' in state) || state.backTo === null) return nothing;
+    return html`
+      <button part="button" class="back" type="button" @click=${() => actions.backToTransactions()}>
+        ${icon('back')}${messages.panel.back}
+      </button>
+    `;
+  }
+
+  #localFormat(): Format {
+    const locale = this.locale || this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+    if (this.#format?.asked !== locale) this.#format = createFormat(locale);
+    return this.#format;
+  }
+}
+
+/** Null for what is not an address of a server. */
+function absoluteUrl(url: string): string | null {
+  try {
+    const { protocol, href } = new URL(url, document.baseURI);
+    return protocol === 'https:' || protocol === 'http:' ? href.replace(/\/+$/, '') : null;
+  } catch {
+    return null;
+  }
+}

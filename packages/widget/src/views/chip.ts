@@ -1,0 +1,46 @@
+/** A state as a word with a picture: never by colour alone. */
+import type { OrderSummary, RefundStatus } from '@refund-panel/shared';
+import { html, type TemplateResult } from 'lit';
+import { type IconName, icon } from './icons.js';
+import type { ViewContext } from './view-context.js';
+
+export type Tone = 'good' | 'waiting' | 'bad' | 'quiet';
+
+const refundLooks: Record<RefundStatus, { tone: Tone; icon: IconName }> = {
+  awaiting_approval: { tone: 'waiting', icon: 'pause' },
+  scheduled: { tone: 'waiting', icon: 'clock' },
+  parked: { tone: 'waiting', icon: 'pause' },
+  submitting: { tone: 'waiting', icon: 'send' },
+  pending: { tone: 'waiting', icon: 'clock' },
+  succeeded: { tone: 'good', icon: 'check' },
+  failed: { tone: 'bad', icon: 'cross' },
+  rejected: { tone: 'bad', icon: 'cross' },
+  cancelled: { tone: 'quiet', icon: 'cross' },
+};
+
+const orderLooks: Record<string, { tone: Tone; icon: IconName }> = {
+  PAID: { tone: 'good', icon: 'check' },
+  REFUNDING: { tone: 'waiting', icon: 'clock' },
+  INITIAL: { tone: 'quiet', icon: 'clock' },
+  PENDING: { tone: 'quiet', icon: 'clock' },
+  ERROR: { tone: 'bad', icon: 'cross' },
+  CANCELED: { tone: 'quiet', icon: 'cross' },
+  EXPIRED: { tone: 'quiet', icon: 'clock' },
+};
+
+export function refundLook(status: RefundStatus): { tone: Tone; icon: IconName } {
+  return refundLooks[status];
+}
+
+function chip(look: { tone: Tone; icon: IconName }, word: string): TemplateResult {
+  return html`<span part="chip" class="chip ${look.tone}">${icon(look.icon)}${word}</span>`;
+}
+
+export function refundChip({ messages }: ViewContext, status: RefundStatus): TemplateResult {
+  return chip(refundLooks[status], messages.history.status[status]);
+}
+
+/** Binance Pay may add a status that the panel has no words for: then its own word is shown. */
+export function orderChip({ messages }: ViewContext, { status }: Pick<OrderSummary, 'status'>): TemplateResult {
+  return chip(orderLooks[status] ?? { tone: 'quiet', icon: 'check' }, messages.order.status[status] ?? status);
+}

@@ -1,0 +1,140 @@
+/** One order: what was paid, what became of it, what can still be done, and every refund so far. */
+import type { Order } from '@refund-panel/shared';
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { OrderState } from '../panel-state.js';
+import { shareOf } from '../refund-draft.js';
+import { orderChip } from './chip.js';
+import { confirmationView } from './confirmation.js';
+import { icon } from './icons.js';
+import { resultView, submittingView, unansweredView } from './outcome.js';
+import { problemDetails } from './problem.js';
+import { refundForm } from './refund-form.js';
+import { refundHistory } from './refund-history.js';
+import type { ViewContext } from './view-context.js';
+
+export function orderView(context: ViewContext, state: OrderState): TemplateResult {
+  const { order } = state;
+  return html`
+    <div part="order" class="order">
+      ${header(context, state)} ${staleNotice(context, state)} ${progress(context, order)} ${figures(context, order)}
+      ${facts(context, order)}
+    </div>
+    <div class="step">${stepView(context, state)}</div>
+    ${refundHistory(context, order)}
+  `;
+}
+
+function stepView(context: ViewContext, { order, step }: OrderState): TemplateResult {
+  switch (step.name) {
+    case 'form':
+      return refundForm(context, order, step);
+    case 'confirm':
+      return confirmationView(context, order, step.plan);
+    case 'submitting':
+      return submittingView(context, step.intent);
+    case 'unanswered':
+      return unansweredView(context, step);
+    case 'result':
+      return resultView(context, order, step.refundRequestId);
+  }
+}
+
+function header(context: ViewContext, { order }: OrderState): TemplateResult {
+  const { messages, format, actions } = context;
+  const { transactTime, createTime } = order;
+  const at = transactTime ?? createTime;
+  return html`
+    <header class="order-header">
+      <div class="order-name">
+        <h2 id="title" part="heading" tabindex="-1" data-focus>${messages.panel.order} <bdi>${order.merchantTradeNo}</bdi></h2>
+        ${orderChip(context, order)}
+        <slot name="actions"></slot>
+        <button class="icon-button" type="button" title=${messages.panel.refresh} aria-label=${messages.panel.refresh}
+          @click=${() => actions.refresh()}>${icon('refresh')}</button>
+      </div>
+      <p class="order-amount"><bdi>${format.number(order.orderAmount)}</bdi> <span>${order.currency}</span></p>
+      <p class="quiet">
+        ${
+          at === null
+            ? nothing
+            : html`${transactTime === null ? messages.order.createdAt : messages.order.paidAt}
+              <time datetime=${at}>${format.time(at)}</time>`
+        }
+      </p>
+    </header>
+  `;
+}
+
+function staleNotice(context: ViewContext, { stale }: OrderState): TemplateResult | typeof nothing {
+  if (stale === null) return nothing;
+  const { messages, actions } = context;
+  return html`
+    <div class="notice waiting" role="alert" part="problem">
+      ${icon('offline')}
+      <div>
+        <p class="notice-title">${messages.problems[stale.code].title}</p>
+        <p>${messages.panel.stale} ${messages.problems[stale.code].next}</p>
+        <button class="button small" part="button" type="button" @click=${() => actions.refresh()}>${messages.panel.tryAgain}</button>
+        ${problemDetails(context, stale)}
+      </div>
+    </div>
+  `;
+}
+
+/** Drawn by attributes of SVG: a strict page allows no style attributes. */
+function progress({ messages, format }: ViewContext, order: Order): TemplateResult {
+  const refunded = shareOf(order.refundedAmount, order);
+  const pending = Math.min(shareOf(order.pendingAmount, order), 100 - refunded);
+  const words = messages.order.share({
+    refunded: format.money(order.refundedAmount, order.currency),
+    pending: format.money(order.pendingAmount, order.currency),
+    left: format.money(order.refundableAmount, order.currency),
+  });
+  return html`
+    <svg class="progress" part="progress" viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label=${words}>
+      ${svg`
+        <rect class="track" width="100" height="1" />
+        <rect class="refunded" width=${refunded} height="1" />
+        <rect class="pending" x=${refunded} width=${pending} height="1" />
+      `}
+    </svg>
+  `;
+}
+
+function figures({ messages, format }: ViewContext, order: Order): TemplateResult {
+  const money = (amount: string) => html`<bdi>${format.number(amount)}</bdi>`;
+  const figure = (name: string, label: string, value: unknown) => html`
+    <div class="figure ${name}"><dt>${label}</dt><dd>${value}</dd></div>
+  `;
+  return html`
+    <dl class="figures">
+      ${figure('left', messages.order.left, money(order.refundableAmount))}
+      ${figure('refunded', messages.order.refunded, money(order.refundedAmount))}
+      ${figure('pending', messages.order.pending, money(order.pendingAmount))}
+      ${figure('attempts', messages.order.attempts, order.remainingAttempts)}
+    </dl>
+  `;
+}
+
+function facts({ messages, format }: ViewContext, order: Order): TemplateResult {
+  const spent = order.paymentInstructions;
+  const sameAsPaid = spent.every(({ currency }) => currency === order.currency);
+  return html`
+    <dl class="facts">
+      <div><dt>${messages.order.payerReceives}</dt><dd>${messages.order.payerReceivesValue(order.currency)}</dd></div>
+      ${
+        sameAsPaid
+          ? nothing
+          : html`<div><dt>${messages.order.payerSpent}</dt><dd><bdi>${spent
+              .map(({ amount, currency }) => format.money(amount, currency))
+              .join(' + ')}</bdi></dd></div>`
+      }
+      <div><dt>${messages.order.prepayId}</dt><dd><code>${order.prepayId}</code></dd></div>
+      ${
+        order.transactionId === null
+          ? nothing
+          : html`<div><dt>${messages.order.transactionId}</dt><dd><code>${order.transactionId}</code></dd></div>`
+      }
+    </dl>
+  `;
+}

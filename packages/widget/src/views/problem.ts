@@ -1,0 +1,50 @@
+/** A problem in words, with its details for whoever is asked for help. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { problemText } from '../messages/problem-text.js';
+import { isAboutConnection, type PanelProblem } from '../panel-problem.js';
+import { icon } from './icons.js';
+import type { ViewContext } from './view-context.js';
+
+/** The whole panel is this problem: nothing could be loaded. */
+export function problemView(context: ViewContext, problem: PanelProblem): TemplateResult {
+  const { messages, actions } = context;
+  const { title, next } = problemText(messages, problem, false);
+  return html`
+    <div class="empty" role="alert" part="problem">
+      <span class="medallion">${icon(isAboutConnection(problem) ? 'offline' : 'alert')}</span>
+      <p class="empty-title">${title}</p>
+      <p class="quiet">${next}</p>
+      <button part="button" class="button" type="button" @click=${() => actions.retry()}>
+        ${messages.panel.tryAgain}
+      </button>
+      ${problemDetails(context, problem)}
+    </div>
+  `;
+}
+
+/** A request that moves money was refused. */
+export function problemNotice(context: ViewContext, problem: PanelProblem): TemplateResult {
+  const { title, money, next } = problemText(context.messages, problem, true);
+  return html`
+    <div class="notice bad" role="alert" part="problem">
+      ${icon('alert')}
+      <div>
+        <p class="notice-title">${title}</p>
+        <p><strong>${money}</strong> ${next}</p>
+        ${problemDetails(context, problem)}
+      </div>
+    </div>
+  `;
+}
+
+export function problemDetails({ messages }: ViewContext, problem: PanelProblem): TemplateResult | typeof nothing {
+  const { code, detail, requestId } = problem;
+  return html`
+    <details>
+      <summary>${messages.problem.details}</summary>
+      <p dir="auto">${detail === '' ? problem.title : detail}</p>
+      <p><code>${code}</code></p>
+      ${requestId === undefined ? nothing : html`<p>${messages.problem.requestId} <code>${requestId}</code></p>`}
+    </details>
+  `;
+}

@@ -1,0 +1,46 @@
+/** The look of the transactions view. */
+import { css } from 'lit';
+
+export const transactionsStyles = css`
+  .search { display: flex; flex-wrap: wrap; gap: 0.6em; margin-block: 0.9em 1.1em; }
+  .search-box { position: relative; flex: 1 1 10em; min-inline-size: 0; }
+  .search-box .icon { position: absolute; inset-block: 0; margin-block: auto; inset-inline-start: 0.8em; color: var(--quiet); pointer-events: none; }
+  .search-box .input { padding-inline-start: 2.4em; }
+  .search .button { flex: none; }
+
+  .rows { border-block-start: 1px solid var(--line); }
+  .rows li { border-block-end: 1px solid var(--line); }
+  .row {
+    display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; gap: 0.1em 1em; inline-size: 100%; padding: 0.75em 0.5em;
+    border: 0; border-radius: var(--control-radius); background: none; color: inherit; font: inherit; text-align: start; cursor: pointer;
+  }
+  .row:hover { background: var(--sunken); }
+  .row-name { font-weight: 550; }
+  .row-amount { font-weight: 550; font-variant-numeric: tabular-nums; text-align: end; }
+  .row-facts { display: flex; flex-wrap: wrap; gap: 0 1em; font-size: 0.87em; }
+  .row .chip { justify-self: end; }
+
+  .list-skeleton > div { display: grid; gap: 0.5em; padding-block: 0.9em; border-block-end: 1px solid var(--line); }
+
+  @container (max-width: 420px) {
+    .search .button {
+      flex: 1 1 100%;
+    }
+    .row {
+      grid-template-areas: "name chip" "amount amount" "facts facts";
+    }
+    .row-name {
+      grid-area: name;
+    }
+    .row .chip {
+      grid-area: chip;
+    }
+    .row-amount {
+      grid-area: amount;
+      text-align: start;
+    }
+    .row-facts {
+      grid-area: facts;
+    }
+  }
+`;

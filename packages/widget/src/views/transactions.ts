@@ -1,0 +1,95 @@
+/** The transactions view: find an order by either number, or pick one from the newest. */
+import type { OrderSummary } from '@refund-panel/shared';
+import { html, nothing, type TemplateResult } from 'lit';
+import { problemText } from '../messages/problem-text.js';
+import type { Transactions } from '../panel-state.js';
+import { orderChip } from './chip.js';
+import { icon } from './icons.js';
+import type { ViewContext } from './view-context.js';
+
+/** @param body the list, or what stands in its place; the search stays where it is */
+export function transactionsView({ messages, actions }: ViewContext, search: string, body: unknown): TemplateResult {
+  return html`
+    <div part="transactions">
+      <h2 id="title" part="heading" tabindex="-1" data-focus>${messages.panel.transactions}</h2>
+      <form class="search" role="search" autocomplete="off" @submit=${(event: SubmitEvent) => {
+        event.preventDefault();
+        actions.search(searchOf(event));
+      }}>
+        <label for="search" class="visually-hidden">${messages.transactions.searchLabel}</label>
+        <div class="search-box">
+          ${icon('search')}
+          <input id="search" name="search" part="input" class="input" type="search" maxlength="64" spellcheck="false"
+            placeholder=${messages.transactions.searchHint} .value=${search} />
+        </div>
+        <button part="button" class="button" type="submit">${messages.transactions.search}</button>
+      </form>
+      ${body}
+    </div>
+  `;
+}
+
+function searchOf({ currentTarget }: Event): string {
+  const text = new FormData(currentTarget as HTMLFormElement).get('search');
+  return typeof text === 'string' ? text : '';
+}
+
+export function transactionsList(context: ViewContext, list: Transactions): TemplateResult {
+  const { messages, actions } = context;
+  if (list.items.length === 0) return emptyList(context, list.search);
+  return html`
+    <ul class="rows">${list.items.map((order) => row(context, order))}</ul>
+    ${list.search === '' ? nothing : showAll(context)}
+    ${typeof list.more === 'object' ? html`<p role="alert" class="failure">${problemText(messages, list.more, false).title}</p>` : nothing}
+    ${
+      list.nextCursor === null
+        ? nothing
+        : html`<button part="button" class="button wide" type="button" aria-disabled=${list.more === 'loading'}
+            @click=${() => actions.showMore()}>
+            ${list.more === 'loading' ? messages.transactions.loadingMore : messages.transactions.showMore}
+          </button>`
+    }
+  `;
+}
+
+function row(context: ViewContext, order: OrderSummary): TemplateResult {
+  const { format, actions } = context;
+  const at = order.transactTime ?? order.createTime;
+  return html`
+    <li>
+      <button class="row" type="button" @click=${() => actions.openOrder(order.prepayId)}>
+        <span class="row-name"><bdi>${order.merchantTradeNo}</bdi></span>
+        <span class="row-amount"><bdi>${format.money(order.orderAmount, order.currency)}</bdi></span>
+        <span class="row-facts quiet">
+          ${at === null ? nothing : html`<span>${format.time(at)}</span>`} ${refundsSoFar(context, order)}
+        </span>
+        ${orderChip(context, order)}
+      </button>
+    </li>
+  `;
+}
+
+function refundsSoFar({ messages, format }: ViewContext, order: OrderSummary): TemplateResult | typeof nothing {
+  const { pendingAmount, refundedAmount, currency } = order;
+  if (pendingAmount !== '0') {
+    return html`<span>${messages.transactions.onItsWay(format.money(pendingAmount, currency))}</span>`;
+  }
+  if (refundedAmount === '0') return nothing;
+  return html`<span>${messages.transactions.refunded(format.money(refundedAmount, currency))}</span>`;
+}
+
+function emptyList(context: ViewContext, search: string): TemplateResult {
+  const words = context.messages.transactions;
+  return html`
+    <div class="empty">
+      <span class="medallion">${icon('search')}</span>
+      <p class="empty-title">${search === '' ? words.empty : words.nothingFound(search)}</p>
+      <p class="quiet">${search === '' ? words.emptyHint : words.nothingFoundHint}</p>
+      ${search === '' ? nothing : showAll(context)}
+    </div>
+  `;
+}
+
+function showAll({ messages, actions }: ViewContext): TemplateResult {
+  return html`<button part="button" class="button wide" type="button" @click=${() => actions.search('')}>${messages.transactions.showAll}</button>`;
+}

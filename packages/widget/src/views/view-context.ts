@@ -1,0 +1,26 @@
+/** What every view is given: the words, the formats, and what the operator may do. */
+import type { Format } from '../format.js';
+import type { Messages } from '../messages/messages.js';
+import type { RefundController } from '../refund-controller.js';
+
+export interface ViewContext {
+  readonly messages: Messages;
+  readonly format: Format;
+  readonly actions: Pick<
+    RefundController,
+    | 'refresh'
+    | 'retry'
+    | 'search'
+    | 'showMore'
+    | 'openOrder'
+    | 'backToTransactions'
+    | 'editDraft'
+    | 'review'
+    | 'leaveConfirmation'
+    | 'confirm'
+    | 'sendAgain'
+    | 'checkOrder'
+    | 'dropIntent'
+    | 'closeResult'
+  >;
+}

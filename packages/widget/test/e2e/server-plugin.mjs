@@ -1,0 +1,97 @@
+// Lets tests in the browser run the real server, as a process of its own with the sandbox in it, at another origin.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const mainFile = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
+const refundsApiKey = 'end-to-end-host-secret-0123456789abcdef';
+
+/** @param {string} origin of the pages that the tests run in */
+function createServerProcess(origin) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'refund-panel-e2e-'));
+  let child = null;
+  let port = 0;
+
+  async function start() {
+    const { PATH = '', SystemRoot = '' } = process.env;
+    const settings = { DATA_DIR: dataDir, PORT: String(port), ALLOWED_ORIGINS: origin, REFUNDS_API_KEY: refundsApiKey };
+    child = spawn(process.execPath, [mainFile], {
+      env: { PATH, SystemRoot, LOG_LEVEL: 'error', ...settings },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    for await (const chunk of child.stdout) {
+      output += chunk;
+      const ready = /refund-panel is ready: (http:\/\/[^/]+:(\d+))\//.exec(output);
+      if (ready !== null) {
+        // The same address after a restart, as a host's server has.
+        port = Number(ready[2]);
+        return ready[1];
+      }
+    }
+    throw new Error(`the server ended before it was ready: ${output}`);
+  }
+
+  async function kill() {
+    if (child === null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+    child = null;
+  }
+
+  async function mintToken(url, claims) {
+    const response = await fetch(`${url}/v1/sessions`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${refundsApiKey}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        operator: { id: 'op-1', name: 'Mei Tanaka' },
+        permissions: ['orders:read', 'refunds:create'],
+        ...claims,
+      }),
+    });
+    return (await response.json()).token;
+  }
+
+  return {
+    start,
+    kill,
+    mintToken,
+    async remove() {
+      await kill();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Commands: `refund-server:start`, `refund-server:kill`, `refund-server:token`. */
+export function refundServerPlugin() {
+  let server = null;
+  let origin = '';
+  return {
+    name: 'refund-server',
+    serverStart({ config }) {
+      origin = `${config.protocol}//${config.hostname}:${config.port}`;
+    },
+    async serverStop() {
+      await server?.remove();
+    },
+    async executeCommand({ command, payload }) {
+      switch (command) {
+        case 'refund-server:start':
+          server ??= createServerProcess(origin);
+          return { url: await server.start() };
+        case 'refund-server:kill':
+          await server.kill();
+          return { killed: true };
+        case 'refund-server:token':
+          return { token: await server.mintToken(payload.url, payload.claims) };
+        default:
+          return undefined;
+      }
+    },
+  };
+}

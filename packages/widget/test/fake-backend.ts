@@ -1,0 +1,209 @@
+/** Answers the contract's routes inside the page, with replies that its schemas accept. Stands in for the network only. */
+import {
+  addAmounts,
+  type CreateRefundBody,
+  compareAmounts,
+  type Order,
+  orderSchema,
+  type Problem,
+  type ProblemCode,
+  problemSchema,
+  type Refund,
+  refundSchema,
+  subtractAmounts,
+} from '@refund-panel/shared';
+
+export const SERVER_URL = 'https://refunds.test';
+export const PREPAY_ID = '383729303729303';
+
+export interface RecordedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly body: unknown;
+  readonly signal: AbortSignal | null;
+}
+
+/** Answers in place of the routes; undefined leaves it to them. */
+export type Interception = (request: RecordedRequest) => Response | Promise<Response> | undefined;
+
+export function makeOrder(changes: Partial<Order> = {}): Order {
+  return orderSchema.parse({
+    prepayId: PREPAY_ID,
+    merchantTradeNo: 'TEAHOUSE10241',
+    transactionId: 'M_R_383729303729',
+    status: 'PAID',
+    currency: 'USDT',
+    orderAmount: '25.17',
+    createTime: '2026-11-20T09:11:00.000Z',
+    transactTime: '2026-11-20T09:12:00.000Z',
+    paymentInstructions: [{ currency: 'USDT', amount: '25.17' }],
+    refundedAmount: '0',
+    pendingAmount: '0',
+    refundableAmount: changes.orderAmount ?? '25.17',
+    remainingAttempts: 10,
+    refusal: null,
+    refunds: [],
+    ...changes,
+  });
+}
+
+export function makeRefund(changes: Partial<Refund> = {}): Refund {
+  return refundSchema.parse({
+    refundRequestId: '0c2f6f0e9d8b4a51b1f3f2a0d9e8c7b6',
+    prepayId: PREPAY_ID,
+    merchantTradeNo: 'TEAHOUSE10241',
+    refundAmount: '5',
+    requestedAmount: changes.refundAmount ?? '5',
+    currency: 'USDT',
+    refundReason: 'Customer request',
+    description: null,
+    status: 'succeeded',
+    refundStatus: 'REFUND_SUCCESS',
+    refundedAmount: null,
+    remainingAttempts: null,
+    requestedBy: { id: 'mei', name: 'Mei Tanaka' },
+    createdAt: '2026-11-21T10:00:00.000Z',
+    updatedAt: '2026-11-21T10:00:01.000Z',
+    failure: null,
+    ...changes,
+  });
+}
+
+export function problemResponse(code: ProblemCode, status: number, changes: Partial<Problem> = {}): Response {
+  const problem = problemSchema.parse({
+    type: 'about:blank',
+    title: `title of ${code}`,
+    status,
+    code,
+    detail: `detail of ${code}`,
+    moneyMoved: 'no',
+    requestId: 'req-1',
+    ...changes,
+  });
+  return json(problem, status, 'application/problem+json');
+}
+
+export function json(body: unknown, status = 200, contentType = 'application/json'): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': contentType } });
+}
+
+export class FakeBackend {
+  readonly requests: RecordedRequest[] = [];
+  readonly orders = new Map<string, Order>();
+  /** How the next refunds turn out. */
+  outcome: Partial<Refund> = {};
+  intercept: Interception | null = null;
+
+  readonly #byKey = new Map<string, { readonly body: string; readonly refund: Refund }>();
+  readonly #realFetch = window.fetch;
+
+  constructor(...orders: Order[]) {
+    for (const order of orders) this.orders.set(order.prepayId, order);
+    window.fetch = (input, init) => this.#receive(input, init);
+  }
+
+  restore(): void {
+    window.fetch = this.#realFetch;
+  }
+
+  /** The requests that ask for money to be moved. */
+  get refundRequests(): RecordedRequest[] {
+    return this.requests.filter(({ method }) => method === 'POST');
+  }
+
+  /** Changes a refund as a worker of the server would. */
+  settle(refundRequestId: string, changes: Partial<Refund>): void {
+    for (const [prepayId, order] of this.orders) {
+      const refunds = order.refunds.map((one) =>
+        one.refundRequestId === refundRequestId ? { ...one, ...changes } : one,
+      );
+      this.orders.set(prepayId, withSums({ ...order, refunds }));
+    }
+  }
+
+  async #receive(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(String(input));
+    const request: RecordedRequest = {
+      method: init.method ?? 'GET',
+      path: url.pathname,
+      query: url.searchParams,
+      headers: new Headers(init.headers),
+      body: typeof init.body === 'string' ? JSON.parse(init.body) : null,
+      signal: init.signal ?? null,
+    };
+    this.requests.push(request);
+    const answer = Promise.resolve(this.intercept?.(request) ?? this.#route(request));
+    const { signal } = request;
+    if (signal === null) return answer;
+    const aborted = new Promise<never>((_, reject) => {
+      const abort = () => reject(new DOMException('aborted', 'AbortError'));
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort);
+    });
+    return Promise.race([answer, aborted]);
+  }
+
+  #route(request: RecordedRequest): Response {
+    const [, prepayId, tail] = /^\/v1\/orders(?:\/([^/]+))?(\/refunds)?$/.exec(request.path) ?? [];
+    if (prepayId === undefined) return this.#list(request);
+    const order = this.orders.get(decodeURIComponent(prepayId));
+    if (order === undefined) return problemResponse('order_not_found', 404);
+    return tail === undefined ? json(order) : this.#refund(order, request);
+  }
+
+  #list({ query }: RecordedRequest): Response {
+    const merchantTradeNo = query.get('merchantTradeNo');
+    const items = [...this.orders.values()].filter(
+      (order) => merchantTradeNo === null || order.merchantTradeNo === merchantTradeNo,
+    );
+    const limit = Number(query.get('limit') ?? '50');
+    const start = Number(query.get('cursor') ?? '0');
+    const end = start + limit;
+    return json({ items: items.slice(start, end), nextCursor: end < items.length ? String(end) : null });
+  }
+
+  #refund(order: Order, { headers, body }: RecordedRequest): Response {
+    const key = headers.get('Idempotency-Key');
+    if (key === null) return problemResponse('idempotency_key_required', 400);
+    const known = this.#byKey.get(key);
+    if (known !== undefined) {
+      return known.body === JSON.stringify(body) ? json(known.refund) : problemResponse('idempotency_key_reused', 409);
+    }
+    const { refundAmount, refundReason = null, description = null } = body as CreateRefundBody;
+    if (compareAmounts(refundAmount, order.refundableAmount) > 0) {
+      return problemResponse('amount_exceeds_refundable', 409, { field: 'refundAmount' });
+    }
+    const refund = makeRefund({
+      refundRequestId: crypto.randomUUID().replaceAll('-', ''),
+      prepayId: order.prepayId,
+      refundAmount,
+      refundReason,
+      description,
+      ...this.outcome,
+    });
+    this.#byKey.set(key, { body: JSON.stringify(body), refund });
+    this.orders.set(order.prepayId, withSums({ ...order, refunds: [refund, ...order.refunds] }));
+    return json(refund, 201);
+  }
+}
+
+/** The order with its figures counted again, as the server counts them. */
+export function withSums(order: Order): Order {
+  const sum = (...statuses: Refund['status'][]) =>
+    order.refunds
+      .filter(({ status }) => statuses.includes(status))
+      .reduce((total, { refundAmount }) => addAmounts(total, refundAmount), '0');
+  const refundedAmount = sum('succeeded');
+  const pendingAmount = sum('pending', 'submitting');
+  const refundableAmount = subtractAmounts(order.orderAmount, addAmounts(refundedAmount, pendingAmount));
+  return {
+    ...order,
+    refundedAmount,
+    pendingAmount,
+    refundableAmount,
+    remainingAttempts: 10 - order.refunds.filter(({ status }) => status !== 'failed').length,
+    refusal: refundableAmount === '0' ? 'amount_exceeds_refundable' : null,
+  };
+}

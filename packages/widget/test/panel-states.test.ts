@@ -1,0 +1,255 @@
+/** Every state of the panel, each first by its accessibility audit, then by what a person reads in it. */
+import { expect } from '@open-wc/testing';
+import '../src/define.js';
+import type { RefundPanel } from '../src/refund-panel.js';
+import { FakeBackend, json, makeOrder, makeRefund, PREPAY_ID, problemResponse, withSums } from './fake-backend.js';
+import { mountPanel, press, refundPart, reviewPart, textOf, unmountPanels, until, untilText } from './panel.js';
+
+interface StateCase {
+  readonly name: string;
+  readonly show: (backend: FakeBackend) => Promise<RefundPanel>;
+  readonly says: readonly string[];
+}
+
+const never = () => new Promise<Response>(() => {});
+
+async function shown(text: string, attributes: Record<string, string | null> = {}): Promise<RefundPanel> {
+  const panel = mountPanel(attributes);
+  await untilText(panel, text);
+  return panel;
+}
+
+/** A panel on which a refund of 10 USDT was confirmed. */
+async function refunded(text: string): Promise<RefundPanel> {
+  const panel = mountPanel();
+  await refundPart(panel, '10');
+  await untilText(panel, text);
+  return panel;
+}
+
+const cases: readonly StateCase[] = [
+  {
+    name: 'loading an order',
+    show: async (backend) => {
+      backend.intercept = never;
+      return shown('Loading');
+    },
+    says: ['Order'],
+  },
+  {
+    name: 'the form',
+    show: () => shown('Everything left'),
+    says: ['25.17 USDT', 'Attempts left10', 'No refunds yet'],
+  },
+  {
+    name: 'the form with mistakes',
+    show: async () => {
+      const panel = mountPanel();
+      await reviewPart(panel, '99');
+      return panel;
+    },
+    says: ['Only 25.17 USDT is left to refund.'],
+  },
+  {
+    name: 'the form at the last attempt',
+    show: async (backend) => {
+      backend.orders.set(PREPAY_ID, makeOrder({ remainingAttempts: 1 }));
+      return shown('last refund of this order');
+    },
+    says: ['Everything left: 25.17 USDT', 'only all of it can be refunded'],
+  },
+  {
+    name: 'the confirmation',
+    show: async () => {
+      const panel = mountPanel();
+      await reviewPart(panel, '10');
+      return panel;
+    },
+    says: [
+      'You are returning 10.00 USDT to the payer’s Binance Funding Wallet.',
+      '15.17 USDT is left to refund, in at most 9 refunds',
+    ],
+  },
+  {
+    name: 'submitting',
+    show: async (backend) => {
+      backend.intercept = ({ method }) => (method === 'POST' ? never() : undefined);
+      return refunded('Sending the refund');
+    },
+    says: ['10.00 USDT is being handed to Binance Pay'],
+  },
+  {
+    name: 'without an answer',
+    show: async (backend) => {
+      backend.intercept = ({ method }) => (method === 'POST' ? Promise.reject(new TypeError('lost')) : undefined);
+      return refunded('We have no answer');
+    },
+    says: ['may or may not have been recorded', 'it is the same refund and cannot pay twice'],
+  },
+  {
+    name: 'refused',
+    show: async (backend) => {
+      backend.intercept = ({ method }) =>
+        method === 'POST' ? problemResponse('amount_over_session_limit', 403) : undefined;
+      return refunded('The amount is above your limit');
+    },
+    says: ['No money was moved.', 'ask somebody with a higher limit', 'detail of amount_over_session_limit'],
+  },
+  { name: 'succeeded', show: () => refunded('Refund succeeded'), says: ['10.00 USDT is in the payer’s'] },
+  {
+    name: 'pending',
+    show: async (backend) => {
+      backend.outcome = { status: 'pending', refundStatus: 'REFUND_PENDING' };
+      return refunded('Refund on its way');
+    },
+    says: ['Binance Pay has accepted', 'Do not refund again; this page keeps watching'],
+  },
+  {
+    name: 'pending and unknown',
+    show: async (backend) => {
+      backend.outcome = { status: 'pending', refundStatus: null };
+      return refunded('Refund on its way');
+    },
+    says: ['nobody knows yet whether Binance Pay has it. Do not refund again'],
+  },
+  {
+    name: 'failed',
+    show: async (backend) => {
+      const failure = { code: 'wallet_short', detail: 'short', gatewayCode: '400611' } as const;
+      backend.outcome = { status: 'failed', refundStatus: null, failure };
+      return refunded('Refund failed');
+    },
+    says: ['No money was moved.', 'Top up the Binance Funding Wallet', 'Binance Pay code 400611'],
+  },
+  {
+    name: 'an order with nothing left',
+    show: async (backend) => {
+      backend.orders.set(PREPAY_ID, withSums(makeOrder({ refunds: [makeRefund({ refundAmount: '25.17' })] })));
+      return shown('No refund is possible now');
+    },
+    says: ['Everything the payer paid has been returned', 'by Mei Tanaka'],
+  },
+  {
+    name: 'an order that was never paid',
+    show: async (backend) => {
+      backend.orders.set(PREPAY_ID, makeOrder({ status: 'EXPIRED', refusal: 'order_not_refundable' }));
+      return shown('No refund is possible now');
+    },
+    says: ['Only an order that was paid can be refunded', 'Expired'],
+  },
+  {
+    name: 'an order paid in another coin',
+    show: async (backend) => {
+      const paymentInstructions = [
+        { currency: 'BTC', amount: '0.00041' },
+        { currency: 'USDT', amount: '12.75' },
+      ];
+      backend.orders.set(PREPAY_ID, makeOrder({ paymentInstructions }));
+      return shown('Payer spent');
+    },
+    says: ['0.00041 BTC + 12.75 USDT', 'Payer receivesUSDT in their Binance Funding Wallet'],
+  },
+  { name: 'order not found', show: () => shown('There is no such order', { 'prepay-id': '404' }), says: ['Try again'] },
+  {
+    name: 'no permission',
+    show: async (backend) => {
+      backend.intercept = () => problemResponse('forbidden', 403);
+      return shown('Your account may not do this');
+    },
+    says: ['Try again'],
+  },
+  {
+    name: 'session ended',
+    show: async (backend) => {
+      backend.intercept = () => problemResponse('session_expired', 401);
+      return shown('Your session has ended');
+    },
+    says: ['Sign in to this page again'],
+  },
+  { name: 'no token', show: () => shown('has not signed you in', { token: null }), says: ['Try again'] },
+  {
+    name: 'server down',
+    show: async (backend) => {
+      backend.intercept = () => Promise.reject(new TypeError('refused'));
+      return shown('The refund server does not answer');
+    },
+    says: ['Try again'],
+  },
+  {
+    name: 'another server answers',
+    show: async (backend) => {
+      backend.intercept = () => new Response('<h1>Welcome</h1>');
+      return shown('The answer could not be understood');
+    },
+    says: ['Try again'],
+  },
+  {
+    name: 'no address',
+    show: () => shown('does not know its server', { 'server-url': 'ftp://x' }),
+    says: ['server-url'],
+  },
+  { name: 'transactions', show: () => shown('TEAHOUSE10241', { 'prepay-id': null }), says: ['Orders', 'Paid'] },
+  {
+    name: 'no transactions',
+    show: async (backend) => {
+      backend.orders.clear();
+      return shown('No orders yet', { 'prepay-id': null });
+    },
+    says: ['Search'],
+  },
+  {
+    name: 'loading transactions',
+    show: async (backend) => {
+      backend.intercept = never;
+      return shown('Loading', { 'prepay-id': null });
+    },
+    says: ['Orders'],
+  },
+];
+
+describe('each state', () => {
+  let backend: FakeBackend;
+
+  beforeEach(() => {
+    sessionStorage.clear();
+    backend = new FakeBackend(makeOrder());
+  });
+  afterEach(() => {
+    unmountPanels();
+    backend.restore();
+    document.documentElement.style.colorScheme = '';
+  });
+
+  for (const { name, show, says } of cases) {
+    for (const theme of ['light', 'dark'] as const) {
+      it(`${name} passes an accessibility audit in ${theme}`, async () => {
+        // The page says it, as the panel follows the page.
+        document.documentElement.style.colorScheme = theme;
+        const panel = await show(backend);
+        await expect(panel).to.be.accessible();
+        const text = textOf(panel);
+        for (const sentence of says) expect(text).to.include(sentence);
+      });
+    }
+  }
+
+  it('shows the server down and comes back with one button', async () => {
+    backend.intercept = () => Promise.reject(new TypeError('refused'));
+    const panel = await shown('The refund server does not answer');
+    backend.intercept = null;
+    await press(panel, 'Try again');
+    await untilText(panel, 'Everything left');
+  });
+
+  it('keeps the figures on screen when they cannot be read again, and says that they may be old', async () => {
+    const panel = await shown('Everything left');
+    backend.intercept = () => Promise.reject(new TypeError('refused'));
+    await press(panel, 'Refresh');
+    await untilText(panel, 'These figures may be out of date');
+    expect(textOf(panel)).to.include('25.17 USDT');
+    backend.intercept = () => json(makeOrder({ orderAmount: '30' }));
+    await press(panel, 'Try again');
+    await until(() => !textOf(panel).includes('out of date'));
+    expect(textOf(panel)).to.include('30.00 USDT');
+  });
+});

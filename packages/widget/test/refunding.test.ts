@@ -1,0 +1,257 @@
+/** The way of a refund through the panel: what is sent, how often, and what the page hears of it. */
+import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import '../src/define.js';
+import { RefundErrorEvent, RefundRequestEvent, RefundUpdatedEvent } from '../src/events.js';
+import { FakeBackend, makeOrder, PREPAY_ID, problemResponse } from './fake-backend.js';
+import {
+  buttonOf,
+  find,
+  mountPanel,
+  press,
+  recordEvents,
+  refundPart,
+  reviewPart,
+  textOf,
+  type,
+  unmountPanels,
+  until,
+  untilText,
+} from './panel.js';
+
+const lost = () => Promise.reject(new TypeError('lost'));
+
+describe('refunding', () => {
+  let backend: FakeBackend;
+
+  beforeEach(() => {
+    sessionStorage.clear();
+    backend = new FakeBackend(makeOrder());
+  });
+  afterEach(() => {
+    unmountPanels();
+    backend.restore();
+  });
+
+  function sent() {
+    return backend.refundRequests.map(({ headers, body }) => ({ key: headers.get('Idempotency-Key'), body }));
+  }
+
+  it('refunds everything in two clicks, and shows the order as the server then gives it', async () => {
+    const panel = mountPanel();
+    const heard = recordEvents(panel);
+    await untilText(panel, 'Everything left');
+    await press(panel, 'Review refund of 25.17');
+    await press(panel, 'Refund 25.17');
+    await untilText(panel, 'Refund succeeded');
+    await untilText(panel, 'Refunded25.17');
+    expect(sent().map(({ body }) => body)).to.deep.equal([{ refundAmount: '25.17' }]);
+    expect(heard.map(({ type }) => type)).to.deep.equal(['refund-request', 'refund-updated']);
+    const [request, updated] = heard;
+    expect(request).to.be.instanceOf(RefundRequestEvent);
+    expect(request).to.include({ prepayId: PREPAY_ID, refundAmount: '25.17', currency: 'USDT', refundReason: null });
+    expect(updated instanceof RefundUpdatedEvent && updated.refund.status).to.equal('succeeded');
+    await press(panel, 'Done');
+    expect(textOf(panel)).to.include('Everything the payer paid has been returned');
+  });
+
+  it('refunds a part with a reason and a note', async () => {
+    const panel = mountPanel();
+    await untilText(panel, 'Everything left');
+    find<HTMLInputElement>(panel, 'input[value="partial"]').click();
+    await panel.updateComplete;
+    await type(panel, '#amount', '10');
+    expect(textOf(panel)).to.include('Leaves 15.17 USDT to refund later');
+    await type(panel, '#reason', 'other');
+    await type(panel, '#other-reason', 'Broken cup');
+    await type(panel, '#description', 'Ticket 4411');
+    await press(panel, 'Review refund of 10.00');
+    await press(panel, 'Refund 10.00');
+    await untilText(panel, 'Left to refund15.17');
+    expect(sent()[0]?.body).to.deep.equal({
+      refundAmount: '10',
+      refundReason: 'Broken cup',
+      description: 'Ticket 4411',
+    });
+    expect(textOf(panel)).to.include('Broken cup');
+  });
+
+  it('works by keyboard alone, and the focus is always somewhere sensible', async () => {
+    const panel = mountPanel();
+    await untilText(panel, 'Everything left');
+    const focused = () => panel.shadowRoot?.activeElement;
+    find(panel, 'input[value="full"]').focus();
+    await sendKeys({ press: 'ArrowDown' });
+    await panel.updateComplete;
+    await sendKeys({ press: 'Tab' });
+    expect(focused()?.id).to.equal('amount');
+    await sendKeys({ type: '99' });
+    await sendKeys({ press: 'Enter' });
+    await untilText(panel, 'Only 25.17');
+    expect(focused()?.id).to.equal('amount');
+    await sendKeys({ press: 'Backspace' });
+    await sendKeys({ press: 'Enter' });
+    await untilText(panel, 'Confirm the refund');
+    expect(focused()?.id).to.equal('confirmation-title');
+    await sendKeys({ press: 'Escape' });
+    await untilText(panel, 'Review refund');
+    expect(focused()?.id).to.equal('form-title');
+    expect(find<HTMLInputElement>(panel, '#amount').value).to.equal('9');
+    await press(panel, 'Review refund');
+    await sendKeys({ press: 'Tab' });
+    expect(focused()?.textContent?.trim()).to.equal('Refund 9.00\u00a0USDT');
+    await sendKeys({ press: 'Enter' });
+    await untilText(panel, 'Refund succeeded');
+    expect(focused()?.id).to.equal('outcome-title');
+    expect(sent().length).to.equal(1);
+  });
+
+  it('sends one request for a double click', async () => {
+    const panel = mountPanel();
+    await reviewPart(panel, '10');
+    const button = buttonOf(panel, 'Refund 10.00');
+    button.click();
+    button.click();
+    await untilText(panel, 'Refund succeeded');
+    expect(sent().length).to.equal(1);
+  });
+
+  it('ignores the second half of a double click that began on the button before', async () => {
+    const panel = mountPanel();
+    await reviewPart(panel, '10');
+    buttonOf(panel, 'Refund 10.00').dispatchEvent(
+      new MouseEvent('click', { detail: 2, bubbles: true, composed: true }),
+    );
+    await panel.updateComplete;
+    expect(textOf(panel)).to.include('Confirm the refund');
+    expect(sent().length).to.equal(0);
+  });
+
+  it('lets the page stop a refund, with nothing sent and nothing lost', async () => {
+    const panel = mountPanel();
+    panel.addEventListener('refund-request', (event) => event.preventDefault());
+    await refundPart(panel, '10');
+    expect(textOf(panel)).to.include('This page stopped the refund');
+    expect(find<HTMLInputElement>(panel, '#amount').value).to.equal('10');
+    expect(sent().length).to.equal(0);
+  });
+
+  it('keeps what was entered when the server refuses, and uses a new key for the next intent', async () => {
+    const panel = mountPanel();
+    const heard = recordEvents(panel);
+    backend.intercept = ({ method }) => (method === 'POST' ? problemResponse('forbidden', 403) : undefined);
+    await refundPart(panel, '10');
+    await untilText(panel, 'Your account may not do this');
+    expect(heard.at(-1)).to.be.instanceOf(RefundErrorEvent);
+    backend.intercept = null;
+    await press(panel, 'Review refund of 10.00');
+    await press(panel, 'Refund 10.00');
+    await untilText(panel, 'Refund succeeded');
+    const [first, second] = sent();
+    expect(second?.body).to.deep.equal(first?.body);
+    expect(second?.key).to.not.equal(first?.key);
+  });
+
+  for (const [name, answer] of [
+    ['a lost answer', lost],
+    ['a 500', () => problemResponse('internal_error', 500, { moneyMoved: 'unknown' })],
+    ['a page of HTML', () => new Response('<html>', { status: 413 })],
+    ['an ended session', () => problemResponse('session_expired', 401)],
+  ] as const) {
+    it(`repeats the same refund after ${name}: same key, same body`, async () => {
+      const panel = mountPanel();
+      backend.intercept = ({ method }) => (method === 'POST' ? answer() : undefined);
+      await refundPart(panel, '10');
+      await untilText(panel, 'We have no answer');
+      backend.intercept = null;
+      await press(panel, 'Send again');
+      await untilText(panel, 'Refund succeeded');
+      const [first, second] = sent();
+      expect(second).to.deep.equal(first);
+      expect(sent().length).to.equal(2);
+      expect(sessionStorage.length).to.equal(0);
+    });
+  }
+
+  it('comes back to an unanswered refund after a reload', async () => {
+    backend.intercept = ({ method }) => (method === 'POST' ? lost() : undefined);
+    const before = mountPanel();
+    await refundPart(before, '10');
+    await untilText(before, 'We have no answer');
+    unmountPanels();
+    backend.intercept = null;
+    const panel = mountPanel();
+    await untilText(panel, 'This refund has had no answer yet');
+    await press(panel, 'Send again');
+    await untilText(panel, 'Refund succeeded');
+    const [first, second] = sent();
+    expect(second).to.deep.equal(first);
+  });
+
+  it('has the intent on record before the request leaves', async () => {
+    let recorded = 0;
+    backend.intercept = ({ method }) => {
+      if (method === 'POST') recorded = sessionStorage.length;
+      return undefined;
+    };
+    const panel = mountPanel();
+    await refundPart(panel, '10');
+    await untilText(panel, 'Refund succeeded');
+    expect(recorded).to.equal(1);
+    expect(sessionStorage.length).to.equal(0);
+  });
+
+  it('lets an unanswered refund go only after the order was read again', async () => {
+    backend.intercept = ({ method }) => (method === 'POST' ? lost() : undefined);
+    const panel = mountPanel();
+    await refundPart(panel, '10');
+    await untilText(panel, 'We have no answer');
+    await press(panel, 'Check the order');
+    await untilText(panel, 'read again just now');
+    await press(panel, 'Let it go');
+    expect(find<HTMLInputElement>(panel, '#amount').value).to.equal('10');
+    expect(sessionStorage.length).to.equal(0);
+  });
+
+  it('follows a pending refund to its end and tells the page', async () => {
+    backend.outcome = { status: 'pending', refundStatus: 'REFUND_PENDING' };
+    const panel = mountPanel();
+    const heard = recordEvents(panel);
+    await refundPart(panel, '10');
+    await untilText(panel, 'Refund on its way');
+    const refund = backend.orders.get(PREPAY_ID)?.refunds[0];
+    if (refund === undefined) throw new Error('there is no refund');
+    backend.settle(refund.refundRequestId, { status: 'succeeded', refundStatus: 'REFUND_SUCCESS' });
+    await untilText(panel, 'Refund succeeded');
+    const states = heard.flatMap((event) => (event instanceof RefundUpdatedEvent ? [event.refund.status] : []));
+    expect(states).to.deep.equal(['pending', 'succeeded']);
+    expect(heard.some((event) => event instanceof RefundErrorEvent)).to.equal(false);
+  });
+
+  it('tells the page when a pending refund fails', async () => {
+    backend.outcome = { status: 'pending', refundStatus: 'REFUND_PENDING' };
+    const panel = mountPanel();
+    const heard = recordEvents(panel);
+    await refundPart(panel, '10');
+    await untilText(panel, 'Refund on its way');
+    const refund = backend.orders.get(PREPAY_ID)?.refunds[0];
+    if (refund === undefined) throw new Error('there is no refund');
+    const failure = { code: 'refund_rejected', detail: 'no', gatewayCode: null } as const;
+    backend.settle(refund.refundRequestId, { status: 'failed', refundStatus: 'REFUND_FAIL', failure });
+    await untilText(panel, 'Refund failed');
+    const error = await until(() => heard.find((event) => event instanceof RefundErrorEvent));
+    expect(error instanceof RefundErrorEvent && error.problem.code).to.equal('refund_rejected');
+  });
+
+  it('shows an intent that another panel of the page has no answer to, instead of making a second one', async () => {
+    const [first, second] = [mountPanel(), mountPanel()];
+    await reviewPart(first, '10');
+    await reviewPart(second, '7');
+    backend.intercept = ({ method }) => (method === 'POST' ? lost() : undefined);
+    await press(first, 'Refund 10.00');
+    await untilText(first, 'We have no answer');
+    await press(second, 'Refund 7.00');
+    await untilText(second, 'The refund of 10.00');
+    expect(sent().length).to.equal(1);
+  });
+});

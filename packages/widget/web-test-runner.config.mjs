@@ -1,0 +1,44 @@
+/** Tests run in a real browser, whose language and time zone are fixed. */
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { countReporter } from './test/count-reporter.mjs';
+import { findBrowser } from './test/find-browser.mjs';
+
+process.env.TZ = 'UTC';
+process.env.LANGUAGE = 'en_US';
+
+const { TEST_COUNTS_FILE } = process.env;
+
+const launchArguments = [
+  '--lang=en-US',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export default {
+  files: ['src/**/*.test.ts', 'test/**/*.test.ts', '!test/e2e/**'],
+  // The workspace is wider than this package: its dependencies are linked from the root.
+  rootDir: fileURLToPath(new URL('../..', import.meta.url)),
+  nodeResolve: { exportConditions: ['refund-panel-source', 'browser', 'production'] },
+  plugins: [
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
+    }),
+  ],
+  browsers: [
+    chromeLauncher({
+      launchOptions: { executablePath: await findBrowser(), headless: 'shell', args: launchArguments },
+    }),
+  ],
+  reporters: [defaultReporter(), ...(TEST_COUNTS_FILE ? [countReporter(TEST_COUNTS_FILE)] : [])],
+  testFramework: { config: { timeout: 5_000 } },
+};

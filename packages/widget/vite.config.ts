@@ -2,20 +2,15 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
 export default defineConfig({
-  resolve: {
-    conditions: ['refund-panel-source', 'module', 'browser', 'production'],
-    alias: { 'zod/mini': pathOf('./build/zod-mini-stand-in.ts') },
-  },
+  resolve: { conditions: ['refund-panel-source', 'module', 'browser', 'production'] },
   build: {
     target: 'es2022',
     outDir: 'dist/script-tag',
     emptyOutDir: true,
     sourcemap: true,
     rolldownOptions: {
-      input: pathOf('./src/script-tag.ts'),
+      input: fileURLToPath(new URL('./src/script-tag.ts', import.meta.url)),
       output: { format: 'es', entryFileNames: 'refund-panel.js', codeSplitting: false },
     },
   },

@@ -4,6 +4,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { countReporter } from './test/count-reporter.mjs';
+import { refundServerPlugin } from './test/e2e/server-plugin.mjs';
 import { findBrowser } from './test/find-browser.mjs';
 
 process.env.TZ = 'UTC';
@@ -23,11 +24,12 @@ const launchArguments = [
 ];
 
 export default {
-  files: ['src/**/*.test.ts', 'test/**/*.test.ts', '!test/e2e/**'],
+  files: ['src/**/*.test.ts', 'test/**/*.test.ts'],
   // The workspace is wider than this package: its dependencies are linked from the root.
   rootDir: fileURLToPath(new URL('../..', import.meta.url)),
   nodeResolve: { exportConditions: ['refund-panel-source', 'browser', 'production'] },
   plugins: [
+    refundServerPlugin(),
     esbuildPlugin({
       ts: true,
       target: 'es2022',

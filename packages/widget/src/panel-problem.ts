@@ -1,5 +1,5 @@
 /** What went wrong, in one shape: a problem the server answered, or one that only the panel can know of. */
-import type { Problem, ProblemCode } from '@refund-panel/shared';
+import type { Problem, ProblemCode, RefundFailure } from '@refund-panel/shared';
 
 /** What no server says, because no server was reached or understood. */
 export const localProblemCodes = [
@@ -53,4 +53,16 @@ export function isAboutSession({ code }: PanelProblem): boolean {
 /** Problems that say the server is out of reach rather than that it refused. */
 export function isAboutConnection({ code }: PanelProblem): boolean {
   return code === 'offline' || code === 'no_answer';
+}
+
+/** The server has decided: nothing was recorded, and nothing will come of this key. Everything else leaves it open. */
+export function isRefusal({ code, status = 0 }: PanelProblem): boolean {
+  const isLocal = (localProblemCodes as readonly string[]).includes(code);
+  return !isLocal && status >= 400 && status < 500 && status !== 401;
+}
+
+/** Why a refund failed, as the page hears of it. */
+export function problemOfFailure(failure: RefundFailure | null): PanelProblem {
+  const { code = 'refund_rejected', detail = '' } = failure ?? {};
+  return { code, title: 'The refund failed', detail, moneyMoved: 'no' };
 }

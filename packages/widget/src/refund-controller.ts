@@ -6,10 +6,12 @@ import { createIdempotencyKey, createIntentStore, type IntentStore, type RefundI
 import {
   isAboutConnection,
   isAboutSession,
+  isRefusal,
   localProblem,
-  localProblemCodes,
   type PanelProblem,
+  problemOfFailure,
 } from './panel-problem.js';
+import { type PanelSettings, targetOf } from './panel-settings.js';
 import {
   changedRefunds,
   hasOpenRefunds,
@@ -27,13 +29,6 @@ import { createTokenSource, type TokenInput } from './token-source.js';
 
 /** A page's own script often hands over the token a moment after the element stands; until then nothing is wrong. */
 const TOKEN_GRACE_MS = 1_000;
-
-export interface PanelSettings extends TokenInput {
-  /** Absolute; null when the page named something that is not an address. */
-  readonly serverUrl: string | null;
-  readonly prepayId: string | null;
-  readonly merchantTradeNo: string | null;
-}
 
 export interface RefundControllerHost extends ReactiveControllerHost, EventTarget {
   readonly isConnected: boolean;
@@ -313,8 +308,7 @@ export class RefundController implements ReactiveController {
   #report(refund: Refund): void {
     this.#host.dispatchEvent(new RefundUpdatedEvent(refund));
     if (refund.status !== 'failed') return;
-    const { code = 'refund_rejected', detail = '' } = refund.failure ?? {};
-    this.#host.dispatchEvent(new RefundErrorEvent({ code, title: 'The refund failed', detail, moneyMoved: 'no' }));
+    this.#host.dispatchEvent(new RefundErrorEvent(problemOfFailure(refund.failure)));
   }
 
   #onNewToken(isAttribute: boolean): void {
@@ -342,17 +336,4 @@ function connect({ serverUrl }: PanelSettings, readTokens: () => TokenInput) {
   const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
   const api = createRefundApi({ baseUrl: serverUrl, fetch, tokens: createTokenSource(readTokens) });
   return { api, intents: createIntentStore(serverUrl) };
-}
-
-function targetOf({ prepayId, merchantTradeNo }: PanelSettings): Target {
-  if (prepayId !== null) {
-    return { kind: 'order', prepayId, ...(merchantTradeNo === null ? {} : { merchantTradeNo }) };
-  }
-  return merchantTradeNo === null ? { kind: 'transactions', search: '' } : { kind: 'trade-number', merchantTradeNo };
-}
-
-/** The server has decided: nothing was recorded, and nothing will come of this key. Everything else leaves it open. */
-function isRefusal({ code, status = 0 }: PanelProblem): boolean {
-  const isLocal = (localProblemCodes as readonly string[]).includes(code);
-  return !isLocal && status >= 400 && status < 500 && status !== 401;
 }

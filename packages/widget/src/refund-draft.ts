@@ -1,7 +1,6 @@
 /** What the operator has typed so far, and what it would do: pure rules from text to an exact refund. */
 import {
   type Amount,
-  addAmounts,
   type CreateRefundBody,
   compareAmounts,
   MAX_DECIMALS,
@@ -140,9 +139,4 @@ function withoutControls(text: string, controls: RegExp): string {
 export function shareOf(amount: Amount, { orderAmount }: Pick<OrderSummary, 'orderAmount'>): number {
   const share = (Number(amount) / Number(orderAmount)) * 100;
   return Number.isFinite(share) ? Math.min(100, Math.max(0, share)) : 0;
-}
-
-/** What is spent already: refunded and on its way. */
-export function spentOf({ refundedAmount, pendingAmount }: OrderSummary): Amount {
-  return addAmounts(refundedAmount, pendingAmount);
 }

@@ -73,49 +73,121 @@ const base = css`
   h2 { font-size: 1.07em; font-weight: 600; line-height: 1.4; }
   h3 { font-size: 1.07em; font-weight: 600; line-height: 1.4; }
   strong { font-weight: 600; }
-  code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 0.88em; user-select: all; }
+  code {
+    font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
+    font-size: 0.88em;
+    user-select: all;
+  }
   .quiet, dt { color: var(--quiet); }
-  .icon { inline-size: 1.1em; block-size: 1.1em; flex: none; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
-  .icon.back:dir(rtl), .icon.forward:dir(rtl) { transform: scaleX(-1); }
-  .visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .icon {
+    inline-size: 1.1em;
+    block-size: 1.1em;
+    flex: none;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.6;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .icon.back:dir(rtl) { transform: scaleX(-1); }
+  .visually-hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
 
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
   [data-focus]:focus { outline: none; }
 
   details { margin-block-start: 0.6em; font-size: 0.87em; color: var(--quiet); }
-  summary { display: inline-block; min-block-size: 24px; padding-block: 2px; cursor: pointer; text-decoration: underline; text-decoration-color: var(--line-strong); text-underline-offset: 3px; border-radius: 3px; }
+  summary {
+    display: inline-block;
+    min-block-size: 24px;
+    padding-block: 2px;
+    cursor: pointer;
+    text-decoration: underline;
+    text-decoration-color: var(--line-strong);
+    text-underline-offset: 3px;
+    border-radius: 3px;
+  }
 `;
 
 const controls = css`
   .buttons { display: flex; flex-wrap: wrap; gap: 0.6em; margin-block-start: 1.35em; }
   .button {
-    display: inline-flex; align-items: center; justify-content: center; gap: 0.55em;
-    min-block-size: 2.7em; padding: 0.5em 1.1em;
-    border: 1px solid var(--line-strong); border-radius: var(--control-radius);
-    background: transparent; color: inherit; font: inherit; font-weight: 550; line-height: 1.3; text-align: center; cursor: pointer;
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.55em;
+    min-block-size: 2.7em;
+    padding: 0.5em 1.1em;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--control-radius);
+    background: transparent;
+    color: inherit;
+    font: inherit;
+    font-weight: 550;
+    line-height: 1.3;
+    text-align: center;
+    cursor: pointer;
     transition: background-color 120ms, border-color 120ms, opacity 120ms;
   }
   .button:hover { background: var(--sunken); }
   .button.primary { border-color: transparent; background: var(--accent); color: var(--on-accent); }
   .button.primary:hover { background: color-mix(in oklab, var(--accent) 88%, var(--surface)); }
   .button[disabled] { cursor: default; opacity: 0.6; }
-  .button.small { min-block-size: 2.1em; padding: 0.25em 0.8em; margin-block-start: 0.6em; font-size: 0.93em; }
+  .button.small {
+    min-block-size: 2.1em;
+    padding: 0.25em 0.8em;
+    margin-block-start: 0.6em;
+    font-size: 0.93em;
+  }
   .button.wide { inline-size: 100%; margin-block-start: 0.8em; }
   .icon-button {
-    display: inline-grid; place-items: center; inline-size: 2em; block-size: 2em; min-inline-size: 28px; min-block-size: 28px; padding: 0;
-    border: 0; border-radius: var(--control-radius); background: none; color: var(--quiet); font: inherit; cursor: pointer;
+    display: inline-grid;
+    place-items: center;
+    inline-size: 2em;
+    block-size: 2em;
+    min-inline-size: 28px;
+    min-block-size: 28px;
+    padding: 0;
+    border: 0;
+    border-radius: var(--control-radius);
+    background: none;
+    color: var(--quiet);
+    font: inherit;
+    cursor: pointer;
   }
   .icon-button:hover { background: var(--sunken); color: inherit; }
 
   .chip {
-    display: inline-flex; align-items: center; gap: 0.3em; padding: 0.1em 0.65em 0.1em 0.5em;
-    border-radius: 99px; background: var(--sunken); color: var(--quiet); font-size: 0.85em; font-weight: 550; white-space: nowrap;
+    display: inline-flex;
+    align-items: center;
+    gap: 0.3em;
+    padding: 0.1em 0.65em 0.1em 0.5em;
+    border-radius: 99px;
+    background: var(--sunken);
+    color: var(--quiet);
+    font-size: 0.85em;
+    font-weight: 550;
+    white-space: nowrap;
   }
   .chip.good { background: var(--good-tint); color: var(--good); }
   .chip.waiting { background: var(--waiting-tint); color: var(--waiting); }
   .chip.bad { background: var(--bad-tint); color: var(--bad); }
 
-  .notice { display: flex; gap: 0.7em; margin-block-start: 1.1em; padding: 0.85em 1em; border-radius: var(--control-radius); background: var(--sunken); }
+  .notice {
+    display: flex;
+    gap: 0.7em;
+    margin-block-start: 1.1em;
+    padding: 0.85em 1em;
+    border-radius: var(--control-radius);
+    background: var(--sunken);
+  }
   .notice > .icon { margin-block-start: 0.2em; }
   .notice.waiting { background: var(--waiting-tint); }
   .notice.waiting > .icon { color: var(--waiting); }
@@ -129,15 +201,51 @@ const controls = css`
   .empty .button { margin-block-start: 0.8em; inline-size: auto; }
   .empty details { max-inline-size: 46ch; }
   .empty-title { font-weight: 600; font-size: 1.07em; }
-  .medallion { display: grid; place-items: center; inline-size: 2.6em; block-size: 2.6em; margin-block-end: 0.4em; border-radius: 50%; background: var(--sunken); color: var(--quiet); }
+  .medallion {
+    display: grid;
+    place-items: center;
+    inline-size: 2.6em;
+    block-size: 2.6em;
+    margin-block-end: 0.4em;
+    border-radius: 50%;
+    background: var(--sunken);
+    color: var(--quiet);
+  }
 
-  .back { display: inline-flex; align-items: center; gap: 0.3em; min-block-size: 28px; margin: -0.4em 0 0.8em -0.3em; padding: 0 0.5em 0 0.2em; border: 0; border-radius: var(--control-radius); background: none; color: var(--quiet); font: inherit; font-size: 0.93em; cursor: pointer; }
+  .back {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.3em;
+    min-block-size: 28px;
+    margin: -0.4em 0 0.8em -0.3em;
+    padding: 0 0.5em 0 0.2em;
+    border: 0;
+    border-radius: var(--control-radius);
+    background: none;
+    color: var(--quiet);
+    font: inherit;
+    font-size: 0.93em;
+    cursor: pointer;
+  }
   .back:hover { color: inherit; background: var(--sunken); }
 
-  .spinner { inline-size: 1em; block-size: 1em; border: 2px solid currentColor; border-inline-end-color: transparent; border-radius: 50%; animation: turn 800ms linear infinite; }
+  .spinner {
+    inline-size: 1em;
+    block-size: 1em;
+    border: 2px solid currentColor;
+    border-inline-end-color: transparent;
+    border-radius: 50%;
+    animation: turn 800ms linear infinite;
+  }
   @keyframes turn { to { transform: rotate(1turn); } }
 
-  .skeleton i { display: block; block-size: 1em; border-radius: 4px; background: var(--line); animation: breathe 1.6s ease-in-out infinite alternate; }
+  .skeleton i {
+    display: block;
+    block-size: 1em;
+    border-radius: 4px;
+    background: var(--line);
+    animation: breathe 1.6s ease-in-out infinite alternate;
+  }
   @keyframes breathe { to { opacity: 0.45; } }
 
   @media (prefers-reduced-motion: reduce) {

@@ -4,7 +4,8 @@ import { announcementOf } from './announcement.js';
 import { createFormat, type Format } from './format.js';
 import { en } from './messages/en.js';
 import { PanelFocus } from './panel-focus.js';
-import { type PanelSettings, RefundController } from './refund-controller.js';
+import { absoluteUrl, type PanelSettings } from './panel-settings.js';
+import { RefundController } from './refund-controller.js';
 import type { DraftLanguage } from './refund-draft.js';
 import { refundPanelStyles } from './refund-panel.styles.js';
 import { icon } from './views/icons.js';
@@ -160,15 +161,5 @@ export class RefundPanel extends LitElement {
     const locale = this.locale || this.closest('[lang]')?.getAttribute('lang') || navigator.language;
     if (this.#format?.asked !== locale) this.#format = createFormat(locale);
     return this.#format;
-  }
-}
-
-/** Null for what is not an address of a server. */
-function absoluteUrl(url: string): string | null {
-  try {
-    const { protocol, href } = new URL(url, document.baseURI);
-    return protocol === 'https:' || protocol === 'http:' ? href.replace(/\/+$/, '') : null;
-  } catch {
-    return null;
   }
 }

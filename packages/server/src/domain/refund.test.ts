@@ -26,7 +26,9 @@ const pairs = refundStatuses.flatMap((from) => refundStatuses.map((to) => ({ fro
 
 describe('what may follow what', () => {
   it('is this table and nothing else', () => {
-    const found = pairs.filter(({ from, to }) => from !== to && canBecome(from, to)).map(({ from, to }) => `${from} → ${to}`);
+    const found = pairs
+      .filter(({ from, to }) => from !== to && canBecome(from, to))
+      .map(({ from, to }) => `${from} → ${to}`);
     expect(found.sort()).toEqual([...allowed].sort());
   });
 

@@ -8,9 +8,12 @@ describe('the time between two questions', () => {
     ]);
   });
 
-  it.each([20, 21, 100, 1_024, 2_000, Number.MAX_SAFE_INTEGER])('is still five minutes after %d questions', (attempts) => {
-    expect(queryDelayMs(attempts)).toBe(300_000);
-  });
+  it.each([20, 21, 100, 1_024, 2_000, Number.MAX_SAFE_INTEGER])(
+    'is still five minutes after %d questions',
+    (attempts) => {
+      expect(queryDelayMs(attempts)).toBe(300_000);
+    },
+  );
 });
 
 describe('the time in which "not found" means "not known yet"', () => {

@@ -2,7 +2,7 @@
 import type { Log } from '../operations/ports.js';
 import { INVALID_TIMESTAMP } from './codes.js';
 import { createNonce, sign } from './signer.js';
-import { envelopeSchema, headerNames, readJson, SUCCESS_CODE, writeJson } from './wire.js';
+import { envelopeSchema, headerNames, SUCCESS_CODE, tryReadJson, writeJson } from './wire.js';
 
 /** Binance Pay answers within a second; ten leave room for a bad day and still free the operator's page. */
 export const CALL_TIMEOUT_MS = 10_000;
@@ -77,16 +77,6 @@ function readReply(httpStatus: number, text: string): Reply {
   if (code === SUCCESS_CODE || status === 'SUCCESS')
     return { kind: 'none', reason: `status ${status} with code ${code}` };
   return { kind: 'refused', code, message: (errorMessage ?? msg ?? '').slice(0, 256) };
-}
-
-function tryReadJson(text: string): unknown {
-  try {
-    return readJson(text);
-  } catch (error) {
-    // Not JSON is an expected answer (CloudFront's HTML, a cut connection); the caller says so.
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 async function readText(response: Response): Promise<string> {

@@ -13,7 +13,7 @@ export interface GatewayOptions extends CallOptions {
 
 export function createGateway(options: GatewayOptions): Gateway {
   const call = createCall(options);
-  const certificates = createCertificates(call, options.now);
+  const certificates = createCertificates(call, options.now, options.log);
   return {
     async submitRefund({ refundRequestId, prepayId, refundAmount, refundReason }) {
       const reply = await call(paths.refund, {

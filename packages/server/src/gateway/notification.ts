@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { VerifiedNotification } from '../operations/ports.js';
 import type { Certificates } from './certificates.js';
 import { verifySignature } from './signer.js';
-import { headerNames, notificationSchema, readJson, refundDataSchema } from './wire.js';
+import { headerNames, notificationSchema, readJson, refundDataSchema, tryReadJson } from './wire.js';
 
 export async function verifyNotification(
   certificates: Certificates,
@@ -39,6 +39,6 @@ function readRefundInfo(data: unknown) {
 }
 
 function nested(value: unknown): Record<string, unknown> | null {
-  const read = typeof value === 'string' && value.trimStart().startsWith('{') ? readJson(value) : value;
+  const read = typeof value === 'string' ? tryReadJson(value) : value;
   return typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : null;
 }

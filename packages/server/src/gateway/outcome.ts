@@ -21,7 +21,7 @@ export function submitOutcome(reply: Reply, submitted: { refundRequestId: string
 export function queryOutcome(reply: Reply, refundRequestId: string): QueryOutcome {
   if (reply.kind === 'none') return { outcome: 'unknown', reason: reply.reason };
   if (reply.kind === 'success') {
-    const report = readReport(reply.data, { refundRequestId });
+    const report = namesRefund(reply.data, refundRequestId) ? readReport(reply.data, { refundRequestId }) : null;
     return report === null ? unreadable : { outcome: 'found', report };
   }
   return saysNotFound(reply.code) ? { outcome: 'not_found' } : { outcome: 'unknown', reason: describe(reply) };
@@ -42,6 +42,12 @@ const unreadable = { outcome: 'unknown', reason: 'an answer that does not fit th
 
 function describe({ code, message }: { code: string; message: string }): string {
   return `code ${code}${message === '' ? '' : `: ${message}`}`;
+}
+
+/** A success that says nothing of the refund does not show that Binance Pay has it. */
+function namesRefund(data: unknown, refundRequestId: string): boolean {
+  const parsed = refundDataSchema.safeParse(data);
+  return parsed.success && (parsed.data.refundRequestId === refundRequestId || parsed.data.refundStatus != null);
 }
 
 /** Null when the reply is about something else than was asked. */

@@ -25,6 +25,16 @@ export function readJson(text: string): unknown {
   return parse(text, undefined, (number) => number);
 }
 
+/** As `readJson`; null for what is not JSON, an answer that is to be expected on any wire. */
+export function tryReadJson(text: string): unknown {
+  try {
+    return readJson(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
 /** A JSON number written exactly as the decimal string says, such as `0.00000001`, where `JSON.stringify` writes `1e-8`. */
 export function jsonNumber(decimal: string): LosslessNumber {
   return new LosslessNumber(decimal);
@@ -47,7 +57,6 @@ export const envelopeSchema = z.object({
   errorMessage: word,
   msg: word,
 });
-export type Envelope = z.infer<typeof envelopeSchema>;
 
 /** What both Refund Order and Query Refund answer; all optional, for the sources disagree on every one of them. */
 export const refundDataSchema = z.object({
@@ -83,6 +92,7 @@ export const orderDataSchema = z.object({
 export type OrderData = z.infer<typeof orderDataSchema>;
 
 export const certificatesDataSchema = z.array(z.object({ certSerial: z.string(), certPublic: z.string() }));
+export type CertificatesData = z.infer<typeof certificatesDataSchema>;
 
 export const notificationSchema = z.object({
   bizType: z.string(),

@@ -32,6 +32,22 @@ export async function holdDataFolder(folder: string, platform = process.platform
   return () => new Promise((resolve) => held.close(() => resolve()));
 }
 
+/** A process that was told to stop a moment ago finishes its calls first; whoever restarts it need not wait by hand. */
+const PATIENCE_MS = 3_000;
+const RETRY_INTERVAL_MS = 100;
+
+/** As `holdDataFolder`, but gives the folder's present owner a moment to finish. */
+export async function holdDataFolderSoon(folder: string): Promise<() => Promise<void>> {
+  for (let waitedMs = 0; ; waitedMs += RETRY_INTERVAL_MS) {
+    try {
+      return await holdDataFolder(folder);
+    } catch (error) {
+      if (!(error instanceof DataFolderInUse) || waitedMs >= PATIENCE_MS) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_INTERVAL_MS));
+  }
+}
+
 function lockAddress(folder: string, platform: NodeJS.Platform): string {
   const name = `refund-panel-${createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 24)}`;
   if (platform === 'linux') return `\0${name}`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PGlite } from '@electric-sql/pglite';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import { holdDataFolder } from './data-folder-lock.js';
+import { holdDataFolderSoon } from './data-folder-lock.js';
 import * as schema from './schema.js';
 
 /** What both drivers have in common; no code beyond this file knows which one it runs on. */
@@ -59,7 +59,7 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
 /** @param dataFolder where the embedded database lives; no other process may use it. @throws DataFolderInUse */
 export async function openEmbedded(dataFolder: string): Promise<OpenDatabase> {
   await mkdir(dataFolder, { recursive: true });
-  const release = await holdDataFolder(dataFolder);
+  const release = await holdDataFolderSoon(dataFolder);
   try {
     const folder = join(dataFolder, 'postgres');
     if (!existsSync(folder)) await createEmbedded(folder);

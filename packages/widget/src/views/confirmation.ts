@@ -45,7 +45,7 @@ function warning({ messages, format }: ViewContext, order: Order, plan: RefundPl
 function texts({ messages }: ViewContext, { body }: RefundPlan): TemplateResult | typeof nothing {
   const { refundReason, description } = body;
   if (!refundReason && !description) return nothing;
-  const row = (label: string, text: string) => html`<div><dt>${label}</dt><dd dir="auto">${text}</dd></div>`;
+  const row = (label: string, text: string) => html`<div><dt>${label}</dt><dd><bdi>${text}</bdi></dd></div>`;
   return html`
     <dl class="facts">
       ${refundReason ? row(messages.confirmation.reason, refundReason) : nothing}

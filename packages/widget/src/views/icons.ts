@@ -10,7 +10,7 @@ const paths = {
   question: svg`<circle cx="8" cy="8" r="5.75" /><path d="M6.5 6.5a1.5 1.5 0 1 1 2.1 1.4c-.4.2-.6.5-.6.9m0 2v.1" />`,
   alert: svg`<path d="M8 2.5 14 13H2L8 2.5Zm0 4v3m0 1.6v.1" />`,
   back: svg`<path d="M9.5 3.5 5 8l4.5 4.5" />`,
-  forward: svg`<path d="M6.5 3.5 11 8l-4.5 4.5" />`,
+  down: svg`<path d="m4 6.25 4 4 4-4" />`,
   refresh: svg`<path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5v2.75h-2.75" />`,
   search: svg`<circle cx="7" cy="7" r="4.25" /><path d="m10.25 10.25 3.25 3.25" />`,
   offline: svg`<path d="M2.5 6.5a8 8 0 0 1 11 0M5 9.25a4.5 4.5 0 0 1 6 0M8 12.25v.1M3 13 13 3" />`,

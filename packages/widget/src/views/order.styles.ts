@@ -5,18 +5,44 @@ export const orderStyles = css`
   .order-name { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35em 0.7em; }
   .order-name h2 { font-size: 0.93em; font-weight: 500; color: var(--quiet); }
   .order-name .icon-button { margin-inline-start: auto; }
-  .order-amount { margin-block: 0.15em 0.05em; font-size: 2em; font-weight: 620; line-height: 1.25; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
+  .order-amount {
+    margin-block: 0.15em 0.05em;
+    font-size: 2em;
+    font-weight: 620;
+    line-height: 1.25;
+    letter-spacing: -0.02em;
+    font-variant-numeric: tabular-nums;
+  }
   .order-amount span { font-size: 0.55em; font-weight: 550; letter-spacing: 0; color: var(--quiet); }
 
-  .progress { display: block; inline-size: 100%; block-size: 6px; margin-block: 1.2em 0; border-radius: 3px; overflow: hidden; }
+  .progress {
+    display: block;
+    inline-size: 100%;
+    block-size: 6px;
+    margin-block: 1.2em 0;
+    border-radius: 3px;
+    overflow: hidden;
+  }
   .progress:dir(rtl) { transform: scaleX(-1); }
   .progress .track { fill: var(--line); }
   .progress .refunded { fill: var(--text); }
   .progress .pending { fill: var(--waiting-strong); }
 
-  .figures { display: grid; grid-template-columns: repeat(4, auto); justify-content: space-between; gap: 0.9em 1.2em; margin-block-start: 0.9em; }
+  .figures {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0.9em 1.2em;
+    margin-block-start: 0.9em;
+  }
   .figure dt { display: flex; align-items: center; gap: 0.45em; font-size: 0.85em; }
-  .figure dt::before { content: ''; inline-size: 8px; block-size: 8px; border-radius: 2px; background: var(--line); }
+  .figure dt::before {
+    content: '';
+    inline-size: 8px;
+    block-size: 8px;
+    border-radius: 2px;
+    background: var(--line);
+  }
   .figure.refunded dt::before { background: var(--text); }
   .figure.pending dt::before { background: var(--waiting-strong); }
   .figure.attempts dt::before { content: none; }
@@ -44,23 +70,57 @@ export const orderStyles = css`
   .outcome.waiting .medallion { background: var(--waiting-tint); color: var(--waiting); }
   .outcome.bad .medallion { background: var(--bad-tint); color: var(--bad); }
 
-  .history { margin-block-start: 1.6em; padding-block-start: 1.6em; border-block-start: 1px solid var(--line); }
+  .history {
+    margin-block-start: 1.6em;
+    padding-block-start: 1.6em;
+    border-block-start: 1px solid var(--line);
+  }
   .history > p { margin-block-start: 0.4em; }
-  .count { margin-inline-start: 0.3em; padding: 0.05em 0.55em; border-radius: 99px; background: var(--sunken); color: var(--quiet); font-size: 0.8em; font-weight: 550; }
+  .count {
+    margin-inline-start: 0.3em;
+    padding: 0.05em 0.55em;
+    border-radius: 99px;
+    background: var(--sunken);
+    color: var(--quiet);
+    font-size: 0.8em;
+    font-weight: 550;
+  }
   .history li { padding-block: 1em; border-block-end: 1px solid var(--line); }
   .history li:last-child { padding-block-end: 0; border: 0; }
-  .history-line { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.3em 1em; }
+  .history-line {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.3em 1em;
+  }
   .history-amount { font-weight: 600; font-variant-numeric: tabular-nums; }
-  .description { margin-block-start: 0.3em; padding-inline-start: 0.8em; border-inline-start: 2px solid var(--line); color: var(--quiet); white-space: pre-line; }
+  .description {
+    margin-block-start: 0.3em;
+    padding-inline-start: 0.8em;
+    border-inline-start: 2px solid var(--line);
+    color: var(--quiet);
+    white-space: pre-line;
+  }
   .failure { margin-block-start: 0.3em; color: var(--bad); }
   .meta { margin-block-start: 0.3em; font-size: 0.87em; }
   .meta + .meta { margin-block-start: 0; }
 
   .order-skeleton { display: grid; gap: 0.7em; }
-  .skeleton .w30 { inline-size: 30%; } .skeleton .w40 { inline-size: 40%; } .skeleton .w50 { inline-size: 50%; } .skeleton .w80 { inline-size: 80%; }
-  .skeleton .tall { block-size: 2.1em; } .skeleton .two { block-size: 2.4em; }
-  .skeleton .bar-line { block-size: 6px; margin-block-start: 0.6em; } .skeleton .block { block-size: 15em; margin-block-start: 1.6em; border-radius: var(--control-radius); }
-  .skeleton .figures { grid-template-columns: repeat(4, 1fr); }
+  .skeleton .w30 { inline-size: 30%; }
+  .skeleton .w40 { inline-size: 40%; }
+  .skeleton .w50 { inline-size: 50%; }
+  .skeleton .w80 { inline-size: 80%; }
+  .skeleton .tall { block-size: 2.1em; }
+  .skeleton .two { block-size: 2.4em; }
+  .skeleton .bar-line { block-size: 6px; margin-block-start: 0.6em; }
+  .skeleton .block {
+    block-size: 24em;
+    background: var(--sunken);
+    margin-block-start: 1.6em;
+    border-radius: var(--control-radius);
+  }
+  .skeleton .figures { display: grid; grid-template-columns: repeat(4, 1fr); }
 
   @media (forced-colors: active) {
     .progress { border: 1px solid CanvasText; }
@@ -69,8 +129,8 @@ export const orderStyles = css`
     .progress .pending { fill: GrayText; }
     .figure dt::before { display: none; }
   }
-  @container (max-width: 520px) {
-    .figures, .skeleton .figures { grid-template-columns: 1fr 1fr; }
+  @container (max-width: 400px) {
+    .figures, .skeleton .figures { display: grid; grid-template-columns: 1fr 1fr; }
     .facts > div { grid-template-columns: 1fr; }
     .card { padding: 1.1em; }
   }

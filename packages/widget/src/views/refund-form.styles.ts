@@ -6,9 +6,16 @@ export const refundFormStyles = css`
   .field label, legend { padding: 0; font-weight: 550; }
   .field label .quiet { font-weight: 400; font-size: 0.87em; margin-inline-start: 0.3em; }
   .input {
-    display: block; inline-size: 100%; min-block-size: 2.7em; padding: 0.5em 0.75em;
-    border: 1px solid var(--line-strong); border-radius: var(--control-radius);
-    background: var(--surface); color: inherit; font: inherit; line-height: 1.4;
+    display: block;
+    inline-size: 100%;
+    min-block-size: 2.7em;
+    padding: 0.5em 0.75em;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--control-radius);
+    background: var(--surface);
+    color: inherit;
+    font: inherit;
+    line-height: 1.4;
   }
   .field label + .input, .field .select, .field .with-unit { margin-block-start: 0.4em; }
   .field .select ~ .input { margin-block-start: 0.6em; }
@@ -20,12 +27,27 @@ export const refundFormStyles = css`
 
   .select { position: relative; }
   .select select { appearance: none; padding-inline-end: 2.4em; text-overflow: ellipsis; cursor: pointer; }
-  .select .icon { position: absolute; inset-block-start: 0.8em; inset-inline-end: 0.8em; transform: rotate(90deg); pointer-events: none; color: var(--quiet); }
+  .select .icon {
+    position: absolute;
+    inset-block-start: 0.8em;
+    inset-inline-end: 0.8em;
+    pointer-events: none;
+    color: var(--quiet);
+  }
   option { background: var(--surface); color: var(--text); }
 
   .with-unit { position: relative; }
   .with-unit .input { padding-right: 5.5em; }
-  .unit { position: absolute; top: 0; bottom: 0; right: 0.85em; display: flex; align-items: center; color: var(--quiet); pointer-events: none; }
+  .unit {
+    position: absolute;
+    top: 0;
+    bottom: 0;
+    right: 0.85em;
+    display: flex;
+    align-items: center;
+    color: var(--quiet);
+    pointer-events: none;
+  }
 
   .hint { margin-block-start: 0.35em; font-size: 0.87em; color: var(--quiet); }
   .hint:empty { display: none; }
@@ -34,13 +56,35 @@ export const refundFormStyles = css`
 
   .choices { margin-block-start: 1.1em; }
   .choice {
-    display: flex; flex-wrap: wrap; align-items: center; gap: 0.2em 0.7em; min-block-size: 3em; padding: 0.6em 0.9em;
-    border: 1px solid var(--line-strong); font-weight: 400; cursor: pointer;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.2em 0.7em;
+    min-block-size: 3em;
+    padding: 0.6em 0.9em;
+    border: 1px solid var(--line-strong);
+    font-weight: 400;
+    cursor: pointer;
   }
-  legend + .choice { margin-block-start: 0.4em; border-start-start-radius: var(--control-radius); border-start-end-radius: var(--control-radius); }
-  .choice + .choice { border-block-start-color: var(--line); margin-block-start: -1px; border-end-start-radius: var(--control-radius); border-end-end-radius: var(--control-radius); }
+  legend + .choice {
+    margin-block-start: 0.4em;
+    border-start-start-radius: var(--control-radius);
+    border-start-end-radius: var(--control-radius);
+  }
+  .choice + .choice {
+    border-block-start-color: var(--line);
+    margin-block-start: -1px;
+    border-end-start-radius: var(--control-radius);
+    border-end-end-radius: var(--control-radius);
+  }
   .choice:has(:checked) { background: var(--sunken); }
-  .choice input { inline-size: 1.15em; block-size: 1.15em; margin: 0; accent-color: var(--accent); cursor: pointer; }
+  .choice input {
+    inline-size: 1.15em;
+    block-size: 1.15em;
+    margin: 0;
+    accent-color: var(--accent);
+    cursor: pointer;
+  }
   .choice-value { margin-inline-start: auto; font-variant-numeric: tabular-nums; }
   .partial { margin-block-start: 0.6em; }
 `;

@@ -95,7 +95,7 @@ function amountField(context: ViewContext, order: Order, { draft, errors }: Form
   return html`
     <fieldset class="choices">
       <legend>${messages.form.amount}</legend>
-      ${choice('full', messages.form.everything, html`<bdi class="choice-value">${all}</bdi>`)}
+      ${choice('full', messages.form.everything, html`<span class="choice-value"><bdi>${all}</bdi></span>`)}
       ${choice('partial', messages.form.part, nothing)}
       ${draft.mode === 'partial' ? partialField(context, order, draft, errors.amount !== undefined ? errorText(context, order, errors.amount) : null) : nothing}
     </fieldset>
@@ -138,7 +138,7 @@ function reasonField(context: ViewContext, { draft, errors }: FormStep): Templat
           ${option('', messages.form.noReason)} ${reasonPresets.map((preset) => option(preset, messages.form.reasons[preset]))}
           ${option('other', messages.form.otherReason)}
         </select>
-        ${icon('forward')}
+        ${icon('down')}
       </div>
       ${
         draft.reason === 'other'

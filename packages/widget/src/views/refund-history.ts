@@ -28,8 +28,8 @@ function historyItem(context: ViewContext, refund: Refund): TemplateResult {
         <bdi class="history-amount">${format.money(refund.refundAmount, refund.currency)}</bdi>
         ${refundChip(context, status)}
       </div>
-      <p dir="auto">${refundReason ?? html`<span class="quiet">${messages.history.noReason}</span>`}</p>
-      ${description === null ? nothing : html`<p class="description" dir="auto">${description}</p>`}
+      <p>${refundReason === null ? html`<span class="quiet">${messages.history.noReason}</span>` : html`<bdi>${refundReason}</bdi>`}</p>
+      ${description === null ? nothing : html`<p class="description"><bdi>${description}</bdi></p>`}
       ${failure === null ? nothing : html`<p class="failure">${failureSentence(context, refund, failure)}</p>`}
       <p class="quiet meta">
         <time datetime=${createdAt}>${format.time(createdAt)}</time>

@@ -4,15 +4,33 @@ import { css } from 'lit';
 export const transactionsStyles = css`
   .search { display: flex; flex-wrap: wrap; gap: 0.6em; margin-block: 0.9em 1.1em; }
   .search-box { position: relative; flex: 1 1 10em; min-inline-size: 0; }
-  .search-box .icon { position: absolute; inset-block: 0; margin-block: auto; inset-inline-start: 0.8em; color: var(--quiet); pointer-events: none; }
+  .search-box .icon {
+    position: absolute;
+    inset-block: 0;
+    margin-block: auto;
+    inset-inline-start: 0.8em;
+    color: var(--quiet);
+    pointer-events: none;
+  }
   .search-box .input { padding-inline-start: 2.4em; }
   .search .button { flex: none; }
 
   .rows { border-block-start: 1px solid var(--line); }
   .rows li { border-block-end: 1px solid var(--line); }
   .row {
-    display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; gap: 0.1em 1em; inline-size: 100%; padding: 0.75em 0.5em;
-    border: 0; border-radius: var(--control-radius); background: none; color: inherit; font: inherit; text-align: start; cursor: pointer;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 0.1em 1em;
+    inline-size: 100%;
+    padding: 0.75em 0.5em;
+    border: 0;
+    border-radius: var(--control-radius);
+    background: none;
+    color: inherit;
+    font: inherit;
+    text-align: start;
+    cursor: pointer;
   }
   .row:hover { background: var(--sunken); }
   .row-name { font-weight: 550; }
@@ -20,7 +38,12 @@ export const transactionsStyles = css`
   .row-facts { display: flex; flex-wrap: wrap; gap: 0 1em; font-size: 0.87em; }
   .row .chip { justify-self: end; }
 
-  .list-skeleton > div { display: grid; gap: 0.5em; padding-block: 0.9em; border-block-end: 1px solid var(--line); }
+  .list-skeleton > div {
+    display: grid;
+    gap: 0.5em;
+    padding-block: 0.9em;
+    border-block-end: 1px solid var(--line);
+  }
 
   @container (max-width: 420px) {
     .search .button {

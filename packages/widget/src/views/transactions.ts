@@ -72,10 +72,10 @@ function row(context: ViewContext, order: OrderSummary): TemplateResult {
 function refundsSoFar({ messages, format }: ViewContext, order: OrderSummary): TemplateResult | typeof nothing {
   const { pendingAmount, refundedAmount, currency } = order;
   if (pendingAmount !== '0') {
-    return html`<span>${messages.transactions.onItsWay(format.money(pendingAmount, currency))}</span>`;
+    return html`<bdi>${messages.transactions.onItsWay(format.money(pendingAmount, currency))}</bdi>`;
   }
   if (refundedAmount === '0') return nothing;
-  return html`<span>${messages.transactions.refunded(format.money(refundedAmount, currency))}</span>`;
+  return html`<bdi>${messages.transactions.refunded(format.money(refundedAmount, currency))}</bdi>`;
 }
 
 function emptyList(context: ViewContext, search: string): TemplateResult {

@@ -21,13 +21,15 @@ let url = '';
 const opened: RefundPanel[] = [];
 
 async function start(): Promise<void> {
-  const answer = await executeServerCommand<{ url: string }>('refund-server:start');
+  const answer = await executeServerCommand<{ url: string }, { origin: string }>('refund-server:start', {
+    origin: location.origin,
+  });
   if (answer === undefined) throw new Error('the refund server plugin is missing');
   ({ url } = answer);
 }
 
 async function getToken(): Promise<string> {
-  const answer = await executeServerCommand<{ token: string }>('refund-server:token', { url });
+  const answer = await executeServerCommand<{ token: string }, { url: string }>('refund-server:token', { url });
   return answer?.token ?? '';
 }
 
@@ -41,13 +43,14 @@ function open(prepayId: string): RefundPanel {
 }
 
 function textOf(panel: RefundPanel): string {
-  return panel.shadowRoot?.querySelector<HTMLElement>('[part=panel]')?.innerText ?? '';
+  const text = panel.shadowRoot?.querySelector('[part=panel]')?.textContent ?? '';
+  return text.replace(/[\s\u00a0]+/g, ' ');
 }
 
 /** Waits for a rendering in which the words are to be read; the test's own time limit ends it otherwise. */
 async function reads(panel: RefundPanel, words: string | RegExp): Promise<string> {
   for (;;) {
-    const text = textOf(panel).replaceAll('\u00a0', ' ');
+    const text = textOf(panel);
     if (typeof words === 'string' ? text.includes(words) : words.test(text)) return text;
     await new Promise((resolve) => requestAnimationFrame(resolve));
     await panel.updateComplete;
@@ -100,7 +103,7 @@ describe('end to end', function () {
     const panel = open(orders.full);
     await reads(panel, 'Paid');
     await confirm(panel);
-    await reads(panel, /25\.17 USDT was returned|has been returned|Refunded/i);
+    await reads(panel, 'Refund succeeded');
     expect(await readOrder(orders.full)).to.include({ refundedAmount: '25.17', refundableAmount: '0' });
 
     panel.remove();
@@ -111,8 +114,8 @@ describe('end to end', function () {
     const panel = open(orders.inParts);
     for (const amount of ['100', '40.5', '8']) {
       await refundPart(panel, amount);
-      await reads(panel, new RegExp(`Refunded[^]*${amount}`));
-      if (amount !== '8') button(panel, /another|new refund|done/i).click();
+      await reads(panel, 'Refund succeeded');
+      if (amount !== '8') button(panel, /^Refund more$/).click();
     }
     const order = await readOrder(orders.inParts);
     expect(order.refunds.map(({ refundAmount }) => refundAmount)).to.deep.equal(['8', '40.5', '100']);
@@ -124,7 +127,7 @@ describe('end to end', function () {
     const states: string[] = [];
     panel.addEventListener('refund-updated', (event) => states.push((event as RefundUpdatedEvent).refund.status));
     await confirm(panel);
-    await reads(panel, /pending/i);
+    await reads(panel, 'Refund on its way');
     while (!states.includes('succeeded')) await new Promise((resolve) => requestAnimationFrame(resolve));
     expect(states).to.deep.equal(['pending', 'succeeded']);
   });
@@ -132,8 +135,8 @@ describe('end to end', function () {
   it('says that nobody knows yet when the reply was lost, and then that it was paid, once', async () => {
     const panel = open(orders.replyLost);
     await confirm(panel);
-    await reads(panel, /do not refund (it )?again/i);
-    await reads(panel, /Everything the payer paid has been returned|Refunded/);
+    await reads(panel, 'nobody knows yet whether Binance Pay has it. Do not refund again');
+    await reads(panel, 'Refund succeeded');
     const { refunds } = await readOrder(orders.replyLost);
     expect(refunds).to.have.length(1);
   });
@@ -141,8 +144,9 @@ describe('end to end', function () {
   it('says in words why a refund failed and that no money moved', async () => {
     const declined = open(orders.walletShort);
     await refundPart(declined, '1');
+    await reads(declined, 'Refund failed');
+    await reads(declined, 'No money was moved');
     await reads(declined, /wallet/i);
-    await reads(declined, /no money/i);
     await reads(open(orders.neverPaid), /Only an order that was paid can be refunded/);
   });
 
@@ -154,7 +158,7 @@ describe('end to end', function () {
     const killed = executeServerCommand('refund-server:kill');
     button(panel, /^Refund /).click();
     await killed;
-    await reads(panel, /Send again|returned|refunded/i);
+    await reads(panel, /Send again|Refund succeeded/);
     const before = textOf(panel);
 
     await start();
@@ -164,7 +168,7 @@ describe('end to end', function () {
       const reloaded = open(orders.killed);
       await reads(reloaded, 'Send again');
       button(reloaded, /^Send again/).click();
-      await reads(reloaded, /pending|returned|do not refund|refunded/i);
+      await reads(reloaded, /Refund (succeeded|on its way)/);
     }
     const { refunds } = await readOrder(orders.killed);
     expect(refunds).to.have.length(1);

@@ -9,6 +9,19 @@ import { fileURLToPath } from 'node:url';
 const mainFile = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
 const refundsApiKey = 'end-to-end-host-secret-0123456789abcdef';
 
+/** Reads the line that a person waits for, and goes on reading so that the server never writes into a closed pipe. */
+function addressOf(child) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      output += chunk;
+      const ready = /refund-panel is ready: (http:\/\/[^/]+)\//.exec(output);
+      if (ready !== null) resolve(ready[1]);
+    });
+    child.once('exit', () => reject(new Error(`the server ended before it was ready: ${output}`)));
+  });
+}
+
 /** @param {string} origin of the pages that the tests run in */
 function createServerProcess(origin) {
   const dataDir = mkdtempSync(join(tmpdir(), 'refund-panel-e2e-'));
@@ -22,17 +35,10 @@ function createServerProcess(origin) {
       env: { PATH, SystemRoot, LOG_LEVEL: 'error', ...settings },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    let output = '';
-    for await (const chunk of child.stdout) {
-      output += chunk;
-      const ready = /refund-panel is ready: (http:\/\/[^/]+:(\d+))\//.exec(output);
-      if (ready !== null) {
-        // The same address after a restart, as a host's server has.
-        port = Number(ready[2]);
-        return ready[1];
-      }
-    }
-    throw new Error(`the server ended before it was ready: ${output}`);
+    const url = await addressOf(child);
+    // The same address after a restart, as a host's server has.
+    port = Number(new URL(url).port);
+    return url;
   }
 
   async function kill() {
@@ -70,19 +76,15 @@ function createServerProcess(origin) {
 /** Commands: `refund-server:start`, `refund-server:kill`, `refund-server:token`. */
 export function refundServerPlugin() {
   let server = null;
-  let origin = '';
   return {
     name: 'refund-server',
-    serverStart({ config }) {
-      origin = `${config.protocol}//${config.hostname}:${config.port}`;
-    },
     async serverStop() {
       await server?.remove();
     },
     async executeCommand({ command, payload }) {
       switch (command) {
         case 'refund-server:start':
-          server ??= createServerProcess(origin);
+          server ??= createServerProcess(payload.origin);
           return { url: await server.start() };
         case 'refund-server:kill':
           await server.kill();

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { type Config, ConfigError, readConfig } from './config.js';
+
+const BASE_URL = 'https://bpay.binanceapi.com';
+const read = (environment: Record<string, string | undefined>): Config => readConfig(environment, BASE_URL);
+
+function refusal(environment: Record<string, string | undefined>): string {
+  try {
+    read(environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return error instanceof ConfigError ? error.message : '';
+  }
+  return 'accepted';
+}
+
+const live = {
+  BINANCE_PAY_API_KEY: 'live-api-key',
+  BINANCE_PAY_API_SECRET: 'live-api-secret',
+  REFUNDS_API_KEY: 'the-host-servers-secret-key-0123456789',
+};
+
+describe('the settings', () => {
+  it('have defaults: the sandbox, an embedded database, this machine only', () => {
+    expect(read({})).toEqual({
+      port: 8787,
+      host: '127.0.0.1',
+      publicUrl: undefined,
+      databaseUrl: undefined,
+      dataDir: '.data',
+      credentials: null,
+      refundsApiKey: undefined,
+      sessionSecret: undefined,
+      allowedOrigins: [],
+      logLevel: 'info',
+    });
+  });
+
+  it('are what the environment says', () => {
+    const environment = {
+      ...live,
+      PORT: '0',
+      HOST: '0.0.0.0',
+      PUBLIC_URL: 'https://refunds.example.com/',
+      DATABASE_URL: 'postgres://user:password@db:5432/refunds',
+      DATA_DIR: '/var/lib/refunds',
+      BINANCE_PAY_BASE_URL: 'https://bpay.example.com/',
+      SESSION_SECRET: 'a-session-secret',
+      ALLOWED_ORIGINS: 'https://admin.example.com, http://localhost:3000/,',
+      LOG_LEVEL: 'warn',
+    };
+    expect(read(environment)).toEqual({
+      port: 0,
+      host: '0.0.0.0',
+      publicUrl: 'https://refunds.example.com',
+      databaseUrl: 'postgres://user:password@db:5432/refunds',
+      dataDir: '/var/lib/refunds',
+      credentials: { apiKey: 'live-api-key', apiSecret: 'live-api-secret', baseUrl: 'https://bpay.example.com' },
+      refundsApiKey: live.REFUNDS_API_KEY,
+      sessionSecret: 'a-session-secret',
+      allowedOrigins: ['https://admin.example.com', 'http://localhost:3000'],
+      logLevel: 'warn',
+    });
+  });
+
+  it("call Binance Pay's own address unless told otherwise", () => {
+    expect(read(live).credentials?.baseUrl).toBe(BASE_URL);
+  });
+
+  it('take an empty setting for one that is not set', () => {
+    expect(read({ PORT: '', DATABASE_URL: '', BINANCE_PAY_API_KEY: '', LOG_LEVEL: undefined })).toEqual(read({}));
+  });
+
+  it('pay no heed to what is not theirs', () => {
+    expect(read({ PATH: '/usr/bin', HOME: '/root', npm_config_user_agent: 'pnpm' })).toEqual(read({}));
+  });
+});
+
+describe('a setting that is wrong', () => {
+  it.each([
+    ['PORT', '8O87', '"8O87"', 'a port from 0 to 65535'],
+    ['PORT', '65536', '"65536"', 'a port from 0 to 65535'],
+    ['PORT', '-1', '"-1"', 'a port from 0 to 65535'],
+    ['PORT', '1e3', '"1e3"', 'a port from 0 to 65535'],
+    ['PORT', ' 80', '" 80"', 'a port from 0 to 65535'],
+    ['PUBLIC_URL', 'refunds.example.com', '"refunds.example.com"', 'an address such as'],
+    ['PUBLIC_URL', 'ftp://refunds.example.com', '"ftp://refunds.example.com"', 'an address such as'],
+    ['PUBLIC_URL', 'https://', '"https://"', 'an address such as'],
+    ['DATABASE_URL', 'mysql://user@db/x', '17 characters', 'postgres://'],
+    ['DATABASE_URL', 'postgres//x', '11 characters', 'postgres://'],
+    ['BINANCE_PAY_BASE_URL', 'bpay', '"bpay"', 'an address such as'],
+    ['BINANCE_PAY_API_KEY', 'with a blank', '12 characters', 'without spaces or line breaks'],
+    ['BINANCE_PAY_API_SECRET', 'line\nbreak', '10 characters', 'without spaces or line breaks'],
+    ['BINANCE_PAY_API_SECRET', 'trailing\n', '9 characters', 'without spaces or line breaks'],
+    ['BINANCE_PAY_API_SECRET', '•••', '3 characters', 'printable ASCII'],
+    ['REFUNDS_API_KEY', 'short', '5 characters', 'at least 8 characters'],
+    ['REFUNDS_API_KEY', 'two words', '9 characters', 'without spaces or line breaks'],
+    ['SESSION_SECRET', 'short', '5 characters', 'at least 8 characters'],
+    ['ALLOWED_ORIGINS', '*', '"*"', 'origins separated by commas'],
+    [
+      'ALLOWED_ORIGINS',
+      'https://admin.example.com/page',
+      '"https://admin.example.com/page"',
+      'origins separated by commas',
+    ],
+    ['ALLOWED_ORIGINS', 'https://a.example.com,null', '"https://a.example.com,null"', 'origins separated by commas'],
+    ['LOG_LEVEL', 'verbose', '"verbose"', 'one of fatal, error, warn, info, debug, trace, silent'],
+  ])('%s=%j is named in one line, with what it holds and what is expected', (name, value, held, expected) => {
+    const message = refusal({ ...live, [name]: value });
+    expect(message).toMatch(new RegExp(`^${name} holds `));
+    expect(message).toContain(held);
+    expect(message).toContain(expected);
+    expect(message).not.toContain('\n');
+  });
+
+  it.each(['BINANCE_PAY_API_KEY', 'BINANCE_PAY_API_SECRET', 'REFUNDS_API_KEY', 'DATABASE_URL', 'SESSION_SECRET'])(
+    '%s never appears in the message, whatever is wrong with it',
+    (name) => {
+      const value = 's3cr3t\t';
+      const message = refusal({ ...live, [name]: value });
+      expect(message).toContain(name);
+      expect(message).not.toContain('s3cr3t');
+    },
+  );
+
+  it('is not quoted at length', () => {
+    expect(refusal({ LOG_LEVEL: 'x'.repeat(10_000) }).length).toBeLessThan(300);
+  });
+
+  it.each(['SESSION_JWKS_URL', 'SESSION_ISSUER', 'SESSION_AUDIENCE'])(
+    '%s is refused, for to ignore it would be to trust the wrong tokens',
+    (name) => {
+      expect(refusal({ [name]: 'https://id.example.com' })).toMatch(new RegExp(`^${name} is set; `));
+    },
+  );
+});
+
+describe('live credentials', () => {
+  const { BINANCE_PAY_API_KEY, BINANCE_PAY_API_SECRET, REFUNDS_API_KEY } = live;
+
+  it.each([
+    ['the key alone', { BINANCE_PAY_API_KEY }, 'BINANCE_PAY_API_SECRET'],
+    ['the secret alone', { BINANCE_PAY_API_SECRET }, 'BINANCE_PAY_API_KEY'],
+    ['the address alone', { BINANCE_PAY_BASE_URL: 'https://bpay.example.com' }, 'BINANCE_PAY_API_KEY'],
+  ])('are all or none: with %s nothing starts, least of all the sandbox', (_, environment, missing) => {
+    expect(refusal({ ...environment, REFUNDS_API_KEY })).toMatch(new RegExp(`^${missing} is not set; expected `));
+  });
+
+  it("need the secret of the host's own server", () => {
+    expect(refusal({ BINANCE_PAY_API_KEY, BINANCE_PAY_API_SECRET })).toMatch(/^REFUNDS_API_KEY is not set; expected /);
+  });
+
+  it('never appear in a message about something else', () => {
+    const message = refusal({ ...live, REFUNDS_API_KEY: undefined });
+    for (const value of Object.values(live)) expect(message).not.toContain(value);
+  });
+});
+
+describe('in production', () => {
+  const production = { ...live, NODE_ENV: 'production' };
+
+  it('the sandbox never runs', () => {
+    expect(refusal({ NODE_ENV: 'production' })).toMatch(/^BINANCE_PAY_API_KEY is not set; expected live credentials/);
+    expect(refusal({ NODE_ENV: 'production', REFUNDS_API_KEY: live.REFUNDS_API_KEY })).toContain(
+      'the sandbox never runs there',
+    );
+  });
+
+  it('live credentials with a long key are enough', () => {
+    expect(read(production).credentials?.apiKey).toBe('live-api-key');
+  });
+
+  it.each(['REFUNDS_API_KEY', 'SESSION_SECRET'])('%s has at least 32 characters', (name) => {
+    const message = refusal({ ...production, [name]: 'x'.repeat(31) });
+    expect(message).toBe(`${name} holds 31 characters; expected at least 32 when NODE_ENV is "production".`);
+    expect(read({ ...production, [name]: 'x'.repeat(32) })).toBeDefined();
+  });
+});

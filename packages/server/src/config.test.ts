@@ -176,3 +176,20 @@ describe('in production', () => {
     expect(read({ ...production, [name]: 'x'.repeat(32) })).toBeDefined();
   });
 });
+
+describe('an address of Binance Pay in production', () => {
+  const production = {
+    NODE_ENV: 'production',
+    BINANCE_PAY_API_KEY: 'key',
+    BINANCE_PAY_API_SECRET: 'secret',
+    REFUNDS_API_KEY: 'x'.repeat(32),
+  };
+  const read = (url: string) => readConfig({ ...production, BINANCE_PAY_BASE_URL: url }, 'https://bpay.binanceapi.com');
+
+  it('must be reached over an encrypted line, unless it is on this machine', () => {
+    expect(() => read('http://pay.example.com')).toThrow(/BINANCE_PAY_BASE_URL holds "http:.*expected an https:/);
+    for (const url of ['https://pay.example.com', 'http://127.0.0.1:9', 'http://localhost:9', 'http://[::1]:9']) {
+      expect(read(url).credentials?.baseUrl).toBe(url);
+    }
+  });
+});

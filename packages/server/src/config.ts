@@ -103,7 +103,10 @@ export function readConfig(environment: Record<string, string | undefined>, defa
   const values = parsed.data;
   const production = values.NODE_ENV === 'production';
   const credentials = readCredentials(values, defaultBaseUrl, production);
-  if (production) requireLongSecrets(values);
+  if (production) {
+    requireLongSecrets(values);
+    requireTransportSecurity(values);
+  }
   if (credentials !== null && values.REFUNDS_API_KEY === undefined) {
     throw new ConfigError(
       "REFUNDS_API_KEY is not set; expected the secret with which your own server asks for operators' sessions.",
@@ -157,6 +160,16 @@ function requireLongSecrets(values: Environment): void {
       );
     }
   }
+}
+
+/** Whoever sits on an open line could answer in Binance Pay's place. A machine's own addresses are no line. */
+function requireTransportSecurity({ BINANCE_PAY_BASE_URL: baseUrl }: Environment): void {
+  if (baseUrl === undefined) return;
+  const { protocol, hostname } = new URL(baseUrl);
+  if (protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
+  throw new ConfigError(
+    `BINANCE_PAY_BASE_URL holds "${baseUrl}"; expected an https:// address when NODE_ENV is "production".`,
+  );
 }
 
 /** Settings of the plan that this version does not have: to ignore one would be to trust the wrong tokens. */

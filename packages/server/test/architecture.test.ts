@@ -197,6 +197,13 @@ describe('the house', () => {
     expect(readers.map(({ path }) => path)).toEqual(['server/src/config.ts']);
   });
 
+  it('names in full what it imports on demand, and requires nothing', () => {
+    const hidden = sources.filter(
+      ({ text }) => /\bimport\((?!\s*')/.test(text) || /(?<!create)\brequire\(/i.test(text),
+    );
+    expect(hidden.map(({ path }) => path)).toEqual([]);
+  });
+
   it('has named exports only', () => {
     expect(sources.filter(({ text }) => /^export default\b/m.test(text)).map(({ path }) => path)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { isFinal, refundStatuses } from '@refund-panel/shared';
 import { describe, expect, it } from 'vitest';
 import { afterQuery, afterSubmit, beginStep, type RefundReport } from './outcome.js';
 import { canBecome, type Refund } from './refund.js';
-import { NOT_KNOWN_YET_MS, queryDelayMs } from './schedule.js';
+import { NOT_KNOWN_YET_MS, queryDelayMs, RESUBMIT_WITHIN_MS } from './schedule.js';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
@@ -122,6 +122,11 @@ describe('a query that', () => {
   it('finds nothing later has it sent again', () => {
     const { changes } = afterQuery(pending, { outcome: 'not_found' }, later(NOT_KNOWN_YET_MS));
     expect(changes).toEqual({ status: 'submitting', nextStep: 'submit', dueAt: later(NOT_KNOWN_YET_MS) });
+  });
+
+  it('finds nothing a day later leaves the decision to a person', () => {
+    const { changes } = afterQuery(pending, { outcome: 'not_found' }, later(RESUBMIT_WITHIN_MS));
+    expect(changes).toMatchObject({ status: 'pending', nextStep: 'query' });
   });
 
   it('finds nothing of what was accepted neither sends it again nor fails it, however late', () => {

@@ -1,7 +1,7 @@
 /** What Binance Pay can answer, and what each answer makes of a refund. Pure: the rules by which money counts as moved. */
 import type { GatewayRefundStatus, RefundFailure } from '@refund-panel/shared';
 import type { Refund, RefundChanges } from './refund.js';
-import { afterMs, NOT_KNOWN_YET_MS, queryDelayMs } from './schedule.js';
+import { afterMs, NOT_KNOWN_YET_MS, queryDelayMs, RESUBMIT_WITHIN_MS } from './schedule.js';
 
 /** Binance Pay has the refund and this is what it says of it. */
 export interface RefundReport {
@@ -76,6 +76,9 @@ function afterNotFound(refund: Refund, now: Date): Advance {
     return { changes: askAgain(refund, now), note: null };
   }
   if (refund.failure !== null) return fail(refund.failure);
+  if (now.getTime() - refund.createdAt.getTime() >= RESUBMIT_WITHIN_MS) {
+    return { changes: askAgain(refund, now), note: null };
+  }
   return {
     changes: { status: 'submitting', nextStep: 'submit', dueAt: now },
     note: 'Binance Pay does not know it; sending it again under the same refundRequestId',

@@ -7,6 +7,19 @@ const FIRST_QUERY_DELAY_MS = 1_000;
 const MAX_QUERY_DELAY_MS = 5 * 60_000;
 
 /**
+ * How long after its claim a submit may still leave. A process that was frozen in between must not send what another
+ * one has meanwhile found missing and given up; sending within 20 seconds and waiting 10 for the answer stays inside both
+ * the lease and the time in which "not found" means "not known yet".
+ */
+export const SEND_WITHIN_MS = 20_000;
+
+/**
+ * How long a refund that Binance Pay does not know may be sent again. How long it remembers an id is not documented; after
+ * a day nobody but a person should decide.
+ */
+export const RESUBMIT_WITHIN_MS = 24 * 60 * 60_000;
+
+/**
  * "Not found" this soon after a submit means "not known yet": the call may still be on its way. The figure is the call's
  * own time limit twice (one re-signed attempt) and ten seconds for the gateway to finish.
  */

@@ -311,3 +311,24 @@ describe('a connection that fails', () => {
     });
   });
 });
+
+describe('a call that may only be sent before a time', () => {
+  it('is not sent after it, and nobody knows its outcome', async () => {
+    const { call, received } = await against(() => ({ body: success }));
+    expect(await call('/path', {}, new Date(start - 1))).toMatchObject({ kind: 'none' });
+    expect(received).toHaveLength(0);
+  });
+
+  it('is not signed and sent again after it', async () => {
+    const { call, received } = await against(() => ({ body: fail('400003') }));
+    // The clock goes on by a millisecond with every look at it: sent in time, refused too late.
+    expect(await call('/path', {}, new Date(start + 1))).toMatchObject({ kind: 'refused', code: '400003' });
+    expect(received).toHaveLength(1);
+  });
+
+  it('is sent in time as any other', async () => {
+    const { call, received } = await against(() => ({ body: success }));
+    expect(await call('/path', {}, new Date(start + 60_000))).toMatchObject({ kind: 'success' });
+    expect(received).toHaveLength(1);
+  });
+});

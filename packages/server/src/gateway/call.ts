@@ -16,7 +16,8 @@ export type Reply =
   /** Nobody can say whether the call was carried out. */
   | { readonly kind: 'none'; readonly reason: string };
 
-export type Call = (path: string, fields: object) => Promise<Reply>;
+/** @param sendBefore left out, whenever; after it nothing is sent, neither first nor again */
+export type Call = (path: string, fields: object, sendBefore?: Date) => Promise<Reply>;
 
 export interface CallOptions {
   readonly baseUrl: string;
@@ -30,10 +31,12 @@ export interface CallOptions {
 
 /** Calls are signed afresh for every attempt; one that Binance Pay finds too old is signed and sent once more. */
 export function createCall(options: CallOptions): Call {
-  return async function call(path, fields) {
+  return async function call(path, fields, sendBefore) {
+    const tooLate = () => sendBefore !== undefined && options.now() > sendBefore;
     const body = writeJson(fields);
+    if (tooLate()) return { kind: 'none', reason: 'not sent: this process was held up too long' };
     const first = await attempt(options, path, body);
-    if (first.kind !== 'refused' || first.code !== INVALID_TIMESTAMP) return first;
+    if (first.kind !== 'refused' || first.code !== INVALID_TIMESTAMP || tooLate()) return first;
     options.log.warn({ path }, 'Binance Pay found the timestamp too old; signing once more');
     return attempt(options, path, body);
   };

@@ -15,22 +15,23 @@ export function createGateway(options: GatewayOptions): Gateway {
   const call = createCall(options);
   const certificates = createCertificates(call, options.now, options.log);
   return {
-    async submitRefund({ refundRequestId, prepayId, refundAmount, refundReason }) {
-      const reply = await call(paths.refund, {
+    async submitRefund({ refundRequestId, prepayId, refundAmount, refundReason, sendBefore }) {
+      const fields = {
         refundRequestId,
         prepayId,
         refundAmount: jsonNumber(refundAmount),
         ...(refundReason === null ? {} : { refundReason }),
         ...(options.webhookUrl === undefined ? {} : { webhookUrl: options.webhookUrl }),
-      });
+      };
+      const reply = await call(paths.refund, fields, sendBefore);
       const outcome = submitOutcome(reply, { refundRequestId, prepayId });
       if (reply.kind === 'refused' && outcome.outcome === 'unknown') {
         options.log.warn({ refundRequestId, gatewayCode: reply.code }, 'a code of Binance Pay that we have no row for');
       }
       return outcome;
     },
-    async queryRefund(refundRequestId) {
-      return queryOutcome(await call(paths.queryRefund, { refundRequestId }), refundRequestId);
+    async queryRefund({ refundRequestId, prepayId }) {
+      return queryOutcome(await call(paths.queryRefund, { refundRequestId }), { refundRequestId, prepayId });
     },
     async queryOrder(by) {
       return orderOutcome(await call(paths.queryOrder, by), by);

@@ -9,7 +9,7 @@ const refused = (code: string, message = ''): Reply => ({ kind: 'refused', code,
 const none: Reply = { kind: 'none', reason: 'timed out' };
 
 const submit = (reply: Reply) => submitOutcome(reply, submitted);
-const query = (reply: Reply) => queryOutcome(reply, 'r1');
+const query = (reply: Reply) => queryOutcome(reply, submitted);
 const unreadable = { outcome: 'unknown', reason: 'an answer that does not fit the request' };
 
 const full = `{"refundId":68711039982968833,"refundRequestId":"r1","prepayId":"383729303729303","orderAmount":"100.11",
@@ -113,6 +113,9 @@ describe('a reply about something else than was asked', () => {
 
   it('is unknown to a query as well', () => {
     expect(query(success('{"refundRequestId":"r2","refundStatus":"REFUND_SUCCESS"}'))).toEqual(unreadable);
+    expect(query(success('{"refundRequestId":"r1","prepayId":"1","refundStatus":"REFUND_SUCCESS"}'))).toEqual(
+      unreadable,
+    );
     expect(query(success('[]'))).toEqual(unreadable);
   });
 });

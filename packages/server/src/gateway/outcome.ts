@@ -18,10 +18,10 @@ export function submitOutcome(reply: Reply, submitted: { refundRequestId: string
   return { outcome: 'declined', failure: { ...meaning, gatewayCode: reply.code } };
 }
 
-export function queryOutcome(reply: Reply, refundRequestId: string): QueryOutcome {
+export function queryOutcome(reply: Reply, asked: { refundRequestId: string; prepayId: string }): QueryOutcome {
   if (reply.kind === 'none') return { outcome: 'unknown', reason: reply.reason };
   if (reply.kind === 'success') {
-    const report = namesRefund(reply.data, refundRequestId) ? readReport(reply.data, { refundRequestId }) : null;
+    const report = namesRefund(reply.data, asked.refundRequestId) ? readReport(reply.data, asked) : null;
     return report === null ? unreadable : { outcome: 'found', report };
   }
   return saysNotFound(reply.code) ? { outcome: 'not_found' } : { outcome: 'unknown', reason: describe(reply) };
@@ -51,12 +51,12 @@ function namesRefund(data: unknown, refundRequestId: string): boolean {
 }
 
 /** Null when the reply is about something else than was asked. */
-function readReport(data: unknown, asked: { refundRequestId: string; prepayId?: string }): RefundReport | null {
+function readReport(data: unknown, asked: { refundRequestId: string; prepayId: string }): RefundReport | null {
   const parsed = refundDataSchema.safeParse(data ?? {});
   if (!parsed.success) return null;
   const { refundRequestId, prepayId } = parsed.data;
   if (refundRequestId != null && refundRequestId !== asked.refundRequestId) return null;
-  if (asked.prepayId !== undefined && prepayId != null && prepayId !== asked.prepayId) return null;
+  if (prepayId != null && prepayId !== asked.prepayId) return null;
   return {
     refundStatus: readRefundStatus(parsed.data),
     refundId: parsed.data.refundId ?? null,

@@ -1,7 +1,7 @@
 /** THE DOOR: the only code that asks Binance Pay to move money. Route, worker and notifications all come through here. */
 import { afterQuery, afterSubmit, beginStep } from '../domain/outcome.js';
 import type { Refund } from '../domain/refund.js';
-import { afterMs } from '../domain/schedule.js';
+import { afterMs, SEND_WITHIN_MS } from '../domain/schedule.js';
 import { invariant } from '../invariant.js';
 import type { Gateway, Log, RefundStore } from './ports.js';
 
@@ -48,23 +48,36 @@ export async function advanceRefund(
   );
   if (claimed === null) return refunds.findRefund(refundRequestId);
 
-  const advance = await takeStep(dependencies, claimed, step);
+  const { outcome, advance } = await takeStep(dependencies, claimed, step, afterMs(claimedAt, SEND_WITHIN_MS));
   const advanced = await refunds.updateRefund(refundRequestId, { owner, now: now() }, advance);
   if (advanced !== null) return advanced;
-  log.warn({ refundRequestId }, 'lease ran out before the answer was stored; another process asks again');
-  return refunds.findRefund(refundRequestId);
+  const current = await refunds.findRefund(refundRequestId);
+  if (current?.status === 'failed' && outcome === 'accepted') {
+    log.error(
+      { refundRequestId },
+      'Binance Pay accepted a refund that was recorded as failed; compare with its portal',
+    );
+  } else {
+    log.warn({ refundRequestId }, 'lease ran out before the answer was stored; another process asks again');
+  }
+  return current;
 }
 
-/** Makes the call, with no transaction open, and returns what its outcome does to the row. */
-async function takeStep({ gateway, log, now }: AdvanceDependencies, refund: Refund, step: Refund['nextStep']) {
+/** Makes the call, with no transaction open, and returns its outcome and what that does to the row. */
+async function takeStep(
+  { gateway, log, now }: AdvanceDependencies,
+  refund: Refund,
+  step: Refund['nextStep'],
+  sendBefore: Date,
+) {
   const { refundRequestId, prepayId, refundAmount, refundReason } = refund;
   invariant(step !== null, 'a claimed refund has a step to take');
   if (step === 'submit') {
-    const outcome = await gateway.submitRefund({ refundRequestId, prepayId, refundAmount, refundReason });
-    log.info({ refundRequestId, outcome: outcome.outcome, attempt: refund.submitAttempts }, 'refund submitted');
-    return (current: Refund) => afterSubmit(current, outcome, now());
+    const answer = await gateway.submitRefund({ refundRequestId, prepayId, refundAmount, refundReason, sendBefore });
+    log.info({ refundRequestId, outcome: answer.outcome, attempt: refund.submitAttempts }, 'refund submitted');
+    return { outcome: answer.outcome, advance: (current: Refund) => afterSubmit(current, answer, now()) };
   }
-  const outcome = await gateway.queryRefund(refundRequestId);
-  log.info({ refundRequestId, outcome: outcome.outcome, attempt: refund.queryAttempts }, 'refund queried');
-  return (current: Refund) => afterQuery(current, outcome, now());
+  const answer = await gateway.queryRefund({ refundRequestId, prepayId });
+  log.info({ refundRequestId, outcome: answer.outcome, attempt: refund.queryAttempts }, 'refund queried');
+  return { outcome: answer.outcome, advance: (current: Refund) => afterQuery(current, answer, now()) };
 }

@@ -116,6 +116,8 @@ export interface RefundSubmission {
   /** Plain decimal notation. */
   readonly refundAmount: string;
   readonly refundReason: string | null;
+  /** After this time it is no longer sent, and its outcome is unknown. */
+  readonly sendBefore: Date;
 }
 
 export type OrderOutcome =
@@ -137,7 +139,7 @@ export interface VerifiedNotification {
 
 export interface Gateway {
   submitRefund(submission: RefundSubmission): Promise<SubmitOutcome>;
-  queryRefund(refundRequestId: string): Promise<QueryOutcome>;
+  queryRefund(refund: { readonly refundRequestId: string; readonly prepayId: string }): Promise<QueryOutcome>;
   queryOrder(by: OrderKey): Promise<OrderOutcome>;
   /** Null when the signature is not Binance Pay's. @throws ProblemError when its certificates cannot be had now */
   verifyNotification(rawBody: string, headers: Headers): Promise<VerifiedNotification | null>;

@@ -81,6 +81,7 @@ const submission = (refundRequestId: string, prepayId: string, refundAmount: str
   prepayId,
   refundAmount,
   refundReason: 'Customer request',
+  sendBefore: new Date(start + 3_600_000),
 });
 
 describe('the sandbox, through the real client: orders', () => {
@@ -128,7 +129,7 @@ describe('the sandbox, through the real client: refunds', () => {
       remainingAttempts: 9,
     };
     expect(await gateway.submitRefund(submission('a', '100', '25.17'))).toEqual({ outcome: 'accepted', report });
-    expect(await gateway.queryRefund('a')).toEqual({ outcome: 'found', report });
+    expect(await gateway.queryRefund({ refundRequestId: 'a', prepayId: '100' })).toEqual({ outcome: 'found', report });
     expect(sandbox.ledger.listRefunds()).toHaveLength(1);
   });
 
@@ -192,7 +193,7 @@ describe('the sandbox, through the real client: refunds', () => {
 
   it('nobody asked for are not found', async () => {
     const { gateway } = open();
-    expect(await gateway.queryRefund('never')).toEqual({ outcome: 'not_found' });
+    expect(await gateway.queryRefund({ refundRequestId: 'never', prepayId: '100' })).toEqual({ outcome: 'not_found' });
   });
 });
 
@@ -201,7 +202,7 @@ describe('the sandbox, through the real client: faults on demand', () => {
     const { gateway, addOrder, sandbox } = open();
     addOrder('1009001');
     expect(await gateway.submitRefund(submission('a', '1009001', '10'))).toMatchObject({ outcome: 'unknown' });
-    expect(await gateway.queryRefund('a')).toMatchObject({
+    expect(await gateway.queryRefund({ refundRequestId: 'a', prepayId: '1009001' })).toMatchObject({
       outcome: 'found',
       report: { refundStatus: 'REFUND_SUCCESS' },
     });
@@ -213,7 +214,7 @@ describe('the sandbox, through the real client: faults on demand', () => {
     const { gateway, addOrder, sandbox } = open();
     addOrder('1009004');
     expect(await gateway.submitRefund(submission('a', '1009004', '10'))).toMatchObject({ outcome: 'unknown' });
-    expect(await gateway.queryRefund('a')).toEqual({ outcome: 'not_found' });
+    expect(await gateway.queryRefund({ refundRequestId: 'a', prepayId: '1009004' })).toEqual({ outcome: 'not_found' });
     expect(sandbox.ledger.listRefunds()).toEqual([]);
     expect(await gateway.submitRefund(submission('a', '1009004', '10'))).toMatchObject({ outcome: 'accepted' });
   });
@@ -230,9 +231,11 @@ describe('the sandbox, through the real client: faults on demand', () => {
       ...pending,
     });
     advance(2_999);
-    expect(await gateway.queryRefund('a')).toMatchObject(pending);
+    expect(await gateway.queryRefund({ refundRequestId: 'a', prepayId: prepayId })).toMatchObject(pending);
     advance(1);
-    expect(await gateway.queryRefund('a')).toMatchObject({ report: { refundStatus, refundedAmount } });
+    expect(await gateway.queryRefund({ refundRequestId: 'a', prepayId: prepayId })).toMatchObject({
+      report: { refundStatus, refundedAmount },
+    });
   });
 
   it('a short wallet is declined and nothing moves', async () => {
@@ -278,8 +281,8 @@ describe("the sandbox's wire", () => {
       await gateway.submitRefund(submission(prepayId, prepayId, '1'));
       await gateway.queryOrder({ prepayId });
     }
-    await gateway.queryRefund('never');
-    await clientOf('wrong').queryRefund('a');
+    await gateway.queryRefund({ refundRequestId: 'never', prepayId: '100' });
+    await clientOf('wrong').queryRefund({ refundRequestId: 'a', prepayId: '100' });
     await fetchSandbox('http://sandbox.internal/nowhere');
     expect(replies).toHaveLength(9);
     for (const reply of replies) expect(reply.headers.get('X-Refund-Panel-Sandbox')).toBe('true');
@@ -335,7 +338,9 @@ describe("the sandbox's file", () => {
 
     const after = open({ file });
     expect(after.sandbox.ledger.listRefunds()).toEqual(before.sandbox.ledger.listRefunds());
-    expect(await after.gateway.queryRefund('lost')).toMatchObject({ outcome: 'found' });
+    expect(await after.gateway.queryRefund({ refundRequestId: 'lost', prepayId: '1009001' })).toMatchObject({
+      outcome: 'found',
+    });
     expect(await after.gateway.submitRefund(submission('a', '100', '60'))).toEqual(paid);
     expect(await after.gateway.submitRefund(submission('b', '100', '41'))).toMatchObject({
       failure: { code: 'amount_exceeds_refundable' },

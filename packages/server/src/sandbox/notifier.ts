@@ -87,7 +87,7 @@ function notificationBody({ refund, order, refundStatus, refundedAmount, remaini
     bizType: 'PAY_REFUND',
     // The API says REFUND_FAIL where notifications say REFUND_REJECTED.
     bizStatus: refundStatus === 'REFUND_SUCCESS' ? 'REFUND_SUCCESS' : 'REFUND_REJECTED',
-    bizId: jsonNumber(refund.prepayId),
+    bizId: /^\d+$/.test(refund.prepayId) ? jsonNumber(refund.prepayId) : refund.prepayId,
     bizIdStr: refund.prepayId,
     data,
   });

@@ -193,3 +193,22 @@ describe('an address of Binance Pay in production', () => {
     }
   });
 });
+
+describe('an address with a password in it', () => {
+  it.each(['BINANCE_PAY_BASE_URL', 'PUBLIC_URL'])('is refused for %s, and the password is not repeated', (name) => {
+    const environment = {
+      BINANCE_PAY_API_KEY: 'key',
+      BINANCE_PAY_API_SECRET: 'secret',
+      REFUNDS_API_KEY: 'x'.repeat(32),
+      [name]: 'https://user:hidden@pay.example.com',
+    };
+    const read = () => readConfig(environment, 'https://bpay.binanceapi.com');
+    expect(read).toThrow(new RegExp(`^${name} holds "https://…@pay\\.example\\.com"; expected an address`));
+    expect(read).not.toThrow(/hidden/);
+  });
+
+  it('is refused for DATABASE_URL when it is not encoded, and is not repeated', () => {
+    const read = () => readConfig({ DATABASE_URL: 'postgres://u:p%zz@127.0.0.1/d' }, 'https://bpay.binanceapi.com');
+    expect(read).toThrow(/^DATABASE_URL holds 29 characters; expected postgres:/);
+  });
+});

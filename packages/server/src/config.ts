@@ -58,11 +58,11 @@ const environmentSchema = z.object({
     z.string().check(z.refine(isHttpUrl, { error: 'expected an address such as https://refunds.example.com' })),
   ),
   DATABASE_URL: z.optional(
-    z.string().check(
-      z.refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), {
-        error: 'expected postgres://user:password@host:5432/name',
-      }),
-    ),
+    z
+      .string()
+      .check(
+        z.refine(isPostgresUrl, { error: 'expected postgres://user:password@host:5432/name, each part URL-encoded' }),
+      ),
   ),
   DATA_DIR: z._default(z.string(), '.data'),
   BINANCE_PAY_API_KEY: z.optional(z.string().check(oneWord)),
@@ -168,7 +168,7 @@ function requireTransportSecurity({ BINANCE_PAY_BASE_URL: baseUrl }: Environment
   const { protocol, hostname } = new URL(baseUrl);
   if (protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return;
   throw new ConfigError(
-    `BINANCE_PAY_BASE_URL holds "${baseUrl}"; expected an https:// address when NODE_ENV is "production".`,
+    `BINANCE_PAY_BASE_URL holds "${withoutUser(baseUrl)}"; expected an https:// address when NODE_ENV is "production".`,
   );
 }
 
@@ -184,16 +184,36 @@ function describeIssue(issues: readonly z.core.$ZodIssue[], set: Record<string, 
   const [issue] = issues;
   const name = String(issue?.path[0]);
   const value = set[name] ?? '';
-  const held = secretNames.has(name) ? `${value.length} characters` : JSON.stringify(value.slice(0, 100));
+  const held = secretNames.has(name) ? `${value.length} characters` : JSON.stringify(withoutUser(value.slice(0, 100)));
   return new ConfigError(`${name} holds ${held}; ${issue?.message}.`);
+}
+
+/** Somebody may have put a password into an address. */
+function withoutUser(text: string): string {
+  return text.replace(/\/\/[^/]*@/, '//…@');
 }
 
 function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65535;
 }
 
+/** An address to which paths are added: a user, a query or a fragment has no place in it. */
 function isHttpUrl(text: string): boolean {
-  return /^https?:\/\//.test(text) && URL.canParse(text);
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { username, password, search, hash } = new URL(text);
+  return username === '' && password === '' && search === '' && hash === '';
+}
+
+/** The driver decodes the user and the password, and cannot start with one that is not encoded. */
+function isPostgresUrl(text: string): boolean {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false;
+  try {
+    const { username, password, pathname } = new URL(text);
+    return [username, password, pathname].every((part) => decodeURIComponent(part) !== undefined);
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
 }
 
 function isOrigin(text: string): boolean {

@@ -8,6 +8,9 @@ import { BINANCE_PAY_URL } from './gateway/wire.js';
 import { createServer } from './server.js';
 import { describeFailure } from './start-failure.js';
 
+/** Longer than the two calls to Binance Pay that a request may be waiting for. */
+const STOP_TIMEOUT_MS = 25_000;
+
 async function main(): Promise<void> {
   const config = readProcessConfig(BINANCE_PAY_URL);
   const log = pino({ level: config.logLevel, redact: ['err.config', '*.authorization', '*.token'] });
@@ -28,10 +31,14 @@ async function main(): Promise<void> {
   const stop = () => {
     if (stopping) return;
     stopping = true;
+    const workerStopped = server.worker.stop();
     listener.close(() => {
-      server.close().catch(stopWith);
+      workerStopped.then(() => server.close()).catch(stopWith);
     });
-    if ('closeIdleConnections' in listener) listener.closeIdleConnections();
+    if (!('closeIdleConnections' in listener)) return;
+    listener.closeIdleConnections();
+    // A client that never finishes its request must not keep the server.
+    setTimeout(() => listener.closeAllConnections(), STOP_TIMEOUT_MS).unref();
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

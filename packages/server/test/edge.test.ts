@@ -118,6 +118,8 @@ describe('a refund request with', () => {
   });
 });
 
+const cursorAt = (time: string) => Buffer.from(JSON.stringify([time, 'x'])).toString('base64url');
+
 describe('an address with', () => {
   const badAddresses: [string, string, string][] = [
     ['a prepayId too long', `/v1/orders/${'1'.repeat(20)}`, 'prepayId'],
@@ -131,6 +133,8 @@ describe('an address with', () => {
     ['a word as limit', '/v1/refunds?limit=all', 'limit'],
     ['a made-up cursor', '/v1/refunds?cursor=AAAA', 'cursor'],
     ['a cursor with a bad time', `/v1/orders?cursor=${Buffer.from('["x","y"]').toString('base64url')}`, 'cursor'],
+    ['a cursor from the far future', `/v1/orders?cursor=${cursorAt('+275760-09-13T00:00:00.000Z')}`, 'cursor'],
+    ['a cursor from before our time', `/v1/refunds?cursor=${cursorAt('0000-01-01T00:00:00.000Z')}`, 'cursor'],
     ['an unknown status', '/v1/refunds?status=done', 'status'],
     ['an unknown filter', '/v1/orders?state=PAID', 'state'],
   ];

@@ -18,11 +18,11 @@ declare module 'vitest' {
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => void> {
+export default async function setup(project: TestProject): Promise<() => void | Promise<void>> {
   return project.config.provide.databaseKind === 'postgres' ? setUpPostgres(project) : setUpEmbedded(project);
 }
 
-async function setUpPostgres(project: TestProject): Promise<() => void> {
+async function setUpPostgres(project: TestProject): Promise<() => void | Promise<void>> {
   const postgres = await startPostgres();
   const url = new URL(postgres.url);
   url.pathname = TEMPLATE_DATABASE;
@@ -36,7 +36,7 @@ async function setUpPostgres(project: TestProject): Promise<() => void> {
   return () => postgres.stop();
 }
 
-async function setUpEmbedded(project: TestProject): Promise<() => void> {
+async function setUpEmbedded(project: TestProject): Promise<() => void | Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'refund-panel-embedded-'));
   const client = await PGlite.create({ loadDataDir: await dataDir() });
   const { close } = await migrateEmbedded(client);

@@ -1,5 +1,6 @@
 /** A real Postgres for the tests, from npm's binaries or the system's: started on a free port, gone afterwards. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chownSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -9,7 +10,8 @@ import { dirname, join } from 'node:path';
 export interface Postgres {
   /** Of its maintenance database; tests make their own beside it. */
   readonly url: string;
-  stop(): void;
+  /** @param mode as pg_ctl's: `fast` tells its clients, `immediate` is a crash */
+  stop(mode?: 'fast' | 'immediate'): Promise<void>;
 }
 
 interface Identity {
@@ -108,8 +110,13 @@ export async function startPostgres(): Promise<Postgres> {
   run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start']);
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    stop() {
-      run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
+    async stop(mode = 'immediate') {
+      const stopping = spawn(join(binaries, 'pg_ctl'), ['-D', data, '-m', mode, 'stop'], {
+        ...identity,
+        cwd: folder,
+        stdio: 'ignore',
+      });
+      await once(stopping, 'exit');
       rmSync(folder, { recursive: true, force: true });
     },
   };

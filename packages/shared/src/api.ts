@@ -10,8 +10,8 @@ import { createRefundBodySchema, refundSchema, refundStatusSchema, refundWithHis
 export const DEFAULT_SESSION_SECONDS = 15 * 60;
 /** One working shift. */
 export const MAX_SESSION_SECONDS = 8 * 60 * 60;
-/** A session for more orders than this should not name them one by one. */
-const MAX_SESSION_ORDERS = 1000;
+/** They are in the token, and the token in a header, which may hold 16 kB; more orders should not be named one by one. */
+const MAX_SESSION_ORDERS = 300;
 
 export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 200;

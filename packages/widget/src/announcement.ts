@@ -14,14 +14,16 @@ export function announcementOf({ messages, format }: ViewContext, state: PanelSt
     case 'submitting':
       return messages.submitting.heading;
     case 'unanswered':
-      return `${messages.unanswered.heading}. ${messages.unanswered.safe}`;
+      return step.checked ? messages.unanswered.checked : `${messages.unanswered.heading}. ${messages.unanswered.safe}`;
     case 'result': {
       const refund = order.refunds.find(({ refundRequestId }) => refundRequestId === step.refundRequestId);
       if (refund === undefined) return '';
       const amount = format.money(refund.refundAmount, refund.currency);
       const isUnknown = refund.status === 'pending' && refund.refundStatus === null;
-      const text = isUnknown ? messages.result.unknown : messages.result.texts[refund.status](amount);
-      return `${messages.result.headings[refund.status]}. ${text}`;
+      const { unknown, headings, texts } = messages.result;
+      return isUnknown
+        ? `${unknown.heading}. ${unknown.text}`
+        : `${headings[refund.status]}. ${texts[refund.status](amount)}`;
     }
   }
 }

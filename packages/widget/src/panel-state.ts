@@ -1,5 +1,13 @@
 /** What the panel shows, as one value, and what each event makes of it. Pure: neither elements nor requests. */
-import { isFinal, type Order, type OrderSummary, type Refund } from '@refund-panel/shared';
+import {
+  addAmounts,
+  compareAmounts,
+  isFinal,
+  type Order,
+  type OrderSummary,
+  type Refund,
+  subtractAmounts,
+} from '@refund-panel/shared';
 import type { RefundIntent } from './intent-store.js';
 import type { PanelProblem } from './panel-problem.js';
 import { type DraftErrors, emptyDraft, type RefundDraft, type RefundPlan } from './refund-draft.js';
@@ -214,10 +222,25 @@ function reduceForm(step: Extract<RefundStep, { name: 'form' }>, event: PanelEve
   }
 }
 
-/** The refund as the server just gave it; the order's sums follow with the next reading of the order. */
+/** The order with a refund that the server just gave: what it took is no longer left. */
 function withRefund(order: Order, refund: Refund): Order {
   const others = order.refunds.filter(({ refundRequestId }) => refundRequestId !== refund.refundRequestId);
-  return { ...order, refunds: [refund, ...others] };
+  const refunds = [refund, ...others];
+  const isCounted = others.length < order.refunds.length;
+  const isOpen = !isFinal(refund.status);
+  if (isCounted || !(isOpen || refund.status === 'succeeded')) return { ...order, refunds };
+  const { refundedAmount, pendingAmount } = order;
+  const left = subtractAmounts(order.refundableAmount, refund.refundAmount);
+  const refundableAmount = compareAmounts(left, '0') > 0 ? left : '0';
+  return {
+    ...order,
+    refunds,
+    refundableAmount,
+    refundedAmount: isOpen ? refundedAmount : addAmounts(refundedAmount, refund.refundAmount),
+    pendingAmount: isOpen ? addAmounts(pendingAmount, refund.refundAmount) : pendingAmount,
+    remainingAttempts: refund.remainingAttempts ?? Math.max(0, order.remainingAttempts - 1),
+    refusal: refundableAmount === '0' ? 'amount_exceeds_refundable' : order.refusal,
+  };
 }
 
 /** True while some refund of the order can still change. */

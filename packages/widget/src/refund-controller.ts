@@ -146,7 +146,13 @@ export class RefundController implements ReactiveController {
     const { state } = this;
     if (state.view !== 'order' || state.step.name !== 'form') return;
     const plan = planRefund(state.step.draft, state.order, this.#host.language);
-    this.#dispatch(plan.ok ? { type: 'plan-made', plan: plan.value } : { type: 'draft-rejected', errors: plan.error });
+    if (!plan.ok) {
+      this.#dispatch({ type: 'draft-rejected', errors: plan.error });
+      return;
+    }
+    this.#dispatch({ type: 'plan-made', plan: plan.value });
+    // A colleague may have refunded meanwhile: what is about to be confirmed is compared with the order as it is now.
+    this.refresh();
   }
 
   leaveConfirmation(): void {
@@ -176,7 +182,7 @@ export class RefundController implements ReactiveController {
     const intent = { idempotencyKey: createIdempotencyKey(), prepayId, refundAmount, currency, body };
     intents.save(intent);
     this.#dispatch({ type: 'submit-started', intent });
-    void this.#send(intent);
+    void this.#send(intent, 'first');
   }
 
   /** The same refund again: same key, same body. */
@@ -185,7 +191,7 @@ export class RefundController implements ReactiveController {
     if (state.view !== 'order' || state.step.name !== 'unanswered') return;
     const { intent } = state.step;
     this.#dispatch({ type: 'submit-started', intent });
-    void this.#send(intent);
+    void this.#send(intent, 'again');
   }
 
   async checkOrder(): Promise<void> {
@@ -278,7 +284,7 @@ export class RefundController implements ReactiveController {
     else this.#follower.stop();
   }
 
-  async #send(intent: RefundIntent): Promise<void> {
+  async #send(intent: RefundIntent, time: 'first' | 'again'): Promise<void> {
     if (this.#server === null) return;
     const { api, intents } = this.#server;
     const submission = new AbortController();
@@ -295,7 +301,8 @@ export class RefundController implements ReactiveController {
       intents.remove(intent);
       this.#dispatch({ type: 'refund-recorded', intent, refund: answer.value });
       this.#report(answer.value);
-    } else if (isRefusal(answer.problem)) {
+    } else if (isRefusal(answer.problem) || (time === 'first' && isAboutSession(answer.problem))) {
+      // Without a session nothing is recorded; only an earlier sending could have been.
       intents.remove(intent);
       this.#fail({ type: 'refund-refused', intent, problem: answer.problem });
     } else {
@@ -320,7 +327,7 @@ export class RefundController implements ReactiveController {
 
   readonly #onVisibilityChange = (): void => {
     if (document.hidden) this.#follower.stop();
-    else if (this.state.view === 'order' && hasOpenRefunds(this.state.order)) this.refresh();
+    else if (this.state.view === 'order') this.refresh();
   };
 
   readonly #onOnline = (): void => {

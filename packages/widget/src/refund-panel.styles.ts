@@ -55,6 +55,8 @@ const base = css`
     color: var(--text);
     font-weight: 400;
     font-style: normal;
+    font-variant: normal;
+    font-stretch: normal;
     line-height: 1.5;
     letter-spacing: normal;
     word-spacing: normal;
@@ -64,6 +66,12 @@ const base = css`
     text-shadow: none;
     white-space: normal;
     overflow-wrap: anywhere;
+    word-break: normal;
+    hyphens: manual;
+    text-emphasis: none;
+    -webkit-text-fill-color: currentcolor;
+    -webkit-text-stroke: 0;
+    caret-color: auto;
     cursor: auto;
     -webkit-font-smoothing: antialiased;
   }

@@ -5,6 +5,7 @@ import { createFormat, type Format } from './format.js';
 import { en } from './messages/en.js';
 import { PanelFocus } from './panel-focus.js';
 import { absoluteUrl, type PanelSettings } from './panel-settings.js';
+import type { RefundStep } from './panel-state.js';
 import { RefundController } from './refund-controller.js';
 import type { DraftLanguage } from './refund-draft.js';
 import { refundPanelStyles } from './refund-panel.styles.js';
@@ -98,7 +99,7 @@ export class RefundPanel extends LitElement {
     this.#controller = new RefundController(this);
     this.#focus = new PanelFocus(this, () => {
       const { state } = this.#controller;
-      return { view: state.view, step: state.view === 'order' ? state.step.name : '' };
+      return { view: state.view, step: state.view === 'order' ? stepPlace(state.step) : '' };
     });
   }
 
@@ -162,4 +163,9 @@ export class RefundPanel extends LitElement {
     if (this.#format?.asked !== locale) this.#format = createFormat(locale);
     return this.#format;
   }
+}
+
+/** A step whose buttons were exchanged is another place: the pressed one is gone. */
+function stepPlace(step: RefundStep): string {
+  return step.name === 'unanswered' && step.checked ? 'unanswered and checked' : step.name;
 }

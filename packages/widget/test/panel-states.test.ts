@@ -108,9 +108,9 @@ const cases: readonly StateCase[] = [
     name: 'pending and unknown',
     show: async (backend) => {
       backend.outcome = { status: 'pending', refundStatus: null };
-      return refunded('Refund on its way');
+      return refunded('Not confirmed yet');
     },
-    says: ['nobody knows yet whether Binance Pay has it. Do not refund again'],
+    says: ['Binance Pay has not confirmed it yet, and we keep asking. Do not refund again'],
   },
   {
     name: 'failed',
@@ -125,7 +125,7 @@ const cases: readonly StateCase[] = [
     name: 'an order with nothing left',
     show: async (backend) => {
       backend.orders.set(PREPAY_ID, withSums(makeOrder({ refunds: [makeRefund({ refundAmount: '25.17' })] })));
-      return shown('No refund is possible now');
+      return shown('Everything the payer paid');
     },
     says: ['Everything the payer paid has been returned', 'by Mei Tanaka'],
   },
@@ -133,7 +133,7 @@ const cases: readonly StateCase[] = [
     name: 'an order that was never paid',
     show: async (backend) => {
       backend.orders.set(PREPAY_ID, makeOrder({ status: 'EXPIRED', refusal: 'order_not_refundable' }));
-      return shown('No refund is possible now');
+      return shown('No refund is possible');
     },
     says: ['Only an order that was paid can be refunded', 'Expired'],
   },

@@ -18,12 +18,22 @@ panel.getToken = async () => {
 };
 
 function pick(prepayId) {
-  for (const row of rows) row.setAttribute('aria-selected', String(row.dataset.prepayId === prepayId));
+  for (const row of rows) {
+    const button = row.querySelector('button');
+    if (row.dataset.prepayId === prepayId) button.setAttribute('aria-current', 'true');
+    else button.removeAttribute('aria-current');
+  }
   panel.setAttribute('prepay-id', prepayId);
   history.replaceState(null, '', `#${prepayId}`);
 }
 
-for (const row of rows) row.addEventListener('click', () => pick(row.dataset.prepayId));
+for (const row of rows) {
+  row.addEventListener('click', () => {
+    pick(row.dataset.prepayId);
+    // On a phone the panel is below the list.
+    panel.scrollIntoView({ block: 'nearest' });
+  });
+}
 
 const asked = location.hash.slice(1);
 pick(rows.some((row) => row.dataset.prepayId === asked) ? asked : rows[0].dataset.prepayId);

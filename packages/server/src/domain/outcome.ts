@@ -32,11 +32,12 @@ export interface Advance {
 }
 
 /** The row before a step is taken: a submit that leaves no answer behind must be followed by a query. */
-export function beginStep(refund: Refund, now: Date): RefundChanges {
+export function beginStep(refund: Refund, now: Date, isAskedFor = false): RefundChanges {
   if (refund.nextStep === 'submit') {
     return { nextStep: 'query', submitAttempts: refund.submitAttempts + 1, lastSubmittedAt: now };
   }
-  return { queryAttempts: refund.queryAttempts + 1 };
+  // Only our own questions make the next one later.
+  return { queryAttempts: refund.queryAttempts + (isAskedFor ? 0 : 1) };
 }
 
 export function afterSubmit(refund: Refund, outcome: SubmitOutcome, now: Date): Advance {

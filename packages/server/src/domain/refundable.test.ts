@@ -191,6 +191,17 @@ describe('a decision on an amount', () => {
   });
 });
 
+describe('replies that never name remainingAttempts', () => {
+  const ones = (count: number) =>
+    Array.from({ length: count }, () => refund('1', { status: 'succeeded', remainingAttempts: null }));
+
+  it('are counted by us, so that the tenth refund is known to return everything', () => {
+    expect(standingOf(paidOrder(), ones(9)).remainingAttempts).toBe(1);
+    expect(refusalOf(() => decideAmount(paidOrder(), ones(9), '1')).code).toBe('last_attempt_returns_all');
+    expect(refusalOf(() => decideAmount(paidOrder(), ones(10), '1')).code).toBe('no_attempts_left');
+  });
+});
+
 describe('random sequences of requests and answers', () => {
   /** Binance Pay's own rules, with answers that may come in any order. */
   function createBooks(orderAmount: string) {

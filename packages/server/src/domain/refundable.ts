@@ -44,15 +44,21 @@ function amountsOf(refunds: readonly CountedRefund[], counts: (refund: CountedRe
   return refunds.filter(counts).map(({ refundAmount }) => refundAmount);
 }
 
-/** Binance Pay's lowest count so far, less the refunds it has not answered yet. */
+/**
+ * The lower of two counts: Binance Pay's lowest so far less the refunds it has not answered yet, and our own, for a reply
+ * need not name one and the last attempt returns everything.
+ */
 function remainingAttemptsOf(refunds: readonly CountedRefund[]): number {
   let known = MAX_REFUND_ATTEMPTS;
   let unanswered = 0;
+  let used = 0;
   for (const { status, remainingAttempts } of refunds) {
+    const isOpen = !isFinal(status);
+    if (isOpen || status === 'succeeded') used += 1;
     if (remainingAttempts !== null) known = Math.min(known, remainingAttempts);
-    else if (!isFinal(status)) unanswered += 1;
+    else if (isOpen) unanswered += 1;
   }
-  return Math.max(0, known - unanswered);
+  return Math.max(0, Math.min(known - unanswered, MAX_REFUND_ATTEMPTS - used));
 }
 
 function refusalOf(order: Pick<Order, 'status'>, refundableAmount: string, attempts: number): ProblemCode | null {

@@ -88,15 +88,19 @@ async function readText(response: Response): Promise<string> {
   let size = 0;
   for await (const chunk of response.body) {
     size += chunk.byteLength;
-    if (size > MAX_REPLY_BYTES) throw new Error(`reply larger than ${MAX_REPLY_BYTES} bytes`);
+    if (size > MAX_REPLY_BYTES) throw new UnusableReply(`reply larger than ${MAX_REPLY_BYTES} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
+class UnusableReply extends Error {}
+
+/** Other errors' messages may hold addresses; only their kind is passed on. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
+  if (error instanceof UnusableReply) return error.message;
   if (error.name === 'TimeoutError') return 'timed out';
   const cause = error.cause as { code?: unknown } | undefined;
-  return typeof cause?.code === 'string' ? cause.code : error.message;
+  return typeof cause?.code === 'string' ? cause.code : error.name;
 }

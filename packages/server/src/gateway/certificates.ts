@@ -27,7 +27,9 @@ export function createCertificates(call: Call, now: () => Date, log: Log): Certi
     const reply = await call(paths.certificates, {});
     const data = reply.kind === 'success' ? certificatesDataSchema.safeParse(reply.data) : null;
     if (!data?.success) throw unavailable();
-    keys = readKeys(data.data, log);
+    const read = readKeys(data.data, log);
+    if (read.size === 0) throw unavailable();
+    keys = read;
     lastFetchFailed = false;
   }
 

@@ -121,6 +121,13 @@ describe('a genuine notification', () => {
     expect(await deliver(body)).toMatchObject({ prepayId: '123289163323899904', refundRequestId: null });
   });
 
+  it.each(['{', '[]', 'null', '', '{"bizType":5}', '['.repeat(50_000)])(
+    'that cannot be read is refused, case %#',
+    async (body) => {
+      await expect(deliver(body)).rejects.toMatchObject({ code: 'malformed_json' });
+    },
+  );
+
   it('of another kind is passed on as what it is', async () => {
     const body = '{"bizType":"PAY","bizStatus":"PAY_SUCCESS","bizId":29383937493038367292,"data":"{}"}';
     expect(await deliver(body)).toMatchObject({ bizType: 'PAY', bizStatus: 'PAY_SUCCESS' });

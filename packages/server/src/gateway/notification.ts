@@ -1,9 +1,10 @@
 /** A notification's signature, checked over the raw body, and the few fields of it that we act on. */
 import { createHash } from 'node:crypto';
+import { ProblemError } from '../domain/errors.js';
 import type { VerifiedNotification } from '../operations/ports.js';
 import type { Certificates } from './certificates.js';
 import { verifySignature } from './signer.js';
-import { headerNames, notificationSchema, readJson, refundDataSchema, tryReadJson } from './wire.js';
+import { headerNames, notificationSchema, refundDataSchema, tryReadJson } from './wire.js';
 
 export async function verifyNotification(
   certificates: Certificates,
@@ -19,7 +20,11 @@ export async function verifyNotification(
   if (publicKey === null) return null;
   if (!verifySignature({ timestamp, nonce, body: rawBody }, signature, publicKey)) return null;
 
-  const { bizType, bizStatus, bizId, bizIdStr, data } = notificationSchema.parse(readJson(rawBody));
+  const notification = notificationSchema.safeParse(tryReadJson(rawBody));
+  if (!notification.success) {
+    throw new ProblemError('malformed_json', 'The notification is signed, but it is not one that we can read.');
+  }
+  const { bizType, bizStatus, bizId, bizIdStr, data } = notification.data;
   const refundInfo = readRefundInfo(data);
   return {
     digest: createHash('sha256').update(rawBody).digest('hex'),

@@ -54,12 +54,17 @@ describe('a refund that is accepted or found', () => {
     });
   });
 
-  it('is accepted, not paid out, when the reply says no status, or nothing at all', () => {
+  it('is accepted, not paid out, when the reply says no status', () => {
     const withoutStatus = full.replace(',"refundStatus":"REFUND_SUCCESS"', '');
     expect(submit(success(withoutStatus))).toEqual({ outcome: 'accepted', report: { ...report, refundStatus: null } });
-    expect(submit(success('{}'))).toEqual({ outcome: 'accepted', report: silent });
-    expect(submit(success('null'))).toEqual({ outcome: 'accepted', report: silent });
-    expect(submit({ kind: 'success', data: undefined })).toEqual({ outcome: 'accepted', report: silent });
+    expect(submit(success('{"refundRequestId":"r1"}'))).toEqual({ outcome: 'accepted', report: silent });
+  });
+
+  it('is unknown when the reply says nothing of it, so that it is asked about and may be sent again', () => {
+    for (const data of ['{}', 'null', '{"refundRequestId":null}']) {
+      expect(submit(success(data))).toMatchObject({ outcome: 'unknown' });
+    }
+    expect(submit({ kind: 'success', data: undefined })).toMatchObject({ outcome: 'unknown' });
   });
 
   it.each([

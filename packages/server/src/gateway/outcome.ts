@@ -10,7 +10,7 @@ import { type OrderData, orderDataSchema, type RefundData, refundDataSchema } fr
 export function submitOutcome(reply: Reply, submitted: { refundRequestId: string; prepayId: string }): SubmitOutcome {
   if (reply.kind === 'none') return { outcome: 'unknown', reason: reply.reason };
   if (reply.kind === 'success') {
-    const report = readReport(reply.data, submitted);
+    const report = namesRefund(reply.data, submitted.refundRequestId) ? readReport(reply.data, submitted) : null;
     return report === null ? unreadable : { outcome: 'accepted', report };
   }
   const meaning = meaningOf(reply.code);
@@ -112,7 +112,7 @@ function readOrder(data: unknown, asked: OrderKey): Order | null {
 }
 
 function readTime(text: string | null | undefined): Date | null {
-  return text != null && /^\d{1,15}$/.test(text) && text !== '0' ? new Date(Number(text)) : null;
+  return text != null && /^\d{1,14}$/.test(text) && text !== '0' ? new Date(Number(text)) : null;
 }
 
 function readInstructions({ paymentInfo }: OrderData): Order['paymentInstructions'] {

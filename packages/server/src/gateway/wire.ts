@@ -30,7 +30,8 @@ export function tryReadJson(text: string): unknown {
   try {
     return readJson(text);
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
+    // RangeError: nested deeper than the reader's stack.
+    if (error instanceof SyntaxError || error instanceof RangeError) return null;
     throw error;
   }
 }
@@ -46,13 +47,19 @@ export function writeJson(value: object): string {
   return text;
 }
 
+/** Postgres stores no NUL, and nothing that Binance Pay says needs a control character. */
+const text = z.pipe(
+  z.string(),
+  z.transform((value) => value.replace(/\p{Cc}|\p{Cs}/gu, '')),
+);
+
 /** Numbers arrive as text by `readJson`, so ids and amounts are text whichever way they were sent. */
-const word = z.optional(z.nullable(z.string()));
+const word = z.optional(z.nullable(text));
 
 /** Three shapes are known: `status` with `code` and `data`, `code` with `msg`, and `status: ERROR` with `errorData`. */
 export const envelopeSchema = z.object({
   status: word,
-  code: z.string(),
+  code: text,
   data: z.optional(z.unknown()),
   errorMessage: word,
   msg: word,
@@ -73,18 +80,18 @@ export const refundDataSchema = z.object({
 export type RefundData = z.infer<typeof refundDataSchema>;
 
 export const orderDataSchema = z.object({
-  prepayId: z.string(),
-  merchantTradeNo: z.string(),
+  prepayId: text,
+  merchantTradeNo: text,
   transactionId: word,
-  status: z.string(),
-  currency: z.string(),
-  orderAmount: z.string(),
+  status: text,
+  currency: text,
+  orderAmount: text,
   createTime: word,
   transactTime: word,
   paymentInfo: z.optional(
     z.nullable(
       z.object({
-        paymentInstructions: z.optional(z.nullable(z.array(z.object({ currency: z.string(), amount: z.string() })))),
+        paymentInstructions: z.optional(z.nullable(z.array(z.object({ currency: text, amount: text })))),
       }),
     ),
   ),
@@ -95,8 +102,8 @@ export const certificatesDataSchema = z.array(z.object({ certSerial: z.string(),
 export type CertificatesData = z.infer<typeof certificatesDataSchema>;
 
 export const notificationSchema = z.object({
-  bizType: z.string(),
-  bizStatus: z.string(),
+  bizType: text,
+  bizStatus: text,
   bizId: word,
   bizIdStr: word,
   /** A JSON text inside the JSON. */

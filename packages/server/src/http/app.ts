@@ -18,7 +18,7 @@ import { registerRefunds } from './routes/refunds.js';
 import { registerSessions } from './routes/sessions.js';
 import { registerWidgetScript } from './routes/widget-script.js';
 
-/** The largest honest body is a session for a thousand orders, about 25 kB. */
+/** The largest honest body is a session for three hundred orders, about 7 kB. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 const VERSION = '0.1.0';

@@ -43,7 +43,7 @@ export async function advanceRefund(
     },
     (refund) => {
       step = refund.nextStep;
-      return beginStep(refund, claimedAt);
+      return beginStep(refund, claimedAt, options.evenIfNotDue);
     },
   );
   if (claimed === null) return refunds.findRefund(refundRequestId);

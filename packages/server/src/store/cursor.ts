@@ -14,8 +14,13 @@ export function encodeCursor({ at, id }: Position): string {
 export function decodeCursor(cursor: string): Position {
   const [at, id] = parse(cursor);
   const time = new Date(typeof at === 'string' ? at : Number.NaN);
-  if (Number.isNaN(time.getTime()) || typeof id !== 'string' || id.includes('\0')) throw notACursor();
+  if (!isPlainTime(time, at) || typeof id !== 'string' || id.includes('\0')) throw notACursor();
   return { at: time, id };
+}
+
+/** As `toISOString` writes it, in a year that Postgres and a person know. */
+function isPlainTime(time: Date, text: unknown): boolean {
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text && /^[12]\d{3}-/.test(String(text));
 }
 
 function parse(cursor: string): unknown[] {

@@ -12,7 +12,6 @@ export const en: Messages = {
     back: 'All orders',
     refresh: 'Refresh',
     tryAgain: 'Try again',
-    openAgain: 'Check again',
     stale: 'These figures may be out of date.',
   },
   transactions: {
@@ -38,7 +37,7 @@ export const en: Messages = {
       CANCELED: 'Cancelled',
       ERROR: 'Payment failed',
       REFUNDING: 'Being refunded',
-      REFUNDED: 'Refunded',
+      REFUNDED: 'Partly refunded',
       FULL_REFUNDED: 'Fully refunded',
       EXPIRED: 'Expired',
     },
@@ -100,7 +99,9 @@ export const en: Messages = {
       title: 'This page stopped the refund',
       next: 'Nothing was sent, and nothing you entered is lost.',
     },
-    refusalHeading: 'No refund is possible now',
+    refusalHeading: 'No refund is possible',
+    allRefundedHeading: 'Fully refunded',
+    restOnItsWayHeading: 'The rest is on its way',
     refusals: {
       order_not_refundable: 'Only an order that was paid can be refunded.',
       no_attempts_left:
@@ -136,8 +137,8 @@ export const en: Messages = {
     sendAgain: 'Send again',
     check: 'Check the order',
     checked:
-      'The order was read again just now. If the refund is in the history below, it was recorded. If it is not, and you no longer want it, you can let it go.',
-    drop: 'Let it go',
+      'The order was read again just now. If the refund is in the history below, it was recorded. If it is not, and you no longer want it, you can discard it.',
+    drop: 'Discard this refund',
   },
   result: {
     headings: {
@@ -165,10 +166,12 @@ export const en: Messages = {
       rejected: (amount) => `The refund of ${amount} was not approved. No money was moved.`,
       cancelled: (amount) => `The refund of ${amount} was taken back before it was sent. No money was moved.`,
     },
-    unknown:
-      'The refund is recorded, but nobody knows yet whether Binance Pay has it. Do not refund again: it is being found out, and this page keeps watching.',
+    unknown: {
+      heading: 'Not confirmed yet',
+      text: 'The refund is recorded. Binance Pay has not confirmed it yet, and we keep asking. Do not refund again; this page keeps watching.',
+    },
     differentAmount: (asked, returned) => `You asked for ${asked}; Binance Pay returned ${returned}.`,
-    done: 'Done',
+    done: 'Close',
     another: 'Refund more',
   },
   history: {

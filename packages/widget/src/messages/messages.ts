@@ -18,7 +18,6 @@ export interface Messages {
     readonly back: string;
     readonly refresh: string;
     readonly tryAgain: string;
-    readonly openAgain: string;
     readonly stale: string;
   };
   readonly transactions: {
@@ -74,6 +73,8 @@ export interface Messages {
     readonly stoppedByPage: ProblemMessage;
     readonly refusals: Readonly<Partial<Record<ProblemCode, string>>>;
     readonly refusalHeading: string;
+    readonly allRefundedHeading: string;
+    readonly restOnItsWayHeading: string;
     readonly allRefunded: string;
     readonly restOnItsWay: (amount: string) => string;
   };
@@ -106,7 +107,7 @@ export interface Messages {
     readonly headings: Readonly<Record<RefundStatus, string>>;
     readonly texts: Readonly<Record<RefundStatus, (amount: string) => string>>;
     /** The refund was sent and nobody has heard of it since. */
-    readonly unknown: string;
+    readonly unknown: { readonly heading: string; readonly text: string };
     readonly differentAmount: (asked: string, returned: string) => string;
     readonly done: string;
     readonly another: string;

@@ -20,6 +20,8 @@ const refundLooks: Record<RefundStatus, { tone: Tone; icon: IconName }> = {
 
 const orderLooks: Record<string, { tone: Tone; icon: IconName }> = {
   PAID: { tone: 'good', icon: 'check' },
+  FULL_REFUNDED: { tone: 'quiet', icon: 'check' },
+  REFUNDED: { tone: 'quiet', icon: 'check' },
   REFUNDING: { tone: 'waiting', icon: 'clock' },
   INITIAL: { tone: 'quiet', icon: 'clock' },
   PENDING: { tone: 'quiet', icon: 'clock' },
@@ -27,6 +29,13 @@ const orderLooks: Record<string, { tone: Tone; icon: IconName }> = {
   CANCELED: { tone: 'quiet', icon: 'cross' },
   EXPIRED: { tone: 'quiet', icon: 'clock' },
 };
+
+/** Binance Pay's word is from when the order was paid; what became of the money since is known better here. */
+function presentStatus({ status, orderAmount, refundedAmount, pendingAmount }: OrderSummary): string {
+  if (refundedAmount === orderAmount) return 'FULL_REFUNDED';
+  if (pendingAmount !== '0') return 'REFUNDING';
+  return refundedAmount === '0' ? status : 'REFUNDED';
+}
 
 export function refundLook(status: RefundStatus): { tone: Tone; icon: IconName } {
   return refundLooks[status];
@@ -41,6 +50,7 @@ export function refundChip({ messages }: ViewContext, status: RefundStatus): Tem
 }
 
 /** Binance Pay may add a status that the panel has no words for: then its own word is shown. */
-export function orderChip({ messages }: ViewContext, { status }: Pick<OrderSummary, 'status'>): TemplateResult {
+export function orderChip({ messages }: ViewContext, order: OrderSummary): TemplateResult {
+  const status = presentStatus(order);
   return chip(orderLooks[status] ?? { tone: 'quiet', icon: 'check' }, messages.order.status[status] ?? status);
 }

@@ -46,10 +46,12 @@ export const orderStyles = css`
   .figure.refunded dt::before { background: var(--text); }
   .figure.pending dt::before { background: var(--waiting-strong); }
   .figure.attempts dt::before { content: none; }
-  .figure dd { font-weight: 600; font-variant-numeric: tabular-nums; }
+  .figure dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 
   .facts { display: grid; gap: 0.4em; margin-block-start: 1.2em; font-size: 0.93em; }
-  .facts > div { display: grid; grid-template-columns: minmax(7em, 9.5em) 1fr; gap: 0 1em; }
+  .facts > div { display: flex; flex-wrap: wrap; gap: 0 1em; }
+  .facts dt { flex: 0 0 9.5em; }
+  .facts dd { flex: 1 1 12em; }
   .facts dd { white-space: pre-line; }
 
   .step { margin-block-start: 1.6em; padding-block-start: 1.6em; border-block-start: 1px solid var(--line); }
@@ -131,7 +133,6 @@ export const orderStyles = css`
   }
   @container (max-width: 400px) {
     .figures, .skeleton .figures { display: grid; grid-template-columns: 1fr 1fr; }
-    .facts > div { grid-template-columns: 1fr; }
     .card { padding: 1.1em; }
   }
 `;

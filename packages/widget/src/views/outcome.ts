@@ -3,7 +3,6 @@ import type { Order } from '@refund-panel/shared';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RefundIntent } from '../intent-store.js';
 import { failureText } from '../messages/problem-text.js';
-import { isAboutSession } from '../panel-problem.js';
 import type { RefundStep } from '../panel-state.js';
 import { refundLook } from './chip.js';
 import { icon } from './icons.js';
@@ -35,7 +34,7 @@ export function unansweredView(context: ViewContext, { intent, problem, checked 
     <section part="result" class="card outcome waiting" aria-labelledby="outcome-title">
       <span class="medallion">${icon('question')}</span>
       <h3 id="outcome-title" tabindex="-1" data-focus>${problem === null ? words.headingAfterReload : words.heading}</h3>
-      ${problem !== null && isAboutSession(problem) ? html`<p>${messages.problems[problem.code].title}. ${messages.problems[problem.code].next}</p>` : nothing}
+      ${problem !== null ? html`<p>${messages.problems[problem.code].title}. ${messages.problems[problem.code].next}</p>` : nothing}
       <p>${words.text(format.money(intent.refundAmount, intent.currency))} ${words.safe}</p>
       ${checked ? html`<p>${words.checked}</p>` : nothing}
       <div class="buttons">
@@ -64,8 +63,8 @@ export function resultView(context: ViewContext, order: Order, refundRequestId: 
   return html`
     <section part="result" class="card outcome ${look.tone}" aria-labelledby="outcome-title">
       <span class="medallion">${icon(look.icon)}</span>
-      <h3 id="outcome-title" tabindex="-1" data-focus>${messages.result.headings[status]}</h3>
-      <p>${isUnknown ? messages.result.unknown : messages.result.texts[status](amount)}</p>
+      <h3 id="outcome-title" tabindex="-1" data-focus>${isUnknown ? messages.result.unknown.heading : messages.result.headings[status]}</h3>
+      <p>${isUnknown ? messages.result.unknown.text : messages.result.texts[status](amount)}</p>
       ${
         refund.requestedAmount === refund.refundAmount
           ? nothing

@@ -79,6 +79,8 @@ export const refundFormStyles = css`
   }
   .choice:has(:checked) { background: var(--sunken); }
   .choice input {
+    flex: none;
+    font: inherit;
     inline-size: 1.15em;
     block-size: 1.15em;
     margin: 0;

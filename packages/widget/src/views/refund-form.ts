@@ -58,17 +58,21 @@ function notice(context: ViewContext, step: FormStep): TemplateResult | typeof n
 }
 
 function refusal({ messages, format }: ViewContext, order: Order): TemplateResult {
-  const { refusals, refusalHeading, allRefunded, restOnItsWay } = messages.form;
-  const nothingLeft =
-    order.pendingAmount === '0' ? allRefunded : restOnItsWay(format.money(order.pendingAmount, order.currency));
-  const text = order.refusal === 'amount_exceeds_refundable' ? nothingLeft : null;
+  const { refusals, refusalHeading, allRefunded, allRefundedHeading, restOnItsWay, restOnItsWayHeading } =
+    messages.form;
+  const isAllRefunded = order.pendingAmount === '0';
+  const nothingLeft = isAllRefunded
+    ? { heading: allRefundedHeading, text: allRefunded }
+    : { heading: restOnItsWayHeading, text: restOnItsWay(format.money(order.pendingAmount, order.currency)) };
   const known = order.refusal === null ? undefined : (refusals[order.refusal] ?? messages.problems[order.refusal].next);
+  const isNothingLeft = order.refusal === 'amount_exceeds_refundable';
+  const { heading, text } = isNothingLeft ? nothingLeft : { heading: refusalHeading, text: known };
   return html`
     <div class="notice quiet-notice">
-      ${icon(text === null ? 'pause' : order.pendingAmount === '0' ? 'check' : 'clock')}
+      ${icon(!isNothingLeft ? 'alert' : isAllRefunded ? 'check' : 'clock')}
       <div>
-        <h3 class="notice-title" tabindex="-1" data-focus>${refusalHeading}</h3>
-        <p>${text ?? known}</p>
+        <h3 class="notice-title" tabindex="-1" data-focus>${heading}</h3>
+        <p>${text}</p>
       </div>
     </div>
   `;

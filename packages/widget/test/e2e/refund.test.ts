@@ -142,7 +142,7 @@ describe('end to end', function () {
   it('says that nobody knows yet when the reply was lost, and then that it was paid, once', async () => {
     const panel = open(orders.replyLost);
     await confirm(panel);
-    await reads(panel, 'nobody knows yet whether Binance Pay has it. Do not refund again');
+    await reads(panel, 'Binance Pay has not confirmed it yet, and we keep asking. Do not refund again');
     await reads(panel, 'Refund succeeded');
     const { refunds } = await readOrder(orders.replyLost);
     expect(refunds).to.have.length(1);

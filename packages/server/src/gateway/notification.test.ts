@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../domain/errors.js';
 import type { Certificates } from './certificates.js';
 import { verifyNotification } from './notification.js';
-import { readPublicKey, signedText } from './signer.js';
+import { readPublicKey, signedBytes } from './signer.js';
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -18,7 +18,7 @@ function headersFor(body: string, key = privateKey): Record<string, string> {
     'BinancePay-Timestamp': timestamp,
     'BinancePay-Nonce': nonce,
     'BinancePay-Certificate-SN': 'SERIAL',
-    'BinancePay-Signature': sign('RSA-SHA256', Buffer.from(signedText({ timestamp, nonce, body })), key).toString(
+    'BinancePay-Signature': sign('RSA-SHA256', signedBytes({ timestamp, nonce, body }), key).toString(
       'base64',
     ),
   };

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import vectors from './signature-vectors.json' with { type: 'json' };
-import { createNonce, readPublicKey, sign, signedText, verifySignature } from './signer.js';
+import { createNonce, readPublicKey, sign, signedBytes, verifySignature } from './signer.js';
 
 describe('what is sent', () => {
   it.each(vectors.hmac)('is signed as in $id', ({ timestamp, nonce, body, secret, payload, signature }) => {
-    expect(signedText({ timestamp, nonce, body })).toBe(payload);
+    expect(signedBytes({ timestamp, nonce, body }).toString()).toBe(payload);
     expect(sign({ timestamp, nonce, body }, secret)).toBe(signature);
   });
 
   it.each(vectors.payload_format)('is laid out as in $id', ({ timestamp, nonce, body, payload }) => {
-    expect(signedText({ timestamp, nonce, body })).toBe(payload);
+    expect(signedBytes({ timestamp, nonce, body }).toString()).toBe(payload);
   });
 
   it('has another signature when a single byte differs', () => {
@@ -50,7 +50,7 @@ describe('what is received', () => {
     }
   });
 
-  it('is verified with a key whose line breaks got lost, doubled or escaped', () => {
+  it('is verified with a key whose line breaks got lost, doubled or escaped, without its frame, and as PKCS#1', () => {
     for (const { timestamp, nonce, body, signature, publicKey } of vectors.rsa) {
       const spellings = [
         publicKey.trim(),
@@ -59,6 +59,8 @@ describe('what is received', () => {
         publicKey.replaceAll('\n', ''),
         publicKey.replace('\n-----END', '-----END'),
         publicKey.replaceAll('\n', '\n\n'),
+        publicKey.replace(/-----[A-Z ]+-----/g, ''),
+        readPublicKey(publicKey).export({ type: 'pkcs1', format: 'pem' }).toString(),
       ];
       for (const spelling of spellings) {
         expect(verifySignature({ timestamp, nonce, body }, signature, readPublicKey(spelling))).toBe(true);

@@ -165,8 +165,11 @@ describe('the addresses', () => {
     expect(paths).toEqual({
       refund: '/binancepay/openapi/order/refund',
       queryRefund: '/binancepay/openapi/order/refund/query',
+      createOrder: '/binancepay/openapi/v3/order',
       queryOrder: '/binancepay/openapi/v2/order/query',
+      closeOrder: '/binancepay/openapi/order/close',
       certificates: '/binancepay/openapi/certificates',
+      balance: '/binancepay/openapi/v2/balance',
     });
   });
 });

@@ -7,8 +7,11 @@ export const BINANCE_PAY_URL = 'https://bpay.binanceapi.com';
 export const paths = {
   refund: '/binancepay/openapi/order/refund',
   queryRefund: '/binancepay/openapi/order/refund/query',
+  createOrder: '/binancepay/openapi/v3/order',
   queryOrder: '/binancepay/openapi/v2/order/query',
+  closeOrder: '/binancepay/openapi/order/close',
   certificates: '/binancepay/openapi/certificates',
+  balance: '/binancepay/openapi/v2/balance',
 } as const;
 
 export const headerNames = {

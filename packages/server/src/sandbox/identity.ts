@@ -1,6 +1,6 @@
 /** The sandbox's own RSA key: what signs its notifications and what its certificates call gives out. */
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { type Signable, signedText } from '../gateway/signer.js';
+import { type Signable, signedBytes } from '../gateway/signer.js';
 
 export interface Identity {
   readonly certSerial: string;
@@ -23,6 +23,6 @@ function fromKeys({ publicKey, privateKey }: { publicKey: KeyObject; privateKey:
     // Binance Pay's serials are the MD5 of the public key.
     certSerial: createHash('md5').update(certPublic).digest('hex').toUpperCase(),
     certPublic,
-    sign: (signable) => sign('RSA-SHA256', Buffer.from(signedText(signable)), privateKey).toString('base64'),
+    sign: (signable) => sign('RSA-SHA256', signedBytes(signable), privateKey).toString('base64'),
   };
 }

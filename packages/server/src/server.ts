@@ -49,7 +49,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   };
   const publicUrl = sandbox === null ? config.publicUrl : IN_PROCESS_URL;
   const webhookUrl = publicUrl === undefined ? undefined : `${publicUrl}${NOTIFICATIONS_PATH}`;
-  const gateway = createGateway({ ...credentials, fetch, now, log, webhookUrl });
+  const gateway = createGateway({ ...credentials, fetch, now, log, evidence: store, webhookUrl });
   const createId = () => randomUUID().replaceAll('-', '');
   const worker = createWorker({ refunds: store, gateway, log, now, createId });
   const refundsApiKey = config.refundsApiKey ?? randomBytes(32).toString('base64url');

@@ -17,7 +17,12 @@ export const merchantTradeNoSchema = z
   .check(z.regex(/^[A-Za-z0-9_-]{1,32}$/, { error: 'must be 1 to 32 letters, digits, "-" or "_"' }));
 
 /** What the payer spent, possibly in another coin and in parts. Never the amount of a refund. */
-export const paymentInstructionSchema = z.object({ currency: z.string(), amount: z.string() });
+export const paymentInstructionSchema = z.object({
+  currency: z.string(),
+  amount: z.string(),
+  /** Binance Pay's rate, when it says one. */
+  price: z.optional(z.string()),
+});
 export type PaymentInstruction = z.infer<typeof paymentInstructionSchema>;
 
 export const orderSummarySchema = z.object({

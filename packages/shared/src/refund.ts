@@ -31,6 +31,11 @@ export function isFinal(status: RefundStatus): boolean {
 export const gatewayRefundStatusSchema = z.enum(['REFUND_SUCCESS', 'REFUND_FAIL', 'REFUND_PENDING']);
 export type GatewayRefundStatus = z.infer<typeof gatewayRefundStatusSchema>;
 
+/** `outside`: made elsewhere, in Binance Pay's portal or by another program, and learnt of from its notification. */
+export const refundOrigins = ['panel', 'outside'] as const;
+export const refundOriginSchema = z.enum(refundOrigins);
+export type RefundOrigin = z.infer<typeof refundOriginSchema>;
+
 /** Binance Pay's limit on `refundReason`. */
 export const MAX_REFUND_REASON_LENGTH = 256;
 /** Ours: a note to colleagues, not a letter. */
@@ -80,7 +85,13 @@ export const refundSchema = z.object({
   refundedAmount: z.nullable(z.string()),
   /** Refund attempts the order had left after this one, by Binance Pay's count. */
   remainingAttempts: z.nullable(z.int()),
-  requestedBy: operatorSchema,
+  /** Binance Pay's own id of the refund, beyond 2^53; null before it has named one. */
+  refundId: z.nullable(z.string()),
+  /** The fee that Binance Pay gave back for this refund, when it says so. */
+  refundCommission: z.nullable(z.string()),
+  origin: refundOriginSchema,
+  /** Null for a refund made outside. */
+  requestedBy: z.nullable(operatorSchema),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   failure: z.nullable(refundFailureSchema),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasRefundableStatus, mayStillBePaid } from './order.js';
+import { afterPayNotification, hasRefundableStatus, mayStillBePaid, type Order } from './order.js';
 
 describe("an order's status", () => {
   it.each([
@@ -20,4 +20,49 @@ describe("an order's status", () => {
     expect(hasRefundableStatus({ status })).toBe(refundable);
     expect(mayStillBePaid({ status })).toBe(askAgain);
   });
+});
+
+describe('an order after a PAY notification', () => {
+  const createTime = new Date('2026-03-01T11:00:00Z');
+  const order = (change: Partial<Order> = {}): Order => ({
+    prepayId: '1',
+    merchantTradeNo: 'T1',
+    transactionId: null,
+    status: 'INITIAL',
+    currency: 'USDT',
+    orderAmount: '5',
+    createTime,
+    transactTime: null,
+    paymentInstructions: [],
+    details: { merchantId: '9' },
+    ...change,
+  });
+  const paid = order({ status: 'PAID', transactionId: 'M', createTime: null, details: { openUserId: 'u' } });
+  const closed = order({ status: 'CANCELED', createTime: null, details: {} });
+
+  it('is what was announced, when it was not known', () => {
+    expect(afterPayNotification(null, paid)).toEqual(paid);
+    expect(afterPayNotification(null, closed)).toEqual(closed);
+  });
+
+  it('is paid when it was not, and keeps what only we knew', () => {
+    expect(afterPayNotification(order(), paid)).toEqual({
+      ...paid,
+      createTime,
+      details: { merchantId: '9', openUserId: 'u' },
+    });
+    expect(afterPayNotification(closed, paid).status).toBe('PAID');
+  });
+
+  it('is closed when it was not paid', () => {
+    expect(afterPayNotification(order(), closed)).toEqual(order({ status: 'CANCELED' }));
+  });
+
+  it.each(['PAID', 'REFUNDING', 'REFUNDED', 'FULL_REFUNDED'])(
+    'is as it was when it was %s: news may be late',
+    (status) => {
+      for (const late of [paid, closed])
+        expect(afterPayNotification(order({ status }), late)).toEqual(order({ status }));
+    },
+  );
 });

@@ -11,6 +11,20 @@ export interface Order {
   readonly createTime: Date | null;
   readonly transactTime: Date | null;
   readonly paymentInstructions: readonly PaymentInstruction[];
+  readonly details: OrderDetails;
+}
+
+/** What else Binance Pay says of an order, as far as it said it. `payerDetail` is encrypted, for approved merchants. */
+export interface OrderDetails {
+  readonly merchantId?: string;
+  readonly openUserId?: string;
+  readonly passThroughInfo?: string;
+  readonly commission?: string;
+  readonly payerId?: string;
+  readonly payMethod?: string;
+  readonly channel?: string;
+  readonly subChannel?: string;
+  readonly payerDetail?: string;
 }
 
 /**
@@ -26,4 +40,15 @@ export function hasRefundableStatus(order: Pick<Order, 'status'>): boolean {
 /** True while Binance Pay may still turn the order into a paid one, so that what we stored may be out of date. */
 export function mayStillBePaid(order: Pick<Order, 'status'>): boolean {
   return !refundableStatuses.has(order.status) && order.status !== 'FULL_REFUNDED';
+}
+
+/**
+ * The order after a PAY notification. Notifications may come late, twice or out of order, so one never takes back what is
+ * known: it adds an order, or turns an unpaid one into a paid or closed one.
+ */
+export function afterPayNotification(stored: Order | null, announced: Order): Order {
+  if (stored === null) return announced;
+  if (!mayStillBePaid(stored)) return stored;
+  if (mayStillBePaid(announced)) return { ...stored, status: announced.status };
+  return { ...announced, createTime: stored.createTime, details: { ...stored.details, ...announced.details } };
 }

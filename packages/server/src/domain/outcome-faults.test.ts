@@ -5,6 +5,7 @@ import {
   afterQuery,
   afterSubmit,
   beginStep,
+  nothingSaid,
   type QueryOutcome,
   type RefundReport,
   type SubmitOutcome,
@@ -25,12 +26,16 @@ function newRefund(change: Partial<Refund> = {}): Refund {
     refundAmount: '25.17',
     refundReason: null,
     description: null,
+    origin: 'panel',
     requestedBy: { id: 'mei' },
     status: 'submitting',
     refundStatus: null,
     refundedAmount: null,
     remainingAttempts: null,
     refundId: null,
+    refundCommission: null,
+    refundedCommission: null,
+    payerOpenId: null,
     failure: null,
     nextStep: 'submit',
     dueAt: start,
@@ -52,19 +57,12 @@ const submitted = (change: Partial<Refund> = {}) =>
 const asking = (change: Partial<Refund> = {}) => submitted({ status: 'pending', queryAttempts: 1, ...change });
 
 const report: RefundReport = {
+  ...nothingSaid,
   refundStatus: 'REFUND_SUCCESS',
   refundId: '68711039982968832',
   refundAmount: '25.17',
   refundedAmount: '50.34',
   remainingAttempts: 8,
-};
-
-const silent: RefundReport = {
-  refundStatus: null,
-  refundId: null,
-  refundAmount: null,
-  refundedAmount: null,
-  remainingAttempts: null,
 };
 
 const walletShort: RefundFailure = { code: 'wallet_short', detail: 'Top it up.', gatewayCode: '400611' };
@@ -77,7 +75,7 @@ describe('what is already known of a refund', () => {
       remainingAttempts: 4,
       refundStatus: 'REFUND_PENDING',
     });
-    expect(afterSubmit(known, { outcome: 'accepted', report: silent }, after(200)).changes).toMatchObject({
+    expect(afterSubmit(known, { outcome: 'accepted', report: nothingSaid }, null, after(200)).changes).toMatchObject({
       status: 'pending',
       refundId: '7',
       refundAmount: '25.17',
@@ -89,24 +87,24 @@ describe('what is already known of a refund', () => {
 
   it('clears the decline of an earlier repeat', () => {
     const once = submitted({ failure: walletShort, submitAttempts: 3 });
-    expect(afterSubmit(once, { outcome: 'accepted', report }, after(200)).changes.failure).toBeNull();
+    expect(afterSubmit(once, { outcome: 'accepted', report }, null, after(200)).changes.failure).toBeNull();
   });
 
   it('keeps the time at which it was first heard of', () => {
     const accepted = asking({ acceptedAt: after(200) });
-    const { changes } = afterQuery(accepted, { outcome: 'found', report }, after(60_000));
+    const { changes } = afterQuery(accepted, { outcome: 'found', report }, null, after(60_000));
     expect(changes.acceptedAt).toEqual(after(200));
   });
 
   it('says nothing new to the history when it is still pending', () => {
     const pending: QueryOutcome = { outcome: 'found', report: { ...report, refundStatus: 'REFUND_PENDING' } };
-    expect(afterQuery(asking({ acceptedAt: start }), pending, after(5_000)).note).toBeNull();
-    expect(afterQuery(asking(), pending, after(5_000)).note).toBe('Binance Pay accepted the refund');
+    expect(afterQuery(asking({ acceptedAt: start }), pending, null, after(5_000)).note).toBeNull();
+    expect(afterQuery(asking(), pending, null, after(5_000)).note).toBe('Binance Pay accepted the refund');
   });
 
   it('overrules a declined repeat: the first submit had moved the money', () => {
     const doubtful = asking({ submitAttempts: 2, failure: walletShort });
-    expect(afterQuery(doubtful, { outcome: 'found', report }, after(60_000)).changes).toMatchObject({
+    expect(afterQuery(doubtful, { outcome: 'found', report }, null, after(60_000)).changes).toMatchObject({
       status: 'succeeded',
       failure: null,
     });
@@ -118,19 +116,19 @@ describe('a query that did not find the refund', () => {
 
   it('counts from the last submit, not from the first', () => {
     const repeated = asking({ submitAttempts: 2, lastSubmittedAt: after(40_000) });
-    expect(afterQuery(repeated, notFound, after(60_000)).changes.nextStep).toBe('query');
-    expect(afterQuery(repeated, notFound, after(70_000)).changes.nextStep).toBe('submit');
+    expect(afterQuery(repeated, notFound, null, after(60_000)).changes.nextStep).toBe('query');
+    expect(afterQuery(repeated, notFound, null, after(70_000)).changes.nextStep).toBe('submit');
   });
 
   it('counts from its making when it is not known when it was sent', () => {
     const never = asking({ lastSubmittedAt: null });
-    expect(afterQuery(never, notFound, after(NOT_KNOWN_YET_MS - 1)).changes.nextStep).toBe('query');
-    expect(afterQuery(never, notFound, after(NOT_KNOWN_YET_MS)).changes.nextStep).toBe('submit');
+    expect(afterQuery(never, notFound, null, after(NOT_KNOWN_YET_MS - 1)).changes.nextStep).toBe('query');
+    expect(afterQuery(never, notFound, null, after(NOT_KNOWN_YET_MS)).changes.nextStep).toBe('submit');
   });
 
   it('is not believed once Binance Pay has said that it has the refund', () => {
     const accepted = asking({ acceptedAt: after(200) });
-    expect(afterQuery(accepted, notFound, after(7 * 86_400_000)).changes).toMatchObject({
+    expect(afterQuery(accepted, notFound, null, after(7 * 86_400_000)).changes).toMatchObject({
       status: 'pending',
       nextStep: 'query',
     });
@@ -138,8 +136,8 @@ describe('a query that did not find the refund', () => {
 
   it('ends a refund whose repeat was declined, with the reason of the decline', () => {
     const declined = asking({ submitAttempts: 2, lastSubmittedAt: after(40_000), failure: walletShort });
-    expect(afterQuery(declined, notFound, after(50_000)).changes.status).toBe('pending');
-    expect(afterQuery(declined, notFound, after(70_000)).changes).toEqual({
+    expect(afterQuery(declined, notFound, null, after(50_000)).changes.status).toBe('pending');
+    expect(afterQuery(declined, notFound, null, after(70_000)).changes).toEqual({
       status: 'failed',
       nextStep: null,
       dueAt: null,
@@ -167,8 +165,8 @@ describe('a whole life with every fault the network has', () => {
     const rejects = random(6) === 0;
     const arrived = () => now() >= arrivesAt;
     const answer = (): RefundReport => {
-      if (now() < settlesAt) return { ...silent, refundStatus: 'REFUND_PENDING' };
-      return { ...silent, refundStatus: rejects ? 'REFUND_FAIL' : 'REFUND_SUCCESS' };
+      if (now() < settlesAt) return { ...nothingSaid, refundStatus: 'REFUND_PENDING' };
+      return { ...nothingSaid, refundStatus: rejects ? 'REFUND_FAIL' : 'REFUND_SUCCESS' };
     };
     /** The first to arrive pays; whatever arrives under the same id later does not. */
     function arrive(inMs: number): void {
@@ -190,7 +188,7 @@ describe('a whole life with every fault the network has', () => {
         }
         arrive(0);
         if (fault === 3) return { outcome: 'unknown', reason: 'reply lost' };
-        return { outcome: 'accepted', report: fault === 4 ? silent : answer() };
+        return { outcome: 'accepted', report: fault === 4 ? nothingSaid : answer() };
       },
       query(faulty: boolean): QueryOutcome {
         if (faulty && random(3) === 0) return { outcome: 'unknown', reason: 'timed out' };
@@ -223,8 +221,9 @@ describe('a whole life with every fault the network has', () => {
   }
 
   function advance(refund: Refund, outcome: SubmitOutcome | QueryOutcome, now: Date): RefundChanges {
-    if (outcome.outcome === 'found' || outcome.outcome === 'not_found') return afterQuery(refund, outcome, now).changes;
-    return afterSubmit(refund, outcome, now).changes;
+    if (outcome.outcome === 'found' || outcome.outcome === 'not_found')
+      return afterQuery(refund, outcome, null, now).changes;
+    return afterSubmit(refund, outcome, null, now).changes;
   }
 
   it('ends, allowed step by allowed step, and says truly whether money moved', () => {

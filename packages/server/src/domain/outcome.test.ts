@@ -1,6 +1,6 @@
 import { isFinal, refundStatuses } from '@refund-panel/shared';
 import { describe, expect, it } from 'vitest';
-import { afterQuery, afterSubmit, beginStep, type RefundReport } from './outcome.js';
+import { afterQuery, afterSubmit, beginStep, nothingSaid, type RefundReport } from './outcome.js';
 import { canBecome, type Refund } from './refund.js';
 import { NOT_KNOWN_YET_MS, queryDelayMs, RESUBMIT_WITHIN_MS } from './schedule.js';
 
@@ -17,12 +17,16 @@ const submitted: Refund = {
   refundAmount: '10',
   refundReason: null,
   description: null,
+  origin: 'panel',
   requestedBy: { id: 'op' },
   status: 'submitting',
   refundStatus: null,
   refundedAmount: null,
   remainingAttempts: null,
   refundId: null,
+  refundCommission: null,
+  refundedCommission: null,
+  payerOpenId: null,
   failure: null,
   nextStep: 'query',
   dueAt: now,
@@ -35,6 +39,7 @@ const submitted: Refund = {
 };
 
 const report = (changes: Partial<RefundReport> = {}): RefundReport => ({
+  ...nothingSaid,
   refundStatus: 'REFUND_SUCCESS',
   refundId: '68711039982968832',
   refundAmount: '10',
@@ -58,40 +63,43 @@ describe('before the call', () => {
 
 describe('a submit that was', () => {
   it('accepted and paid is final', () => {
-    const { changes } = afterSubmit(submitted, { outcome: 'accepted', report: report() }, now);
+    const { changes } = afterSubmit(submitted, { outcome: 'accepted', report: report() }, null, now);
     expect(changes).toMatchObject({ status: 'succeeded', nextStep: null, dueAt: null, acceptedAt: now });
   });
 
   it('accepted without a word on the payout is asked about', () => {
     const outcome = { outcome: 'accepted', report: report({ refundStatus: null }) } as const;
-    const { changes } = afterSubmit(submitted, outcome, now);
+    const { changes } = afterSubmit(submitted, outcome, null, now);
     expect(changes).toMatchObject({ status: 'pending', refundStatus: null, nextStep: 'query', acceptedAt: now });
   });
 
   it('accepted for another amount is recorded at what the gateway says', () => {
     const outcome = { outcome: 'accepted', report: report({ refundAmount: '91' }) } as const;
-    expect(afterSubmit(submitted, outcome, now).changes).toMatchObject({ refundAmount: '91', status: 'succeeded' });
+    expect(afterSubmit(submitted, outcome, null, now).changes).toMatchObject({
+      refundAmount: '91',
+      status: 'succeeded',
+    });
   });
 
   it('declined the first time is final', () => {
-    const { changes } = afterSubmit(submitted, { outcome: 'declined', failure: declined }, now);
+    const { changes } = afterSubmit(submitted, { outcome: 'declined', failure: declined }, null, now);
     expect(changes).toEqual({ status: 'failed', failure: declined, nextStep: null, dueAt: null });
   });
 
   it('declined when repeated is asked about, for the first may have moved the money', () => {
     const repeated = { ...submitted, submitAttempts: 2 };
-    const { changes } = afterSubmit(repeated, { outcome: 'declined', failure: declined }, now);
+    const { changes } = afterSubmit(repeated, { outcome: 'declined', failure: declined }, null, now);
     expect(changes).toMatchObject({ status: 'pending', nextStep: 'query', failure: declined });
 
     const pending: Refund = { ...repeated, ...changes, lastSubmittedAt: now };
-    const found = afterQuery(pending, { outcome: 'found', report: report() }, later(60_000));
+    const found = afterQuery(pending, { outcome: 'found', report: report() }, null, later(60_000));
     expect(found.changes).toMatchObject({ status: 'succeeded', failure: null });
-    const missing = afterQuery(pending, { outcome: 'not_found' }, later(NOT_KNOWN_YET_MS));
+    const missing = afterQuery(pending, { outcome: 'not_found' }, null, later(NOT_KNOWN_YET_MS));
     expect(missing.changes).toMatchObject({ status: 'failed', failure: declined });
   });
 
   it('unknown is never failed', () => {
-    const { changes } = afterSubmit(submitted, { outcome: 'unknown', reason: 'timed out' }, now);
+    const { changes } = afterSubmit(submitted, { outcome: 'unknown', reason: 'timed out' }, null, now);
     expect(changes).toMatchObject({ status: 'pending', nextStep: 'query' });
     expect(changes).not.toHaveProperty('refundStatus');
     expect(changes).not.toHaveProperty('failure');
@@ -103,40 +111,40 @@ describe('a query that', () => {
 
   it('finds it rejected ends it as failed', () => {
     const outcome = { outcome: 'found', report: report({ refundStatus: 'REFUND_FAIL' }) } as const;
-    const { changes } = afterQuery(pending, outcome, now);
+    const { changes } = afterQuery(pending, outcome, null, now);
     expect(changes).toMatchObject({ status: 'failed', refundStatus: 'REFUND_FAIL', nextStep: null });
     expect(changes.failure).toMatchObject({ code: 'refund_rejected' });
   });
 
   it('finds it pending asks again, ever later', () => {
     const outcome = { outcome: 'found', report: report({ refundStatus: 'REFUND_PENDING' }) } as const;
-    const { changes } = afterQuery({ ...pending, queryAttempts: 4 }, outcome, now);
+    const { changes } = afterQuery({ ...pending, queryAttempts: 4 }, outcome, null, now);
     expect(changes).toMatchObject({ status: 'pending', refundStatus: 'REFUND_PENDING', dueAt: later(16_000) });
   });
 
   it('finds nothing too soon asks again', () => {
-    const { changes } = afterQuery(pending, { outcome: 'not_found' }, later(NOT_KNOWN_YET_MS - 1));
+    const { changes } = afterQuery(pending, { outcome: 'not_found' }, null, later(NOT_KNOWN_YET_MS - 1));
     expect(changes).toMatchObject({ status: 'pending', nextStep: 'query' });
   });
 
   it('finds nothing later has it sent again', () => {
-    const { changes } = afterQuery(pending, { outcome: 'not_found' }, later(NOT_KNOWN_YET_MS));
+    const { changes } = afterQuery(pending, { outcome: 'not_found' }, null, later(NOT_KNOWN_YET_MS));
     expect(changes).toEqual({ status: 'submitting', nextStep: 'submit', dueAt: later(NOT_KNOWN_YET_MS) });
   });
 
   it('finds nothing a day later leaves the decision to a person', () => {
-    const { changes } = afterQuery(pending, { outcome: 'not_found' }, later(RESUBMIT_WITHIN_MS));
+    const { changes } = afterQuery(pending, { outcome: 'not_found' }, null, later(RESUBMIT_WITHIN_MS));
     expect(changes).toMatchObject({ status: 'pending', nextStep: 'query' });
   });
 
   it('finds nothing of what was accepted neither sends it again nor fails it, however late', () => {
     const accepted: Refund = { ...pending, acceptedAt: now };
-    const { changes } = afterQuery(accepted, { outcome: 'not_found' }, later(365 * 86_400_000));
+    const { changes } = afterQuery(accepted, { outcome: 'not_found' }, null, later(365 * 86_400_000));
     expect(changes).toMatchObject({ status: 'pending', nextStep: 'query' });
   });
 
   it('has no answer changes nothing but the time of the next', () => {
-    const { changes } = afterQuery(pending, { outcome: 'unknown', reason: 'HTTP 502' }, later(86_400_000));
+    const { changes } = afterQuery(pending, { outcome: 'unknown', reason: 'HTTP 502' }, null, later(86_400_000));
     expect(Object.keys(changes).sort()).toEqual(['dueAt', 'nextStep', 'status']);
     expect(changes.status).toBe('pending');
   });
@@ -169,5 +177,61 @@ describe('the time between questions', () => {
     expect(delays[0]).toBe(1_000);
     expect(delays).toEqual([...delays].sort((left, right) => left - right));
     expect(delays.at(-1)).toBe(300_000);
+  });
+});
+
+describe('what a verified notification has said', () => {
+  const pending: Refund = { ...submitted, status: 'pending', queryAttempts: 1 };
+  const statusless = { outcome: 'found', report: report({ refundStatus: null }) } as const;
+
+  it('completes a reply that carries no status', () => {
+    expect(afterQuery(pending, statusless, 'REFUND_SUCCESS', now).changes).toMatchObject({ status: 'succeeded' });
+    expect(afterQuery(pending, statusless, 'REFUND_FAIL', now).changes).toMatchObject({ status: 'failed' });
+    const accepted = { outcome: 'accepted', report: report({ refundStatus: null }) } as const;
+    expect(afterSubmit(submitted, accepted, 'REFUND_SUCCESS', now).changes).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('never overrules a status that the reply does carry', () => {
+    const found = (refundStatus: RefundReport['refundStatus']) =>
+      ({ outcome: 'found', report: report({ refundStatus }) }) as const;
+    expect(afterQuery(pending, found('REFUND_FAIL'), 'REFUND_SUCCESS', now).changes).toMatchObject({
+      status: 'failed',
+    });
+    expect(afterQuery(pending, found('REFUND_PENDING'), 'REFUND_SUCCESS', now).changes).toMatchObject({
+      status: 'pending',
+      nextStep: 'query',
+    });
+  });
+
+  it('is enough when the call itself brought nothing certain', () => {
+    const lost = { outcome: 'unknown', reason: 'timed out' } as const;
+    expect(afterSubmit(submitted, lost, 'REFUND_SUCCESS', now).changes).toMatchObject({ status: 'succeeded' });
+    expect(afterQuery(pending, lost, 'REFUND_FAIL', now).changes).toMatchObject({ status: 'failed' });
+  });
+
+  it('keeps a refund that Binance Pay cannot find from being sent again', () => {
+    const later = new Date(now.getTime() + NOT_KNOWN_YET_MS);
+    expect(afterQuery(pending, { outcome: 'not_found' }, 'REFUND_SUCCESS', later).changes).toMatchObject({
+      status: 'succeeded',
+      nextStep: null,
+    });
+  });
+
+  it('keeps a declined submit from being recorded as failed while the money has moved', () => {
+    const outcome = { outcome: 'declined', failure: declined } as const;
+    expect(afterSubmit(submitted, outcome, 'REFUND_SUCCESS', now).changes).toMatchObject({ status: 'succeeded' });
+  });
+});
+
+describe('the time that Binance Pay asks for', () => {
+  const lost = (retryAfterMs: number) => ({ outcome: 'unknown', reason: 'HTTP 429', retryAfterMs }) as const;
+
+  it('is given, when it is longer than our own', () => {
+    expect(afterSubmit(submitted, lost(90_000), null, now).changes).toMatchObject({ dueAt: later(90_000) });
+    expect(afterQuery(submitted, lost(90_000), null, now).changes).toMatchObject({ dueAt: later(90_000) });
+  });
+
+  it('never makes us ask sooner than we would have', () => {
+    expect(afterSubmit(submitted, lost(1), null, now).changes).toMatchObject({ dueAt: later(queryDelayMs(0)) });
   });
 });

@@ -12,18 +12,44 @@ export interface RefundReport {
   readonly refundAmount: string | null;
   readonly refundedAmount: string | null;
   readonly remainingAttempts: number | null;
+  /** Fees that Binance Pay gave back: for this refund, and for the order in total. */
+  readonly refundCommission: string | null;
+  readonly refundedCommission: string | null;
+  readonly payerOpenId: string | null;
+}
+
+/** The report of a reply that says no more than that there is a refund. */
+export const nothingSaid: RefundReport = {
+  refundStatus: null,
+  refundId: null,
+  refundAmount: null,
+  refundedAmount: null,
+  remainingAttempts: null,
+  refundCommission: null,
+  refundedCommission: null,
+  payerOpenId: null,
+};
+
+/** Nothing certain. `retryAfterMs`: Binance Pay asked for at least this much time before the next call. */
+export interface UnknownOutcome {
+  readonly outcome: 'unknown';
+  readonly reason: string;
+  readonly retryAfterMs?: number;
 }
 
 export type SubmitOutcome =
   | { readonly outcome: 'accepted'; readonly report: RefundReport }
   /** Refused for good: this call moved no money. */
   | { readonly outcome: 'declined'; readonly failure: RefundFailure }
-  | { readonly outcome: 'unknown'; readonly reason: string };
+  | UnknownOutcome;
 
 export type QueryOutcome =
   | { readonly outcome: 'found'; readonly report: RefundReport }
   | { readonly outcome: 'not_found' }
-  | { readonly outcome: 'unknown'; readonly reason: string };
+  | UnknownOutcome;
+
+/** The final word of a verified notification; null while none has come. */
+export type AnnouncedStatus = Exclude<GatewayRefundStatus, 'REFUND_PENDING'> | null;
 
 export interface Advance {
   readonly changes: RefundChanges;
@@ -40,10 +66,11 @@ export function beginStep(refund: Refund, now: Date, isAskedFor = false): Refund
   return { queryAttempts: refund.queryAttempts + (isAskedFor ? 0 : 1) };
 }
 
-export function afterSubmit(refund: Refund, outcome: SubmitOutcome, now: Date): Advance {
+export function afterSubmit(refund: Refund, outcome: SubmitOutcome, announced: AnnouncedStatus, now: Date): Advance {
+  if (announced !== null && outcome.outcome !== 'accepted') return afterReport(refund, only(announced), now);
   switch (outcome.outcome) {
     case 'accepted':
-      return afterReport(refund, outcome.report, now);
+      return afterReport(refund, completed(outcome.report, announced), now);
     case 'declined':
       if (refund.submitAttempts === 1) return fail(outcome.failure);
       // An earlier submit may have moved the money and made this one fail, so only a query can end it.
@@ -53,21 +80,32 @@ export function afterSubmit(refund: Refund, outcome: SubmitOutcome, now: Date): 
       };
     case 'unknown':
       return {
-        changes: askAgain(refund, now),
+        changes: askAgain(refund, now, outcome.retryAfterMs),
         note: `No usable answer (${outcome.reason}); asking Binance Pay what became of it`,
       };
   }
 }
 
-export function afterQuery(refund: Refund, outcome: QueryOutcome, now: Date): Advance {
+export function afterQuery(refund: Refund, outcome: QueryOutcome, announced: AnnouncedStatus, now: Date): Advance {
+  if (announced !== null && outcome.outcome !== 'found') return afterReport(refund, only(announced), now);
   switch (outcome.outcome) {
     case 'found':
-      return afterReport(refund, outcome.report, now);
+      return afterReport(refund, completed(outcome.report, announced), now);
     case 'unknown':
-      return { changes: askAgain(refund, now), note: null };
+      return { changes: askAgain(refund, now, outcome.retryAfterMs), note: null };
     case 'not_found':
       return afterNotFound(refund, now);
   }
+}
+
+/** Replies need not carry a status; the notification's word then completes them, and is the later one. */
+function completed(report: RefundReport, announced: AnnouncedStatus): RefundReport {
+  return { ...report, refundStatus: report.refundStatus ?? announced };
+}
+
+/** A notification that Binance Pay signed is its own word, even when its API does not answer. */
+function only(announced: AnnouncedStatus): RefundReport {
+  return { ...nothingSaid, refundStatus: announced };
 }
 
 function afterNotFound(refund: Refund, now: Date): Advance {
@@ -94,6 +132,9 @@ function afterReport(refund: Refund, report: RefundReport, now: Date): Advance {
     refundAmount: report.refundAmount ?? refund.refundAmount,
     refundedAmount: report.refundedAmount ?? refund.refundedAmount,
     remainingAttempts: report.remainingAttempts ?? refund.remainingAttempts,
+    refundCommission: report.refundCommission ?? refund.refundCommission,
+    refundedCommission: report.refundedCommission ?? refund.refundedCommission,
+    payerOpenId: report.payerOpenId ?? refund.payerOpenId,
     failure: null,
   };
   switch (report.refundStatus) {
@@ -124,6 +165,7 @@ function fail(failure: RefundFailure): Advance {
   return { changes: { ...end, status: 'failed', failure }, note: failure.detail };
 }
 
-function askAgain(refund: Refund, now: Date): RefundChanges {
-  return { status: 'pending', nextStep: 'query', dueAt: afterMs(now, queryDelayMs(refund.queryAttempts)) };
+function askAgain(refund: Refund, now: Date, retryAfterMs = 0): RefundChanges {
+  const delayMs = Math.max(queryDelayMs(refund.queryAttempts), retryAfterMs);
+  return { status: 'pending', nextStep: 'query', dueAt: afterMs(now, delayMs) };
 }

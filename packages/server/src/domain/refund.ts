@@ -8,7 +8,7 @@
  * - lease: one process's right to take the step, for a limited time.
  * - unknown: nobody can say whether a submit reached Binance Pay. It is answered by a query, never by a new refund.
  */
-import type { GatewayRefundStatus, Operator, RefundFailure, RefundStatus } from '@refund-panel/shared';
+import type { GatewayRefundStatus, Operator, RefundFailure, RefundOrigin, RefundStatus } from '@refund-panel/shared';
 
 export type RefundStep = 'submit' | 'query';
 
@@ -21,7 +21,10 @@ export interface Refund {
   readonly refundAmount: string;
   readonly refundReason: string | null;
   readonly description: string | null;
-  readonly requestedBy: Operator;
+  /** `outside`: made elsewhere under an id that is not ours, and learnt of from Binance Pay's notification. */
+  readonly origin: RefundOrigin;
+  /** Null for a refund made outside. */
+  readonly requestedBy: Operator | null;
   readonly status: RefundStatus;
   /** Binance Pay's last word; null before it has spoken. */
   readonly refundStatus: GatewayRefundStatus | null;
@@ -29,6 +32,10 @@ export interface Refund {
   readonly remainingAttempts: number | null;
   /** Binance Pay's own id of the refund, beyond 2^53. */
   readonly refundId: string | null;
+  /** Fees that Binance Pay gave back: for this refund, and for the order in total. */
+  readonly refundCommission: string | null;
+  readonly refundedCommission: string | null;
+  readonly payerOpenId: string | null;
   /** Why it failed, or, while it is not final, why the last submit was declined. */
   readonly failure: RefundFailure | null;
   /** Null once the refund is final. */
@@ -53,6 +60,9 @@ export type RefundChanges = Partial<
     | 'refundedAmount'
     | 'remainingAttempts'
     | 'refundId'
+    | 'refundCommission'
+    | 'refundedCommission'
+    | 'payerOpenId'
     | 'failure'
     | 'nextStep'
     | 'dueAt'

@@ -15,6 +15,7 @@ function paidOrder(change: Partial<Order> = {}): Order {
     createTime: null,
     transactTime: null,
     paymentInstructions: [{ currency: 'BTC', amount: '0.002' }],
+    details: {},
     ...change,
   };
 }

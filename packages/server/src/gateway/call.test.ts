@@ -2,7 +2,9 @@ import { createServer, type IncomingHttpHeaders, type RequestListener, type Serv
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRecordingLog } from '../../test/recording-log.js';
-import { type Call, type CallOptions, createCall, MAX_REPLY_BYTES } from './call.js';
+import type { EvidenceStore, GatewayCallAnswer, GatewayCallRequest } from '../operations/ports.js';
+import { type Call, type CallOptions, createCall } from './call.js';
+import { MAX_REPLY_BYTES } from './reply.js';
 import { sign } from './signer.js';
 import { jsonNumber } from './wire.js';
 
@@ -140,7 +142,7 @@ describe('an answer', () => {
 
   it.each([
     ['the older shape', '{"code":"400002","msg":"bad signature"}', '400002', 'bad signature'],
-    ['the system shape', '{"status":"ERROR","type":"SYS","code":"100001001","errorData":"x"}', '100001001', ''],
+    ['the system shape', '{"status":"ERROR","type":"SYS","code":"100001001","errorData":"x"}', '100001001', 'x'],
     ['a code that is a number', '{"status":"FAIL","code":400202}', '400202', ''],
     ['no message', '{"status":"FAIL","code":"400202","errorMessage":null}', '400202', ''],
   ])('of refusal is understood in %s', async (_, body, code, message) => {
@@ -315,20 +317,125 @@ describe('a connection that fails', () => {
 describe('a call that may only be sent before a time', () => {
   it('is not sent after it, and nobody knows its outcome', async () => {
     const { call, received } = await against(() => ({ body: success }));
-    expect(await call('/path', {}, new Date(start - 1))).toMatchObject({ kind: 'none' });
+    expect(await call('/path', {}, { sendBefore: new Date(start - 1) })).toMatchObject({ kind: 'none' });
     expect(received).toHaveLength(0);
   });
 
   it('is not signed and sent again after it', async () => {
     const { call, received } = await against(() => ({ body: fail('400003') }));
     // The clock goes on by a millisecond with every look at it: sent in time, refused too late.
-    expect(await call('/path', {}, new Date(start + 1))).toMatchObject({ kind: 'refused', code: '400003' });
+    expect(await call('/path', {}, { sendBefore: new Date(start + 1) })).toMatchObject({
+      kind: 'refused',
+      code: '400003',
+    });
     expect(received).toHaveLength(1);
   });
 
   it('is sent in time as any other', async () => {
     const { call, received } = await against(() => ({ body: success }));
-    expect(await call('/path', {}, new Date(start + 60_000))).toMatchObject({ kind: 'success' });
+    expect(await call('/path', {}, { sendBefore: new Date(start + 60_000) })).toMatchObject({ kind: 'success' });
     expect(received).toHaveLength(1);
+  });
+});
+
+describe('how long to wait', () => {
+  const waiting = (retryAfter: string, body = '') =>
+    answered({ status: 429, headers: { 'Retry-After': retryAfter }, body });
+
+  it.each([
+    ['seconds', '2', 2_000],
+    // One millisecond has gone by since the request: the clock goes on with every look at it.
+    ['a date', new Date(start + 61_000).toUTCString(), 61_000 - 1],
+    ['an hour at most', '999999999', 3_600_000],
+  ])('is read as %s', async (_, retryAfter, retryAfterMs) => {
+    expect(await waiting(retryAfter)).toEqual({ kind: 'none', reason: expect.any(String), retryAfterMs });
+  });
+
+  it.each(['0', '-1', 'soon', '1.5', '', new Date(start - 5_000).toUTCString()])('is not said by %j', async (value) => {
+    expect(await waiting(value)).toEqual({ kind: 'none', reason: expect.any(String) });
+  });
+
+  it('comes along with a refusal too', async () => {
+    expect(await waiting('2', fail('400000'))).toMatchObject({ kind: 'refused', code: '400000', retryAfterMs: 2_000 });
+  });
+});
+
+describe('the evidence of a call about a refund', () => {
+  const about = { refundRequestId: 'r1' };
+
+  function createRecorder(fails: { call?: boolean; answer?: boolean } = {}) {
+    const calls: GatewayCallRequest[] = [];
+    const answers: GatewayCallAnswer[] = [];
+    const evidence: EvidenceStore = {
+      async recordCall(call) {
+        if (fails.call) throw new Error('the disk is full');
+        calls.push(call);
+        return BigInt(calls.length);
+      },
+      async recordAnswer(_, answer) {
+        if (fails.answer) throw new Error('the disk is full');
+        answers.push(answer);
+      },
+    };
+    return { evidence, calls, answers };
+  }
+
+  it('is the exact bytes that were signed, recorded before they are sent, and the answer as it came', async () => {
+    const { evidence, calls, answers } = createRecorder();
+    let recordedWhenReceived = 0;
+    const answer = () => {
+      recordedWhenReceived = calls.length;
+      return { status: 400, body: fail('400608') };
+    };
+    const { call, received } = await against(answer, { evidence });
+    await call('/path', { prepayId: '1' }, about);
+    expect(recordedWhenReceived).toBe(1);
+    const [kept] = calls;
+    expect(kept).toMatchObject({ refundRequestId: 'r1', path: '/path', body: '{"prepayId":"1"}', apiKey: '…6789' });
+    expect(kept?.signature).toBe(received[0]?.headers['binancepay-signature']);
+    const { timestamp = '', nonce = '', body = '', signature } = kept ?? {};
+    expect(sign({ timestamp, nonce, body }, API_SECRET)).toBe(signature);
+    expect(answers).toEqual([{ httpStatus: 400, body: fail('400608'), reason: null, answeredAt: expect.any(Date) }]);
+  });
+
+  it('has both attempts when one is signed again, and why there was no answer', async () => {
+    const { evidence, calls, answers } = createRecorder();
+    const { call } = await against((_, index) => ({ body: index === 0 ? fail('400003') : '<html>' }), { evidence });
+    await call('/path', {}, about);
+    expect(calls).toHaveLength(2);
+    expect(calls[0]?.nonce).not.toBe(calls[1]?.nonce);
+    expect(answers[1]).toMatchObject({
+      httpStatus: 200,
+      body: '<html>',
+      reason: "HTTP 200 without Binance Pay's JSON",
+    });
+  });
+
+  it('holds neither the secret nor the key, even when the answer gives them back', async () => {
+    const { evidence, calls, answers } = createRecorder();
+    const echo = `<p>${API_SECRET} ${API_KEY}</p>`;
+    await (await against(() => ({ body: echo }), { evidence })).call('/path', {}, about);
+    expect(JSON.stringify([calls, answers])).not.toMatch(new RegExp(`${API_SECRET}|${API_KEY}`));
+    expect(answers[0]?.body).toBe('<p>[secret] [key]</p>');
+  });
+
+  it('that cannot be recorded beforehand is a call that is not sent', async () => {
+    const { evidence } = createRecorder({ call: true });
+    const { call, received } = await against(() => ({ body: success }), { evidence });
+    expect(await call('/path', {}, about)).toMatchObject({ kind: 'none', reason: expect.stringContaining('not sent') });
+    expect(received).toHaveLength(0);
+  });
+
+  it('that cannot be kept afterwards does not make the answer unknown', async () => {
+    const { evidence } = createRecorder({ answer: true });
+    const { call, log } = await against(() => ({ body: success }), { evidence });
+    expect(await call('/path', {}, about)).toMatchObject({ kind: 'success' });
+    expect(JSON.stringify(log.entries)).toContain('could not be kept for evidence');
+  });
+
+  it('is not kept of a call about no refund', async () => {
+    const { evidence, calls } = createRecorder();
+    await (await against(() => ({ body: success }), { evidence })).call('/path', {});
+    expect(calls).toHaveLength(0);
   });
 });

@@ -1,23 +1,29 @@
-/** One signed call to Binance Pay, and what came back: an answer it wrote, or none that can be used. */
-import type { Log } from '../operations/ports.js';
-import { INVALID_TIMESTAMP } from './codes.js';
+/** One signed call to Binance Pay, kept for evidence when it is about a refund. */
+import type { EvidenceStore, GatewayCallAnswer, GatewayCallRequest, Log } from '../operations/ports.js';
+import { findResultCode } from './codes.js';
+import { type Reply, readReply, readText, reasonOf } from './reply.js';
 import { createNonce, sign } from './signer.js';
-import { envelopeSchema, headerNames, SUCCESS_CODE, tryReadJson, writeJson } from './wire.js';
+import { headerNames, writeJson } from './wire.js';
 
 /** Binance Pay answers within a second; ten leave room for a bad day and still free the operator's page. */
 export const CALL_TIMEOUT_MS = 10_000;
 
-/** The largest documented reply is a few kilobytes. */
-export const MAX_REPLY_BYTES = 1024 * 1024;
+/** What is kept of a reply; the largest documented one is a few kilobytes. */
+const MAX_EVIDENCE_LENGTH = 64 * 1024;
 
-export type Reply =
-  | { readonly kind: 'success'; readonly data: unknown }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
-  /** Nobody can say whether the call was carried out. */
-  | { readonly kind: 'none'; readonly reason: string };
+/** Characters of the API key that are kept, enough to tell one key from another. */
+const KEY_CHARACTERS_KEPT = 4;
 
-/** @param sendBefore left out, whenever; after it nothing is sent, neither first nor again */
-export type Call = (path: string, fields: object, sendBefore?: Date) => Promise<Reply>;
+export interface CallSubject {
+  /** After it nothing is sent, neither first nor again; left out, whenever. */
+  readonly sendBefore?: Date;
+  /** The refund that the call is about: it is then kept for evidence. */
+  readonly refundRequestId?: string;
+  /** Left out, the usual time. */
+  readonly timeoutMs?: number;
+}
+
+export type Call = (path: string, fields: object, subject?: CallSubject) => Promise<Reply>;
 
 export interface CallOptions {
   readonly baseUrl: string;
@@ -26,81 +32,102 @@ export interface CallOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly now: () => Date;
   readonly log: Log;
+  /** Where calls about refunds are kept; left out, by tools that move no real money, nowhere. */
+  readonly evidence?: EvidenceStore;
   readonly timeoutMs?: number;
 }
 
 /** Calls are signed afresh for every attempt; one that Binance Pay finds too old is signed and sent once more. */
 export function createCall(options: CallOptions): Call {
-  return async function call(path, fields, sendBefore) {
-    const tooLate = () => sendBefore !== undefined && options.now() > sendBefore;
+  return async function call(path, fields, subject = {}) {
+    const tooLate = () => subject.sendBefore !== undefined && options.now() > subject.sendBefore;
     const body = writeJson(fields);
     if (tooLate()) return { kind: 'none', reason: 'not sent: this process was held up too long' };
-    const first = await attempt(options, path, body);
-    if (first.kind !== 'refused' || first.code !== INVALID_TIMESTAMP || tooLate()) return first;
+    const first = await attempt(options, path, body, subject);
+    if (!shouldBeSignedAgain(first) || tooLate()) return first;
     options.log.warn({ path }, 'Binance Pay found the timestamp too old; signing once more');
-    return attempt(options, path, body);
+    return attempt(options, path, body, subject);
   };
 }
 
-async function attempt(options: CallOptions, path: string, body: string): Promise<Reply> {
-  const { baseUrl, apiKey, apiSecret, fetch, now, log, timeoutMs = CALL_TIMEOUT_MS } = options;
-  const timestamp = String(now().getTime());
-  const nonce = createNonce();
+function shouldBeSignedAgain(reply: Reply): boolean {
+  return reply.kind === 'refused' && findResultCode(reply.code)?.retry === 'signed_again';
+}
+
+async function attempt(options: CallOptions, path: string, body: string, subject: CallSubject): Promise<Reply> {
+  const { apiKey, apiSecret, now, log } = options;
+  const { refundRequestId, timeoutMs = options.timeoutMs ?? CALL_TIMEOUT_MS } = subject;
+  const sentAt = now();
+  const signed = { timestamp: String(sentAt.getTime()), nonce: createNonce(), body };
+  const signature = sign(signed, apiSecret);
+  const trace = await startTrace(options, refundRequestId, { path, ...signed, signature, sentAt });
+  if (trace === null) return { kind: 'none', reason: 'not sent: the call could not be recorded' };
+  const headers = {
+    'Content-Type': 'application/json',
+    [headerNames.timestamp]: signed.timestamp,
+    [headerNames.nonce]: signed.nonce,
+    [headerNames.certificateSerial]: apiKey,
+    [headerNames.signature]: signature,
+  };
   try {
-    const response = await fetch(`${baseUrl}${path}`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        [headerNames.timestamp]: timestamp,
-        [headerNames.nonce]: nonce,
-        [headerNames.certificateSerial]: apiKey,
-        [headerNames.signature]: sign({ timestamp, nonce, body }, apiSecret),
-      },
-      body,
-      // A redirected call would be a call to somebody else.
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const reply = readReply(response.status, await readText(response));
+    const response = await post(options, path, { headers, body, timeoutMs });
+    const text = await readText(response);
+    const reply = readReply(response, text, now());
+    await trace({ httpStatus: response.status, body: text, reason: reply.kind === 'none' ? reply.reason : null });
     if (reply.kind === 'none') log.warn({ path, reason: reply.reason }, 'no usable answer from Binance Pay');
     return reply;
   } catch (error) {
     const reason = reasonOf(error);
+    await trace({ httpStatus: null, body: null, reason });
     log.warn({ path, reason }, 'no answer from Binance Pay');
     return { kind: 'none', reason };
   }
 }
 
-/** The body decides; the HTTP status only helps to say what went wrong when there is no usable one. */
-function readReply(httpStatus: number, text: string): Reply {
-  const envelope = envelopeSchema.safeParse(tryReadJson(text));
-  if (!envelope.success) return { kind: 'none', reason: `HTTP ${httpStatus} without Binance Pay's JSON` };
-  const { status, code, data, errorMessage, msg } = envelope.data;
-  if (status === 'SUCCESS' && code === SUCCESS_CODE) return { kind: 'success', data };
-  if (code === SUCCESS_CODE || status === 'SUCCESS')
-    return { kind: 'none', reason: `status ${status} with code ${code}` };
-  return { kind: 'refused', code, message: (errorMessage ?? msg ?? '').slice(0, 256) };
+function post(
+  { fetch, baseUrl }: CallOptions,
+  path: string,
+  { headers, body, timeoutMs }: { headers: Record<string, string>; body: string; timeoutMs: number },
+): Promise<Response> {
+  return fetch(`${baseUrl}${path}`, {
+    method: 'POST',
+    headers,
+    body,
+    // A redirected call would be a call to somebody else.
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
 }
 
-async function readText(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += chunk.byteLength;
-    if (size > MAX_REPLY_BYTES) throw new UnusableReply(`reply larger than ${MAX_REPLY_BYTES} bytes`);
-    chunks.push(chunk);
+/**
+ * Records a call about a refund before it is sent, and returns what records its answer. Null when it cannot be recorded:
+ * then it must not be sent, for a call about money leaves a trace first.
+ */
+async function startTrace(
+  { evidence, log, now, apiKey, apiSecret }: CallOptions,
+  refundRequestId: string | undefined,
+  call: Omit<GatewayCallRequest, 'refundRequestId' | 'apiKey'>,
+): Promise<((answer: Omit<GatewayCallAnswer, 'answeredAt'>) => Promise<void>) | null> {
+  if (evidence === undefined || refundRequestId === undefined) return async () => {};
+  const mask = (text: string) => text.replaceAll(apiSecret, '[secret]').replaceAll(apiKey, '[key]');
+  let callId: bigint;
+  try {
+    callId = await evidence.recordCall({
+      ...call,
+      refundRequestId,
+      apiKey: `…${apiKey.slice(-KEY_CHARACTERS_KEPT)}`,
+    });
+  } catch (error) {
+    log.error({ refundRequestId, err: error }, 'a call could not be recorded; it is not sent');
+    return null;
   }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-class UnusableReply extends Error {}
-
-/** Other errors' messages may hold addresses; only their kind is passed on. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error';
-  if (error instanceof UnusableReply) return error.message;
-  if (error.name === 'TimeoutError') return 'timed out';
-  const cause = error.cause as { code?: unknown } | undefined;
-  return typeof cause?.code === 'string' ? cause.code : error.name;
+  return async function traceAnswer({ body, ...answer }) {
+    const kept = body === null ? null : mask(body.slice(0, MAX_EVIDENCE_LENGTH));
+    try {
+      await evidence.recordAnswer(callId, { ...answer, body: kept, answeredAt: now() });
+    } catch (error) {
+      // The answer decides about money, so it is used even when it cannot be kept.
+      log.error({ refundRequestId, err: error }, "Binance Pay's answer could not be kept for evidence");
+    }
+  };
 }

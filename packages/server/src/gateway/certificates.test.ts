@@ -2,8 +2,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createRecordingLog } from '../../test/recording-log.js';
 import { ProblemError } from '../domain/errors.js';
-import type { Call, Reply } from './call.js';
+import type { Call } from './call.js';
 import { createCertificates } from './certificates.js';
+import type { Reply } from './reply.js';
 import { paths } from './wire.js';
 
 const newPem = () =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { INVALID_TIMESTAMP, meaningOf, saysNotFound } from './codes.js';
+import { describeDeclined, findResultCode, resultCodes, saysNotFound } from './codes.js';
 
 /** Each code's problem, and whether a look-up takes it for "there is none". Written out a second time on purpose. */
 const expected = [
@@ -20,6 +20,8 @@ const expected = [
   ['400202', 'order_not_found', true],
   ['400203', 'gateway_misconfigured', false],
   ['400204', 'order_not_refundable', false],
+  ['400205', 'gateway_declined', false],
+  ['400206', 'gateway_misconfigured', false],
   ['400301', 'order_not_found', true],
   ['400302', 'no_attempts_left', false],
   ['400303', 'amount_exceeds_refundable', false],
@@ -30,42 +32,64 @@ const expected = [
   ['400611', 'wallet_short', false],
 ] as const;
 
+const declinedCodes = new Set<string>(expected.map(([code]) => code));
+
 describe("Binance Pay's codes", () => {
   it.each(expected)('%s is %s (not found: %s), says that no money moved, and what to do', (code, problem, notFound) => {
-    const meaning = meaningOf(code);
-    expect(meaning?.code).toBe(problem);
-    expect(meaning?.detail).toContain('No money moved.');
+    const row = findResultCode(code);
+    if (row === null) throw new Error('no row');
+    expect(row).toMatchObject({ outcome: 'declined', problem });
+    expect(row.actor).not.toBe('nobody');
+    expect(describeDeclined(row)).toMatch(/^\S.*\. No money moved\. \S.*\.$/);
     expect(saysNotFound(code)).toBe(notFound);
   });
 
-  it.each([
-    '000000',
-    '400000',
-    '50001',
-    '100001001',
-    '400205',
-    '400609',
-    '400610',
-    '429',
-    '500',
-    '',
-    '400608 ',
-    'constructor',
-  ])('%j says nothing certain, so a refund that got it is unknown', (code) => {
-    expect(meaningOf(code)).toBeNull();
+  it.each(['400000', '50001', '100001001', '406207', '406212'])(
+    '%s is known, and says nothing certain: the refund is asked about and stays its own',
+    (code) => {
+      expect(findResultCode(code)).toMatchObject({ outcome: 'unknown', retry: 'asked_first', problem: null });
+      expect(saysNotFound(code)).toBe(false);
+    },
+  );
+
+  it.each(['400609', '400610', '429', '500', '', '400608 ', 'constructor', '__proto__'])('%j is a gap', (code) => {
+    expect(findResultCode(code)).toBeNull();
     expect(saysNotFound(code)).toBe(false);
   });
 
   it('no other six-digit code is believed', () => {
-    const known = new Set<string>(expected.map(([code]) => code));
-    const believed = Array.from({ length: 2_000 }, (_, index) => String(399_500 + index)).filter(
-      (code) => meaningOf(code) !== null || saysNotFound(code),
+    const believed = Array.from({ length: 8_000 }, (_, index) => String(399_500 + index)).filter(
+      (code) => findResultCode(code)?.outcome === 'declined' || saysNotFound(code),
     );
-    expect(new Set(believed)).toEqual(known);
+    expect(new Set(believed)).toEqual(declinedCodes);
   });
 
-  it('has one code for a clock that is wrong, and it is declined when the second attempt gets it too', () => {
-    expect(INVALID_TIMESTAMP).toBe('400003');
-    expect(meaningOf(INVALID_TIMESTAMP)?.detail).toContain('clock');
+  it('have one row each, and only a clock that is wrong is worth signing again', () => {
+    expect(new Set(resultCodes.map(({ code }) => code)).size).toBe(resultCodes.length);
+    expect(resultCodes.filter(({ retry }) => retry === 'signed_again').map(({ code }) => code)).toEqual(['400003']);
+    expect(resultCodes.filter(({ outcome }) => outcome === 'accepted').map(({ code }) => code)).toEqual(['000000']);
+  });
+
+  it('are the table that people read in docs/binance-pay-codes.md', async () => {
+    const rows = resultCodes.map(({ code, name, outcome, retry, actor, problem, happened, advice }) =>
+      [code, name, outcome, retry, actor, problem ?? '', `${happened} ${advice}`.trim()].join(' | '),
+    );
+    const page = [
+      "# Binance Pay's result codes",
+      '',
+      'What each code means for a call that moves money. Any other code, and any answer without one, is unknown: the refund stays',
+      'pending, its amount stays spent, and Binance Pay is asked about it by its refundRequestId.',
+      '',
+      '- **outcome**: `accepted`, `declined` (no money moved), or `unknown` (ask before anything else).',
+      '- **retry**: `never`; `signed_again` once with a fresh timestamp; `asked_first`, only under the same id; `after_top_up` or',
+      '  `after_repair`, as a new refund.',
+      '- **who acts**: nobody, the operator, the merchant (account and wallet), the host of the refund server, its developers.',
+      '',
+      '| code | name | outcome | retry | who acts | problem code | what an operator reads |',
+      '| --- | --- | --- | --- | --- | --- | --- |',
+      ...rows.map((row) => `| ${row} |`),
+      '',
+    ];
+    await expect(page.join('\n')).toMatchFileSnapshot('../../../../docs/binance-pay-codes.md');
   });
 });

@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../domain/errors.js';
+import { nothingSaid } from '../domain/outcome.js';
 import type { Certificates } from './certificates.js';
 import { verifyNotification } from './notification.js';
 import { readPublicKey, signedBytes } from './signer.js';
@@ -18,14 +19,14 @@ function headersFor(body: string, key = privateKey): Record<string, string> {
     'BinancePay-Timestamp': timestamp,
     'BinancePay-Nonce': nonce,
     'BinancePay-Certificate-SN': 'SERIAL',
-    'BinancePay-Signature': sign('RSA-SHA256', signedBytes({ timestamp, nonce, body }), key).toString(
-      'base64',
-    ),
+    'BinancePay-Signature': sign('RSA-SHA256', signedBytes({ timestamp, nonce, body }), key).toString('base64'),
   };
 }
 
+const bytes = (text: string) => new TextEncoder().encode(text);
+
 const deliver = (body: string, headers: Record<string, string> = headersFor(body)) =>
-  verifyNotification(certificates, body, new Headers(headers));
+  verifyNotification(certificates, bytes(body), new Headers(headers));
 
 /** A PAY_REFUND as it is on the wire: `data` is a JSON text inside the JSON. */
 function refundBody(
@@ -49,12 +50,29 @@ describe('a genuine notification', () => {
       prepayId: '123289163323899904',
       refundRequestId: '68711039982968853',
       body,
+      order: {
+        prepayId: '123289163323899904',
+        merchantTradeNo: 'T1',
+        transactionId: null,
+        status: 'REFUNDED',
+        currency: 'BUSD',
+        orderAmount: '0.88',
+        createTime: null,
+        transactTime: null,
+        paymentInstructions: [],
+        details: {},
+      },
+      report: { ...nothingSaid, refundStatus: 'REFUND_SUCCESS', remainingAttempts: 9 },
     });
   });
 
   it('has the same digest on every delivery, whatever its headers say, and another for another body', async () => {
     const first = await deliver(refundBody(info));
-    const again = await verifyNotification(certificates, refundBody(info), new Headers(headersFor(refundBody(info))));
+    const again = await verifyNotification(
+      certificates,
+      bytes(refundBody(info)),
+      new Headers(headersFor(refundBody(info))),
+    );
     const other = await deliver(refundBody(null));
     expect(again?.digest).toBe(first?.digest);
     expect(other?.digest).not.toBe(first?.digest);
@@ -147,11 +165,65 @@ describe('a genuine notification', () => {
         'BinancePay-Signature': vector?.signature ?? '',
       });
       const body = vector?.body ?? '';
-      expect(await verifyNotification(published, body, headers)).not.toBeNull();
+      expect(await verifyNotification(published, bytes(body), headers)).not.toBeNull();
       expect(
-        await verifyNotification(published, body.replace('EUR', 'USD').replace('BUSD', 'USDT'), headers),
+        await verifyNotification(published, bytes(body.replace('EUR', 'USD').replace('BUSD', 'USDT')), headers),
       ).toBeNull();
     }
+  });
+});
+
+describe('what a notification says of the order', () => {
+  const paymentInfo = `{"payerId":5,"payMethod":"funding","paymentInstructions":[{"currency":"BTC","amount":1E-8,"price":"0.1"}],"channel":"DEFAULT"}`;
+  const payBody = (bizStatus: string, data: string) =>
+    `{"bizType":"PAY","bizId":29383937493038367292,"bizStatus":"${bizStatus}","data":${JSON.stringify(data)}}`;
+  const data = `{"merchantTradeNo":"T1","totalFee":1e-7,"transactTime":1619508939664,"currency":"USDT","openUserId":"u","commission":0.1,"transactionId":"P_A1BQS87BCQ171112","paymentInfo":${paymentInfo}}`;
+
+  it('is every field of it, with amounts in plain notation and ids with every digit', async () => {
+    expect((await deliver(payBody('PAY_SUCCESS', data)))?.order).toEqual({
+      prepayId: '29383937493038367292',
+      merchantTradeNo: 'T1',
+      transactionId: 'P_A1BQS87BCQ171112',
+      status: 'PAID',
+      currency: 'USDT',
+      orderAmount: '0.0000001',
+      createTime: null,
+      transactTime: new Date(1_619_508_939_664),
+      paymentInstructions: [{ currency: 'BTC', amount: '0.00000001', price: '0.1' }],
+      details: { openUserId: 'u', commission: '0.1', payerId: '5', payMethod: 'funding', channel: 'DEFAULT' },
+    });
+  });
+
+  it('is that it was closed', async () => {
+    expect((await deliver(payBody('PAY_CLOSED', data)))?.order?.status).toBe('CANCELED');
+  });
+
+  it.each([
+    ['another status', 'PAY_FAIL', data],
+    ['no amount', 'PAY_SUCCESS', data.replace('"totalFee":1e-7,', '')],
+    ['an amount of nothing', 'PAY_SUCCESS', data.replace('1e-7', '0')],
+    ['an amount below nothing', 'PAY_SUCCESS', data.replace('1e-7', '-1')],
+    ['no merchantTradeNo', 'PAY_SUCCESS', data.replace('"merchantTradeNo":"T1",', '')],
+    ['no currency', 'PAY_SUCCESS', data.replace('"currency":"USDT",', '')],
+    ['no data', 'PAY_SUCCESS', ''],
+  ])('is nothing with %s', async (_, bizStatus, said) => {
+    expect((await deliver(payBody(bizStatus, said)))?.order).toBeNull();
+  });
+
+  it('is read from the bytes: what is not UTF-8, or begins with a byte order mark, is verified as it came', async () => {
+    const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes(payBody('PAY_SUCCESS', data))]);
+    const signed = signedBytes({ timestamp, nonce, body: marked });
+    const headers = {
+      ...headersFor(''),
+      'BinancePay-Signature': sign('RSA-SHA256', signed, privateKey).toString('base64'),
+    };
+    expect((await verifyNotification(certificates, marked, new Headers(headers)))?.order?.status).toBe('PAID');
+    const broken = Buffer.concat([bytes('{"bizType":"'), Buffer.from([0xff]), bytes('"}')]);
+    const brokenSignature = sign('RSA-SHA256', signedBytes({ timestamp, nonce, body: broken }), privateKey);
+    const brokenHeaders = { ...headersFor(''), 'BinancePay-Signature': brokenSignature.toString('base64') };
+    await expect(verifyNotification(certificates, broken, new Headers(brokenHeaders))).rejects.toMatchObject({
+      code: 'malformed_json',
+    });
   });
 });
 
@@ -193,6 +265,8 @@ describe('certificates that cannot be had', () => {
       find: () => Promise.reject(new ProblemError('gateway_unavailable', 'Deliver again later.')),
     };
     const body = refundBody(info);
-    await expect(verifyNotification(away, body, new Headers(headersFor(body)))).rejects.toBeInstanceOf(ProblemError);
+    await expect(verifyNotification(away, bytes(body), new Headers(headersFor(body)))).rejects.toBeInstanceOf(
+      ProblemError,
+    );
   });
 });

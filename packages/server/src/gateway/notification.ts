@@ -1,14 +1,25 @@
-/** A notification's signature, checked over the raw body, and the few fields of it that we act on. */
+/** A notification's signature, checked over the raw bytes, and only then what it says. */
 import { createHash } from 'node:crypto';
 import { ProblemError } from '../domain/errors.js';
+import type { Order } from '../domain/order.js';
 import type { VerifiedNotification } from '../operations/ports.js';
 import type { Certificates } from './certificates.js';
+import { readReportFields } from './outcome.js';
+import { readAmount, readDetails, readInstructions, readRefundStatus, readTime } from './reading.js';
 import { verifySignature } from './signer.js';
-import { headerNames, notificationSchema, refundDataSchema, tryReadJson } from './wire.js';
+import {
+  headerNames,
+  type NotificationData,
+  notificationDataSchema,
+  notificationSchema,
+  type RefundData,
+  refundDataSchema,
+  tryReadJson,
+} from './wire.js';
 
 export async function verifyNotification(
   certificates: Certificates,
-  rawBody: string,
+  rawBody: Uint8Array,
   headers: Headers,
 ): Promise<VerifiedNotification | null> {
   const timestamp = headers.get(headerNames.timestamp);
@@ -19,31 +30,83 @@ export async function verifyNotification(
   const publicKey = await certificates.find(serial);
   if (publicKey === null) return null;
   if (!verifySignature({ timestamp, nonce, body: rawBody }, signature, publicKey)) return null;
+  return readNotification(rawBody);
+}
 
-  const notification = notificationSchema.safeParse(tryReadJson(rawBody));
-  if (!notification.success) {
+/** @throws ProblemError when it is signed but not to be read; Binance Pay then delivers it again */
+function readNotification(rawBody: Uint8Array): VerifiedNotification {
+  const body = readText(rawBody);
+  const notification = notificationSchema.safeParse(body === null ? null : tryReadJson(body));
+  if (body === null || !notification.success) {
     throw new ProblemError('malformed_json', 'The notification is signed, but it is not one that we can read.');
   }
-  const { bizType, bizStatus, bizId, bizIdStr, data } = notification.data;
-  const refundInfo = readRefundInfo(data);
+  const { bizType, bizStatus, bizId, bizIdStr } = notification.data;
+  const data = readNested(notificationDataSchema, notification.data.data);
+  const refundInfo = readNested(refundDataSchema, data?.refundInfo);
+  const prepayId = refundInfo?.prepayId ?? bizIdStr ?? bizId ?? null;
   return {
     digest: createHash('sha256').update(rawBody).digest('hex'),
     bizType,
     bizStatus,
-    prepayId: refundInfo?.prepayId ?? bizIdStr ?? bizId ?? null,
+    prepayId,
     refundRequestId: refundInfo?.refundRequestId ?? null,
-    body: rawBody,
+    body,
+    order: data === null || prepayId === null ? null : readAnnouncedOrder(bizType, bizStatus, prepayId, data),
+    report: bizType === 'PAY_REFUND' ? readAnnouncedRefund(bizStatus, refundInfo) : null,
   };
 }
 
-/** `refundInfo` is absent, an object, or a JSON text, depending on the source. */
-function readRefundInfo(data: unknown) {
-  const fields = nested(data);
-  const parsed = refundDataSchema.safeParse(nested(fields?.refundInfo));
-  return parsed.success ? parsed.data : null;
+function readText(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
 }
 
-function nested(value: unknown): Record<string, unknown> | null {
-  const read = typeof value === 'string' ? tryReadJson(value) : value;
-  return typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : null;
+/** Both `data` and `refundInfo` are objects in some sources and JSON texts in others. */
+function readNested<Fields>(
+  schema: { safeParse(value: unknown): { success: boolean; data?: Fields | undefined } },
+  value: unknown,
+): Fields | null {
+  const parsed = schema.safeParse(typeof value === 'string' ? tryReadJson(value) : value);
+  return (parsed.success && parsed.data) || null;
+}
+
+/** What each status says of the order itself. Whether all of it was refunded is not the notification's to say. */
+const orderStatuses: ReadonlyMap<string, string> = new Map([
+  ['PAY PAY_SUCCESS', 'PAID'],
+  ['PAY PAY_CLOSED', 'CANCELED'],
+  ['PAY_REFUND REFUND_SUCCESS', 'REFUNDED'],
+  ['PAY_REFUND REFUND_REJECTED', 'PAID'],
+  ['PAY_REFUND REFUND_REJECT', 'PAID'],
+]);
+
+function readAnnouncedOrder(
+  bizType: string,
+  bizStatus: string,
+  prepayId: string,
+  data: NotificationData,
+): Order | null {
+  const status = orderStatuses.get(`${bizType} ${bizStatus}`);
+  const orderAmount = readAmount(data.totalFee, 'above zero');
+  const { merchantTradeNo, currency, transactionId } = data;
+  if (status === undefined || orderAmount === null || !merchantTradeNo || !currency) return null;
+  return {
+    prepayId,
+    merchantTradeNo,
+    transactionId: transactionId ?? null,
+    status,
+    currency,
+    orderAmount,
+    createTime: null,
+    transactTime: readTime(data.transactTime),
+    paymentInstructions: readInstructions(data.paymentInfo),
+    details: readDetails(data),
+  };
+}
+
+function readAnnouncedRefund(bizStatus: string, refundInfo: RefundData | null): VerifiedNotification['report'] {
+  return { ...readReportFields(refundInfo ?? {}), refundStatus: readRefundStatus(bizStatus) };
 }

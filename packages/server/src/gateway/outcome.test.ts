@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Reply } from './call.js';
-import { orderOutcome, queryOutcome, submitOutcome } from './outcome.js';
+
+import { balanceOutcome, orderOutcome, queryOutcome, submitOutcome } from './outcome.js';
+import type { Reply } from './reply.js';
 import { readJson } from './wire.js';
 
 const submitted = { refundRequestId: 'r1', prepayId: '383729303729303' };
@@ -21,6 +22,9 @@ const report = {
   refundAmount: '25.17',
   refundedAmount: '50.88',
   remainingAttempts: 8,
+  refundCommission: null,
+  refundedCommission: null,
+  payerOpenId: null,
 };
 
 const silent = {
@@ -29,6 +33,9 @@ const silent = {
   refundAmount: null,
   refundedAmount: null,
   remainingAttempts: null,
+  refundCommission: null,
+  refundedCommission: null,
+  payerOpenId: null,
 };
 
 describe('a refund that is accepted or found', () => {
@@ -205,7 +212,8 @@ describe('an order', () => {
         orderAmount: '0.00000001',
         createTime: new Date(1_636_885_200_000),
         transactTime: new Date(1_636_885_260_000),
-        paymentInstructions: [{ currency: 'BTC', amount: '0.00000001' }],
+        paymentInstructions: [{ currency: 'BTC', amount: '0.00000001', price: '1' }],
+        details: { merchantId: '98765987', payMethod: 'funding' },
       },
     });
   });
@@ -241,5 +249,54 @@ describe('an order', () => {
     });
     expect(orderOutcome(refused('400000'), asked)).toEqual({ outcome: 'unknown', reason: 'code 400000' });
     expect(orderOutcome(none, asked)).toEqual({ outcome: 'unknown', reason: 'timed out' });
+  });
+});
+
+describe('the commissions and the payer of a refund', () => {
+  it('are kept, in plain notation', () => {
+    const json = full.replace('}', ',"refundCommission":"1E-8","refundedCommission":0.20,"payerOpenId":"open"}');
+    expect(query(success(json))).toEqual({
+      outcome: 'found',
+      report: { ...report, refundCommission: '0.00000001', refundedCommission: '0.2', payerOpenId: 'open' },
+    });
+  });
+});
+
+describe('how long to wait', () => {
+  it('is passed on with what is unknown', () => {
+    const wait: Reply = { kind: 'none', reason: 'HTTP 429', retryAfterMs: 2_000 };
+    expect(submit(wait)).toEqual({ outcome: 'unknown', reason: 'HTTP 429', retryAfterMs: 2_000 });
+    expect(query({ ...refused('400000'), retryAfterMs: 5 } as Reply)).toMatchObject({ retryAfterMs: 5 });
+  });
+});
+
+describe('a balance', () => {
+  const ask = (json: string) => balanceOutcome(success(json), 'USDT');
+
+  it.each([
+    ['a list', '{"balance":[{"asset":"BTC","available":9},{"asset":"USDT","available":12.50,"freeze":1}]}'],
+    ['one object', '{"balance":{"asset":"USDT","available":"12.5"},"wallet":"FUNDING_WALLET"}'],
+  ])('is read from %s', (_, json) => {
+    expect(ask(json)).toEqual({ outcome: 'found', available: '12.5' });
+  });
+
+  it('of nothing is a balance', () => {
+    expect(ask('{"balance":[{"asset":"USDT","available":"0E-8"}]}')).toEqual({ outcome: 'found', available: '0' });
+  });
+
+  it.each([
+    ['another currency', '{"balance":[{"asset":"BTC","available":9}]}'],
+    ['no currency', '{"balance":[]}'],
+    ['no amount', '{"balance":[{"asset":"USDT","available":"much"}]}'],
+    ['less than nothing', '{"balance":[{"asset":"USDT","available":-1}]}'],
+    ['nothing', 'null'],
+  ])('that says %s is unknown', (_, json) => {
+    expect(ask(json)).toMatchObject({ outcome: 'unknown' });
+  });
+
+  it('that may not be asked for is declined, and one that did not come is unknown', () => {
+    expect(balanceOutcome(refused('400606'), 'USDT')).toEqual({ outcome: 'declined' });
+    expect(balanceOutcome(refused('400000'), 'USDT')).toMatchObject({ outcome: 'unknown' });
+    expect(balanceOutcome(none, 'USDT')).toMatchObject({ outcome: 'unknown' });
   });
 });

@@ -66,6 +66,7 @@ export const envelopeSchema = z.object({
   data: z.optional(z.unknown()),
   errorMessage: word,
   msg: word,
+  errorData: word,
 });
 
 /** What both Refund Order and Query Refund answer; all optional, for the sources disagree on every one of them. */
@@ -76,30 +77,57 @@ export const refundDataSchema = z.object({
   orderAmount: word,
   refundedAmount: word,
   refundAmount: word,
+  /** Fees given back, in total and for this refund; newer pages only. */
+  refundedCommission: word,
+  refundCommission: word,
   remainingAttempts: word,
+  payerOpenId: word,
   duplicateRequest: word,
   refundStatus: word,
 });
 export type RefundData = z.infer<typeof refundDataSchema>;
 
+/** What the payer spent, possibly in another coin and in several parts. `payerDetail` is encrypted, for approved merchants. */
+export const paymentInfoSchema = z.object({
+  payerId: word,
+  payMethod: word,
+  paymentInstructions: z.optional(z.nullable(z.array(z.object({ currency: text, amount: text, price: word })))),
+  channel: word,
+  subChannel: word,
+  payerDetail: word,
+});
+export type PaymentInfo = z.infer<typeof paymentInfoSchema>;
+
+/** Query Order V2. An expired order leaves several fields out. */
 export const orderDataSchema = z.object({
+  merchantId: word,
   prepayId: text,
-  merchantTradeNo: text,
   transactionId: word,
+  merchantTradeNo: text,
   status: text,
   currency: text,
   orderAmount: text,
-  createTime: word,
+  openUserId: word,
+  passThroughInfo: word,
+  commission: word,
   transactTime: word,
-  paymentInfo: z.optional(
-    z.nullable(
-      z.object({
-        paymentInstructions: z.optional(z.nullable(z.array(z.object({ currency: text, amount: text })))),
-      }),
-    ),
-  ),
+  createTime: word,
+  paymentInfo: z.optional(z.nullable(paymentInfoSchema)),
 });
 export type OrderData = z.infer<typeof orderDataSchema>;
+
+const assetSchema = z.object({ asset: text, available: text, freeze: word });
+
+/** Balance Query V2: the page types `balance` as one object, and says it lists all assets when none is named. */
+export const balanceDataSchema = z.object({
+  balance: z.union([
+    z.array(assetSchema),
+    z.pipe(
+      assetSchema,
+      z.transform((asset) => [asset]),
+    ),
+  ]),
+});
 
 export const certificatesDataSchema = z.array(z.object({ certSerial: z.string(), certPublic: z.string() }));
 export type CertificatesData = z.infer<typeof certificatesDataSchema>;
@@ -112,3 +140,23 @@ export const notificationSchema = z.object({
   /** A JSON text inside the JSON. */
   data: z.optional(z.unknown()),
 });
+
+/** What PAY and PAY_REFUND notifications say in `data`. */
+export const notificationDataSchema = z.object({
+  merchantTradeNo: word,
+  productType: word,
+  productName: word,
+  tradeType: word,
+  /** The order's amount, as a number that may have an exponent. */
+  totalFee: word,
+  currency: word,
+  transactTime: word,
+  transactionId: word,
+  openUserId: word,
+  passThroughInfo: word,
+  commission: word,
+  paymentInfo: z.optional(z.nullable(paymentInfoSchema)),
+  /** Absent, an object, or a JSON text, depending on the source. */
+  refundInfo: z.optional(z.unknown()),
+});
+export type NotificationData = z.infer<typeof notificationDataSchema>;

@@ -1,13 +1,14 @@
 /** THE DOOR: the only code that asks Binance Pay to move money. Route, worker and notifications all come through here. */
-import { afterQuery, afterSubmit, beginStep } from '../domain/outcome.js';
+import { type AnnouncedStatus, afterQuery, afterSubmit, beginStep, type SubmitOutcome } from '../domain/outcome.js';
 import type { Refund } from '../domain/refund.js';
 import { afterMs, SEND_WITHIN_MS } from '../domain/schedule.js';
 import { invariant } from '../invariant.js';
+import { findShortage } from './check-wallet.js';
 import type { Gateway, Log, RefundStore } from './ports.js';
 
 /**
- * How long one process may hold a refund. A step is at most two calls of ten seconds each (one re-signed attempt); the
- * rest is room for a slow disk. A crash costs this long before another process goes on.
+ * How long one process may hold a refund. A step is at most two calls of ten seconds each (one re-signed attempt) after a
+ * look into the wallet; the rest is room for a slow disk. A crash costs this long before another process goes on.
  */
 const LEASE_MS = 45_000;
 
@@ -70,14 +71,27 @@ async function takeStep(
   step: Refund['nextStep'],
   sendBefore: Date,
 ) {
-  const { refundRequestId, prepayId, refundAmount, refundReason } = refund;
+  const { refundRequestId, prepayId } = refund;
   invariant(step !== null, 'a claimed refund has a step to take');
   if (step === 'submit') {
-    const answer = await gateway.submitRefund({ refundRequestId, prepayId, refundAmount, refundReason, sendBefore });
+    const answer = await submit(gateway, refund, sendBefore);
     log.info({ refundRequestId, outcome: answer.outcome, attempt: refund.submitAttempts }, 'refund submitted');
-    return { outcome: answer.outcome, advance: (current: Refund) => afterSubmit(current, answer, now()) };
+    return {
+      outcome: answer.outcome,
+      advance: (current: Refund, announced: AnnouncedStatus) => afterSubmit(current, answer, announced, now()),
+    };
   }
   const answer = await gateway.queryRefund({ refundRequestId, prepayId });
   log.info({ refundRequestId, outcome: answer.outcome, attempt: refund.queryAttempts }, 'refund queried');
-  return { outcome: answer.outcome, advance: (current: Refund) => afterQuery(current, answer, now()) };
+  return {
+    outcome: answer.outcome,
+    advance: (current: Refund, announced: AnnouncedStatus) => afterQuery(current, answer, announced, now()),
+  };
+}
+
+async function submit(gateway: Gateway, refund: Refund, sendBefore: Date): Promise<SubmitOutcome> {
+  const shortage = await findShortage(gateway, refund);
+  if (shortage !== null) return { outcome: 'declined', failure: shortage };
+  const { refundRequestId, prepayId, refundAmount, refundReason } = refund;
+  return gateway.submitRefund({ refundRequestId, prepayId, refundAmount, refundReason, sendBefore });
 }

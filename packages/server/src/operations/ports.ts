@@ -1,7 +1,14 @@
 /** What the operations need from outside: the store, the gateway, and a log. Time and randomness are parameters too. */
 import type { CreateRefundBody, Operator, ProblemCode, RefundEvent, RefundStatus } from '@refund-panel/shared';
 import type { Order } from '../domain/order.js';
-import type { Advance, QueryOutcome, SubmitOutcome } from '../domain/outcome.js';
+import type {
+  Advance,
+  AnnouncedStatus,
+  QueryOutcome,
+  RefundReport,
+  SubmitOutcome,
+  UnknownOutcome,
+} from '../domain/outcome.js';
 import type { Refund, RefundChanges } from '../domain/refund.js';
 import type { CountedRefund } from '../domain/refundable.js';
 
@@ -24,6 +31,8 @@ export interface OrderWithRefunds {
 export interface OrderStore {
   /** Stores what Binance Pay said of an order, new or again. */
   saveOrder(order: Order, now: Date): Promise<void>;
+  /** Stores what `decide` makes of the order as it is stored, which stays locked meanwhile. */
+  announceOrder(announced: Order, now: Date, decide: (stored: Order | null, announced: Order) => Order): Promise<void>;
   findOrder(by: OrderKey): Promise<Order | null>;
   findOrderWithRefunds(prepayId: string): Promise<OrderWithRefunds | null>;
   /** Newest first; each with what its standing is counted from. `only` narrows to these prepayIds. */
@@ -77,12 +86,19 @@ export interface RefundStore {
     claim: { readonly lease: Lease; readonly now: Date; readonly evenIfNotDue: boolean },
     decide: (refund: Refund) => RefundChanges,
   ): Promise<Refund | null>;
-  /** Writes what a step brought and gives the lease back, only while the lease is still the owner's; else null. */
+  /**
+   * Writes what a step brought and gives the lease back, only while the lease is still the owner's; else null. `decide` also
+   * gets what verified notifications have said of the refund by then.
+   */
   updateRefund(
     refundRequestId: string,
     update: { readonly owner: string; readonly now: Date },
-    decide: (refund: Refund) => Advance,
+    decide: (refund: Refund, announced: AnnouncedStatus) => Advance,
   ): Promise<Refund | null>;
+  /** Records a refund of a stored order that we did not make; does nothing when it is recorded already. */
+  recordOutsideRefund(refund: OutsideRefund, now: Date): Promise<void>;
+  /** Adds a line to a refund's history, once. */
+  addNote(refundRequestId: string, note: string, now: Date): Promise<void>;
   findRefund(refundRequestId: string): Promise<Refund | null>;
   findHistory(refundRequestId: string): Promise<readonly RefundEvent[]>;
   listRefunds(
@@ -94,8 +110,20 @@ export interface RefundStore {
   ): Promise<Page<Refund>>;
   /** Ids of refunds whose step is due and unleased, the longest due first. */
   listDue(now: Date, limit: number): Promise<readonly string[]>;
-  /** Makes the next question about a refund, or about all open refunds of an order, due now. */
+  /**
+   * Makes the next question about a refund, or about all open refunds of an order, due now. A refund that is named and was
+   * sent before is asked about even where it was to be sent again, for Binance Pay has it.
+   */
   makeDue(by: { readonly refundRequestId: string } | { readonly prepayId: string }, now: Date): Promise<void>;
+}
+
+/** A refund named in a notification under an id that is not ours. */
+export interface OutsideRefund {
+  readonly refundRequestId: string;
+  readonly prepayId: string;
+  readonly refundAmount: string;
+  readonly succeeded: boolean;
+  readonly report: RefundReport;
 }
 
 export interface NotificationStore {
@@ -103,9 +131,40 @@ export interface NotificationStore {
   recordNotification(notification: VerifiedNotification, now: Date): Promise<boolean>;
 }
 
+/** The exact bytes that were signed, and who signed them; the secret itself is in none of it. */
+export interface GatewayCallRequest {
+  readonly refundRequestId: string;
+  readonly path: string;
+  readonly timestamp: string;
+  readonly nonce: string;
+  readonly body: string;
+  readonly signature: string;
+  /** Masked but for its last characters. */
+  readonly apiKey: string;
+  readonly sentAt: Date;
+}
+
+export interface GatewayCallAnswer {
+  /** Null when there was no answer. */
+  readonly httpStatus: number | null;
+  readonly body: string | null;
+  /** Why there was no usable answer. */
+  readonly reason: string | null;
+  readonly answeredAt: Date;
+}
+
+/** Every call about a refund, kept as evidence. */
+export interface EvidenceStore {
+  /** On disk before the call is sent. */
+  recordCall(call: GatewayCallRequest): Promise<bigint>;
+  /** Equal answers to the same question, one after the other, are kept as one with a count. */
+  recordAnswer(callId: bigint, answer: GatewayCallAnswer): Promise<void>;
+}
+
 export type Store = OrderStore &
   RefundStore &
-  NotificationStore & {
+  NotificationStore &
+  EvidenceStore & {
     /** True when the database answers; rejects when it does not. */
     isReady(): Promise<boolean>;
   };
@@ -125,7 +184,13 @@ export type OrderOutcome =
   | { readonly outcome: 'not_found' }
   /** Refused for a reason that asking again will not mend. */
   | { readonly outcome: 'declined'; readonly code: ProblemCode; readonly detail: string }
-  | { readonly outcome: 'unknown'; readonly reason: string };
+  | UnknownOutcome;
+
+export type BalanceOutcome =
+  | { readonly outcome: 'found'; readonly available: string }
+  /** This key may not ask. */
+  | { readonly outcome: 'declined' }
+  | UnknownOutcome;
 
 export interface VerifiedNotification {
   /** The same for every delivery of the same notification. */
@@ -135,14 +200,20 @@ export interface VerifiedNotification {
   readonly prepayId: string | null;
   readonly refundRequestId: string | null;
   readonly body: string;
+  /** The order it tells of, as far as it does. */
+  readonly order: Order | null;
+  /** What it says of the refund; its status is the one that notifications name. */
+  readonly report: RefundReport | null;
 }
 
 export interface Gateway {
   submitRefund(submission: RefundSubmission): Promise<SubmitOutcome>;
   queryRefund(refund: { readonly refundRequestId: string; readonly prepayId: string }): Promise<QueryOutcome>;
   queryOrder(by: OrderKey): Promise<OrderOutcome>;
+  /** What the merchant's Funding Wallet holds of a currency, free to use. */
+  queryBalance(currency: string): Promise<BalanceOutcome>;
   /** Null when the signature is not Binance Pay's. @throws ProblemError when its certificates cannot be had now */
-  verifyNotification(rawBody: string, headers: Headers): Promise<VerifiedNotification | null>;
+  verifyNotification(rawBody: Uint8Array, headers: Headers): Promise<VerifiedNotification | null>;
 }
 
 /** The part of a structured logger that we use. */

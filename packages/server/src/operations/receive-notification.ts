@@ -1,9 +1,15 @@
-/** Takes in a notification from Binance Pay: verified, stored, and then only a reason to ask Binance Pay itself. */
+/**
+ * Takes in a notification from Binance Pay: verified, stored, and only then acknowledged. Everything it does can be done
+ * again without harm, so a notification may come twice, early, late or out of order.
+ */
 import { ProblemError } from '../domain/errors.js';
-import type { Gateway, Log, NotificationStore, RefundStore } from './ports.js';
+import { afterPayNotification } from '../domain/order.js';
+import type { Refund } from '../domain/refund.js';
+import type { Gateway, Log, NotificationStore, OrderStore, RefundStore, VerifiedNotification } from './ports.js';
 
 export interface ReceiveNotificationDependencies {
   readonly notifications: NotificationStore;
+  readonly orders: OrderStore;
   readonly refunds: RefundStore;
   readonly gateway: Gateway;
   readonly log: Log;
@@ -14,21 +20,78 @@ export interface ReceiveNotificationDependencies {
 
 /** @throws ProblemError `notification_not_verified` when the signature is not Binance Pay's */
 export async function receiveNotification(
-  { notifications, refunds, gateway, log, now, nudge }: ReceiveNotificationDependencies,
-  rawBody: string,
+  dependencies: ReceiveNotificationDependencies,
+  rawBody: Uint8Array,
   headers: Headers,
 ): Promise<void> {
+  const { notifications, orders, gateway, log, now } = dependencies;
   const notification = await gateway.verifyNotification(rawBody, headers);
   if (notification === null) {
     log.warn({}, 'notification refused: not signed by Binance Pay');
     throw new ProblemError('notification_not_verified', 'The signature does not match; nothing was recorded.');
   }
-  const { bizType, bizStatus, prepayId, refundRequestId } = notification;
+  const { bizType, bizStatus, order, refundRequestId } = notification;
   const isNew = await notifications.recordNotification(notification, now());
   log.info({ bizType, bizStatus, refundRequestId, isNew }, 'notification received');
-  if (bizType !== 'PAY_REFUND') return;
-  // Not every merchant is sent the refund's id; the order's open refunds are asked about then.
-  if (refundRequestId !== null) await refunds.makeDue({ refundRequestId }, now());
-  else if (prepayId !== null) await refunds.makeDue({ prepayId }, now());
+  if (bizType === 'PAY') {
+    if (order === null) log.warn({ bizStatus }, 'a PAY notification without an order that could be listed');
+    else await orders.announceOrder(order, now(), afterPayNotification);
+  }
+  if (bizType === 'PAY_REFUND') await takeInRefund(dependencies, notification);
+}
+
+async function takeInRefund(
+  dependencies: ReceiveNotificationDependencies,
+  notification: VerifiedNotification,
+): Promise<void> {
+  const { refunds, now, nudge } = dependencies;
+  const { prepayId, refundRequestId } = notification;
+  if (refundRequestId === null) {
+    // Not every merchant is sent the refund's id; the order's open refunds are asked about then.
+    if (prepayId !== null) await refunds.makeDue({ prepayId }, now());
+    return nudge();
+  }
+  const ours = await refunds.findRefund(refundRequestId);
+  if (ours === null) return recordOutside(dependencies, notification, refundRequestId);
+  await refunds.makeDue({ refundRequestId }, now());
+  await noteContradiction(dependencies, notification, ours);
   nudge();
+}
+
+/** Somebody refunded in the portal, or by another program with the same key: it counts towards what is left. */
+async function recordOutside(
+  { orders, refunds, log, now }: ReceiveNotificationDependencies,
+  { prepayId, order, report }: VerifiedNotification,
+  refundRequestId: string,
+): Promise<void> {
+  const isFinal = report?.refundStatus === 'REFUND_SUCCESS' || report?.refundStatus === 'REFUND_FAIL';
+  if (prepayId === null || order === null || report?.refundAmount == null || !isFinal) {
+    log.error({ refundRequestId, prepayId }, 'a refund made outside that does not say enough to be recorded');
+    return;
+  }
+  await orders.announceOrder(order, now(), (stored, announced) => stored ?? announced);
+  const succeeded = report.refundStatus === 'REFUND_SUCCESS';
+  await refunds.recordOutsideRefund(
+    { refundRequestId, prepayId, refundAmount: report.refundAmount, succeeded, report },
+    now(),
+  );
+  log.warn({ refundRequestId, prepayId, succeeded }, 'a refund was made outside this panel');
+}
+
+/** What is final stays as it is; a person has to know when Binance Pay later says something else. */
+async function noteContradiction(
+  { refunds, log, now }: ReceiveNotificationDependencies,
+  { bizStatus, report }: VerifiedNotification,
+  { refundRequestId, status }: Refund,
+): Promise<void> {
+  const said = report?.refundStatus ?? null;
+  const contradicts =
+    (said === 'REFUND_SUCCESS' && status === 'failed') || (said === 'REFUND_FAIL' && status === 'succeeded');
+  if (!contradicts) return;
+  log.error(
+    { refundRequestId, status, bizStatus },
+    'a notification contradicts a final refund; compare with the portal',
+  );
+  const note = `Binance Pay's notification says ${bizStatus}, but this refund was recorded as ${status}; compare with its portal`;
+  await refunds.addNote(refundRequestId, note, now());
 }

@@ -30,7 +30,7 @@ export function createRefundIn(database: Database): RefundStore['createRefund'] 
         .returning();
       // Only a request for another order can have taken the key meanwhile, and that is another request.
       if (row === undefined) throw keyReused();
-      await addEvent(transaction, row, now, 'Requested', { id: row.operatorId, name: row.operatorName });
+      await addEvent(transaction, row, now, 'Requested', intent.requestedBy);
       return { refund: refundFrom(row), created: true };
     });
   };

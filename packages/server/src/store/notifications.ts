@@ -1,17 +1,40 @@
 /** Verified notifications in the database, each once. */
+import { and, eq, isNotNull, isNull, or } from 'drizzle-orm';
+import type { AnnouncedStatus } from '../domain/outcome.js';
 import type { NotificationStore } from '../operations/ports.js';
-import type { Database } from './database.js';
+import type { Database, Transaction } from './database.js';
+import type { RefundRow } from './rows.js';
 import { notifications } from './schema.js';
 
 export function createNotificationStore(database: Database): NotificationStore {
   return {
-    async recordNotification(notification, now) {
+    async recordNotification({ digest, bizType, bizStatus, prepayId, refundRequestId, body, report }, now) {
+      const said = report?.refundStatus ?? null;
+      const refundStatus = said === 'REFUND_PENDING' ? null : said;
       const recorded = await database
         .insert(notifications)
-        .values({ ...notification, receivedAt: now })
+        .values({ digest, bizType, bizStatus, prepayId, refundRequestId, refundStatus, body, receivedAt: now })
         .onConflictDoNothing()
         .returning({ digest: notifications.digest });
       return recorded.length > 0;
     },
   };
+}
+
+/** What notifications say of a refund; null while none has come, and when they contradict each other. */
+export async function findAnnounced(
+  transaction: Transaction,
+  { refundRequestId, prepayId }: RefundRow,
+): Promise<AnnouncedStatus> {
+  const said = await transaction
+    .selectDistinct({ refundStatus: notifications.refundStatus })
+    .from(notifications)
+    .where(
+      and(
+        eq(notifications.refundRequestId, refundRequestId),
+        isNotNull(notifications.refundStatus),
+        or(isNull(notifications.prepayId), eq(notifications.prepayId, prepayId)),
+      ),
+    );
+  return said.length === 1 ? (said[0]?.refundStatus ?? null) : null;
 }

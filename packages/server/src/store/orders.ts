@@ -1,6 +1,7 @@
 /** Orders in the database. */
 import { and, desc, eq, inArray, lt, or } from 'drizzle-orm';
 import type { Order } from '../domain/order.js';
+import { invariant } from '../invariant.js';
 import type { OrderStore } from '../operations/ports.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Database } from './database.js';
@@ -18,11 +19,32 @@ export const countedColumns = {
 export function createOrderStore(database: Database): OrderStore {
   return {
     async saveOrder(order, now) {
-      const { prepayId, ...said } = { ...order, paymentInstructions: [...order.paymentInstructions] };
+      const { prepayId, ...said } = columnsOf(order);
       await database
         .insert(orders)
-        .values({ prepayId, ...said, listedAt: order.createTime ?? now, createdAt: now, updatedAt: now })
+        .values(newRow(order, now))
         .onConflictDoUpdate({ target: orders.prepayId, set: { ...said, updatedAt: now } });
+    },
+
+    announceOrder(announced, now, decide) {
+      return database.transaction(async (transaction) => {
+        // Two first notifications at once: the insert of one waits for the other, and then finds its row.
+        await transaction
+          .insert(orders)
+          .values(newRow(decide(null, announced), now))
+          .onConflictDoNothing();
+        const [row] = await transaction
+          .select()
+          .from(orders)
+          .where(eq(orders.prepayId, announced.prepayId))
+          .for('update');
+        invariant(row !== undefined, 'an order that was just inserted, or was there before, is there');
+        const { prepayId, ...said } = columnsOf(decide(orderFrom(row), announced));
+        await transaction
+          .update(orders)
+          .set({ ...said, updatedAt: now })
+          .where(eq(orders.prepayId, prepayId));
+      });
     },
 
     async findOrder(by) {
@@ -63,6 +85,15 @@ export function createOrderStore(database: Database): OrderStore {
       return { items: await withCountedRefunds(database, page.map(orderFrom)), nextCursor };
     },
   };
+}
+
+function columnsOf(order: Order) {
+  return { ...order, paymentInstructions: [...order.paymentInstructions] };
+}
+
+function newRow(order: Order, now: Date) {
+  const listedAt = order.createTime ?? order.transactTime ?? now;
+  return { ...columnsOf(order), listedAt, createdAt: now, updatedAt: now };
 }
 
 async function withCountedRefunds(database: Database, page: readonly Order[]) {

@@ -1,9 +1,10 @@
 /** The two transactions around a call to Binance Pay: the lease before it, and the outcome after it. */
-import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import { canBecome } from '../domain/refund.js';
 import { invariant } from '../invariant.js';
 import type { RefundStore } from '../operations/ports.js';
 import type { Database } from './database.js';
+import { findAnnounced } from './notifications.js';
 import { addEvent } from './refund-events.js';
 import { refundFrom, rowChanges } from './rows.js';
 import { refunds } from './schema.js';
@@ -45,7 +46,8 @@ export function updateRefundIn(database: Database): RefundStore['updateRefund'] 
         .where(and(eq(refunds.refundRequestId, refundRequestId), eq(refunds.leaseOwner, owner)))
         .for('update');
       if (row === undefined) return null;
-      const { changes, note } = decide(refundFrom(row));
+      // Read with the row locked: a notification either is seen here, or makes the row due once this is written.
+      const { changes, note } = decide(refundFrom(row), await findAnnounced(transaction, row));
       invariant(
         canBecome(row.status, changes.status ?? row.status),
         `a refund that is ${row.status} cannot become ${changes.status}`,
@@ -62,14 +64,17 @@ export function updateRefundIn(database: Database): RefundStore['updateRefund'] 
   };
 }
 
-/** Only questions are brought forward; a submit keeps its time. */
+/** A first submit keeps its time; nothing but a question is ever brought forward. */
 export function makeDueIn(database: Database): RefundStore['makeDue'] {
   return async (by, now) => {
     const which =
-      'refundRequestId' in by ? eq(refunds.refundRequestId, by.refundRequestId) : eq(refunds.prepayId, by.prepayId);
-    await database
-      .update(refunds)
-      .set({ dueAt: now })
-      .where(and(which, eq(refunds.nextStep, 'query')));
+      'refundRequestId' in by
+        ? and(
+            eq(refunds.refundRequestId, by.refundRequestId),
+            gt(refunds.submitAttempts, 0),
+            isNotNull(refunds.nextStep),
+          )
+        : and(eq(refunds.prepayId, by.prepayId), eq(refunds.nextStep, 'query'));
+    await database.update(refunds).set({ nextStep: 'query', dueAt: now }).where(which);
   };
 }

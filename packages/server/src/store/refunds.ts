@@ -4,7 +4,8 @@ import type { RefundStore } from '../operations/ports.js';
 import { createRefundIn, findByKey } from './create-refund.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Database } from './database.js';
-import { findHistoryIn } from './refund-events.js';
+import { recordOutsideRefundIn } from './outside-refund.js';
+import { addNoteIn, findHistoryIn } from './refund-events.js';
 import { claimRefundIn, makeDueIn, updateRefundIn } from './refund-lease.js';
 import { refundFrom } from './rows.js';
 import { refunds } from './schema.js';
@@ -16,6 +17,8 @@ export function createRefundStore(database: Database): RefundStore {
     updateRefund: updateRefundIn(database),
     makeDue: makeDueIn(database),
     findHistory: findHistoryIn(database),
+    addNote: addNoteIn(database),
+    recordOutsideRefund: recordOutsideRefundIn(database),
 
     async findByIdempotencyKey(idempotencyKey, fingerprint) {
       const row = await findByKey(database, idempotencyKey, fingerprint);

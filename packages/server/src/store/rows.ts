@@ -8,8 +8,10 @@ export type OrderRow = typeof orders.$inferSelect;
 export type RefundRow = typeof refunds.$inferSelect;
 
 /** Postgres keeps the zeros it was given; the domain compares plain notation. */
-function plain(amount: string): string {
-  return addAmounts(amount, '0');
+function plain(amount: string): string;
+function plain(amount: string | null): string | null;
+function plain(amount: string | null): string | null {
+  return amount === null ? null : addAmounts(amount, '0');
 }
 
 export function orderFrom(row: OrderRow): Order {
@@ -24,6 +26,7 @@ export function orderFrom(row: OrderRow): Order {
     createTime,
     transactTime,
     paymentInstructions: row.paymentInstructions,
+    details: row.details,
   };
 }
 
@@ -34,8 +37,10 @@ export function refundFrom(row: RefundRow): Refund {
     ...refund,
     requestedAmount: plain(row.requestedAmount),
     refundAmount: plain(row.refundAmount),
-    refundedAmount: row.refundedAmount === null ? null : plain(row.refundedAmount),
-    requestedBy: operatorFrom(operatorId, operatorName),
+    refundedAmount: plain(row.refundedAmount),
+    refundCommission: plain(row.refundCommission),
+    refundedCommission: plain(row.refundedCommission),
+    requestedBy: operatorId === null ? null : operatorFrom(operatorId, operatorName),
     failure:
       failureCode === null
         ? null
@@ -51,7 +56,7 @@ export function rowChanges({ failure, ...changes }: RefundChanges): Partial<Refu
   return failure === undefined ? changes : { ...changes, ...failureColumns(failure) };
 }
 
-function failureColumns(failure: RefundFailure | null) {
+export function failureColumns(failure: RefundFailure | null) {
   return {
     failureCode: failure?.code ?? null,
     failureDetail: failure?.detail ?? null,

@@ -1,7 +1,8 @@
 /** The tables. Postgres is told every rule that it can check by itself. */
-import { refundStatuses } from '@refund-panel/shared';
+import { type PaymentInstruction, refundOrigins, refundStatuses } from '@refund-panel/shared';
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, jsonb, numeric, pgEnum, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import type { OrderDetails } from '../domain/order.js';
 
 /** Milliseconds, as everything else that names a time; a cursor made from one then matches exactly. */
 const time = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' });
@@ -10,6 +11,7 @@ const time = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' })
 const amount = () => numeric();
 
 export const refundStatusEnum = pgEnum('refund_status', refundStatuses);
+export const refundOriginEnum = pgEnum('refund_origin', refundOrigins);
 export const refundStepEnum = pgEnum('refund_step', ['submit', 'query']);
 
 export const orders = pgTable(
@@ -24,7 +26,9 @@ export const orders = pgTable(
     orderAmount: amount().notNull(),
     createTime: time(),
     transactTime: time(),
-    paymentInstructions: jsonb().$type<{ currency: string; amount: string }[]>().notNull(),
+    paymentInstructions: jsonb().$type<PaymentInstruction[]>().notNull(),
+    /** What else Binance Pay says of it. */
+    details: jsonb().$type<OrderDetails>().notNull().default({}),
     /** What the list is sorted by: when the order was made, or when we first heard of it. */
     listedAt: time().notNull(),
     createdAt: time().notNull(),
@@ -50,15 +54,19 @@ export const refunds = pgTable(
     refundAmount: amount().notNull(),
     refundReason: text(),
     description: text(),
-    operatorId: text().notNull(),
+    origin: refundOriginEnum().notNull().default('panel'),
+    operatorId: text(),
     operatorName: text(),
-    idempotencyKey: text().notNull().unique('refunds_idempotency_key'),
-    fingerprint: text().notNull(),
+    idempotencyKey: text().unique('refunds_idempotency_key'),
+    fingerprint: text(),
     status: refundStatusEnum().notNull(),
     refundStatus: text().$type<'REFUND_SUCCESS' | 'REFUND_FAIL' | 'REFUND_PENDING'>(),
     refundedAmount: amount(),
     remainingAttempts: integer(),
     refundId: text(),
+    refundCommission: amount(),
+    refundedCommission: amount(),
+    payerOpenId: text(),
     failureCode: text(),
     failureDetail: text(),
     failureGatewayCode: text(),
@@ -80,6 +88,11 @@ export const refunds = pgTable(
     check('refunds_request_id_length', sql`length(${table.refundRequestId}) between 1 and 64`),
     check('refunds_requested_amount_positive', sql`${table.requestedAmount} > 0`),
     check('refunds_amount_positive', sql`${table.refundAmount} > 0`),
+    // What the panel made has somebody who asked for it, under a key; what was made outside has neither.
+    check(
+      'refunds_origin_known',
+      sql`(${table.origin} = 'panel') = (${table.operatorId} is not null and ${table.idempotencyKey} is not null and ${table.fingerprint} is not null)`,
+    ),
     // A final refund has nothing left to do, and nothing else may forget what it has to do.
     check(
       'refunds_step_until_final',
@@ -107,12 +120,43 @@ export const refundEvents = pgTable(
 );
 
 /** Verified notifications, each once. */
-export const notifications = pgTable('notifications', {
-  digest: text().primaryKey(),
-  bizType: text().notNull(),
-  bizStatus: text().notNull(),
-  prepayId: text(),
-  refundRequestId: text(),
-  body: text().notNull(),
-  receivedAt: time().notNull(),
-});
+export const notifications = pgTable(
+  'notifications',
+  {
+    digest: text().primaryKey(),
+    bizType: text().notNull(),
+    bizStatus: text().notNull(),
+    prepayId: text(),
+    refundRequestId: text(),
+    /** The final word on that refund, when it is one. */
+    refundStatus: text().$type<'REFUND_SUCCESS' | 'REFUND_FAIL'>(),
+    body: text().notNull(),
+    receivedAt: time().notNull(),
+  },
+  (table) => [index('notifications_by_refund').on(table.refundRequestId)],
+);
+
+/** Every call about a refund: the exact bytes that were signed, and the answer. The secret is in none of it. */
+export const gatewayCalls = pgTable(
+  'gateway_calls',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    refundRequestId: text().notNull(),
+    path: text().notNull(),
+    timestamp: text().notNull(),
+    nonce: text().notNull(),
+    body: text().notNull(),
+    signature: text().notNull(),
+    /** Masked but for its last characters. */
+    apiKey: text().notNull(),
+    sentAt: time().notNull(),
+    /** Null until there is an answer, or word that there is none. */
+    answeredAt: time(),
+    httpStatus: integer(),
+    replyBody: text(),
+    reason: text(),
+    /** How many calls before this one, one after the other, had the same answer and are not kept. */
+    repeats: integer().notNull().default(0),
+  },
+  (table) => [index('gateway_calls_by_refund').on(table.refundRequestId, table.id)],
+);

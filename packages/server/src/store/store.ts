@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Store } from '../operations/ports.js';
 import type { Database } from './database.js';
+import { createEvidenceStore } from './evidence.js';
 import { createNotificationStore } from './notifications.js';
 import { createOrderStore } from './orders.js';
 import { createRefundStore } from './refunds.js';
@@ -11,6 +12,7 @@ export function createStore(database: Database): Store {
     ...createOrderStore(database),
     ...createRefundStore(database),
     ...createNotificationStore(database),
+    ...createEvidenceStore(database),
     async isReady() {
       await database.execute(sql`select 1`);
       return true;

@@ -189,6 +189,7 @@ export const en: Messages = {
       cancelled: 'Cancelled',
     },
     by: (operator) => `by ${operator}`,
+    outside: 'made outside this panel',
     refundRequestId: 'Request number',
     noReason: 'No reason given',
     gatewayCode: (code) => `Binance Pay code ${code}`,

@@ -117,6 +117,7 @@ export interface Messages {
     readonly empty: string;
     readonly status: Readonly<Record<RefundStatus, string>>;
     readonly by: (operator: string) => string;
+    readonly outside: string;
     readonly refundRequestId: string;
     readonly noReason: string;
     readonly gatewayCode: (code: string) => string;

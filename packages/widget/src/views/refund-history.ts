@@ -33,7 +33,7 @@ function historyItem(context: ViewContext, refund: Refund): TemplateResult {
       ${failure === null ? nothing : html`<p class="failure">${failureSentence(context, refund, failure)}</p>`}
       <p class="quiet meta">
         <time datetime=${createdAt}>${format.time(createdAt)}</time>
-        ${messages.history.by(requestedBy.name ?? requestedBy.id)}
+        ${requestedBy === null ? messages.history.outside : messages.history.by(requestedBy.name ?? requestedBy.id)}
       </p>
       <p class="quiet meta">${messages.history.refundRequestId} <code>${refund.refundRequestId}</code></p>
     </li>

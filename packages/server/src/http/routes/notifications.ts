@@ -7,8 +7,8 @@ export const NOTIFICATIONS_PATH = '/v1/notifications/binance-pay';
 
 export function registerNotifications(app: Hono, { store, gateway, log, now, nudge }: HttpDependencies): void {
   app.post(NOTIFICATIONS_PATH, async (context) => {
-    const rawBody = await context.req.text();
-    const dependencies = { notifications: store, refunds: store, gateway, log, now, nudge };
+    const rawBody = new Uint8Array(await context.req.arrayBuffer());
+    const dependencies = { notifications: store, orders: store, refunds: store, gateway, log, now, nudge };
     await receiveNotification(dependencies, rawBody, context.req.raw.headers);
     return context.json({ returnCode: 'SUCCESS', returnMessage: null });
   });

@@ -131,6 +131,12 @@ export function readProcessConfig(defaultBaseUrl: string): Config {
   return readConfig(process.env, defaultBaseUrl);
 }
 
+/** The API secret alone, for a command that needs no other setting; undefined when it is not set, or empty. */
+export function readSecretFromEnvironment(): string | undefined {
+  const { BINANCE_PAY_API_SECRET: apiSecret } = process.env;
+  return apiSecret === '' ? undefined : apiSecret;
+}
+
 function readCredentials(values: Environment, defaultBaseUrl: string, production: boolean): GatewayCredentials | null {
   const { BINANCE_PAY_API_KEY: apiKey, BINANCE_PAY_API_SECRET: apiSecret, BINANCE_PAY_BASE_URL: baseUrl } = values;
   if (apiKey !== undefined && apiSecret !== undefined) {

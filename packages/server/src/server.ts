@@ -74,7 +74,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     sandbox: sandbox?.sandbox ?? null,
     async close() {
       await worker.stop();
-      sandbox?.sandbox.close();
+      await sandbox?.sandbox.close();
       await opened.close();
     },
   };
@@ -89,7 +89,9 @@ function openConfigured({ databaseUrl, dataDir }: Config): Promise<OpenDatabase>
 async function openSandbox({ dataDir }: Config, toApp: Fetch, now: () => Date) {
   const { createSandbox } = await import('./sandbox/index.js');
   const credentials = { apiKey: 'sandbox', apiSecret: randomBytes(32).toString('base64url') };
-  const sandbox = createSandbox({ credentials, now, fetch: toApp, file: join(dataDir, 'sandbox.json') });
+  const file = join(dataDir, 'sandbox.jsonl');
+  const defaultWebhookUrl = `${IN_PROCESS_URL}${NOTIFICATIONS_PATH}`;
+  const sandbox = createSandbox({ credentials, now, fetch: toApp, file, defaultWebhookUrl });
   const fetch: Fetch = async (input, init) => sandbox.fetch(new Request(input, init));
   return { credentials: { ...credentials, baseUrl: 'http://sandbox.internal' }, fetch, sandbox };
 }

@@ -43,9 +43,15 @@ const rooms: readonly Room[] = [
   },
   { place: 'server/src/worker/', from: ['server/src/operations/', 'server/src/domain/'], packages: [shared] },
   {
+    place: 'server/src/signing/main.ts',
+    from: ['server/src/signing/', 'server/src/gateway/signer.ts', 'server/src/config.ts'],
+    packages: ['node:'],
+  },
+  { place: 'server/src/signing/', from: ['server/src/gateway/signer.ts'], packages: ['node:'] },
+  {
     place: 'server/src/sandbox/',
-    from: ['server/src/gateway/signer.ts', 'server/src/gateway/wire.ts'],
-    packages: [shared, 'hono', 'hono/', 'node:'],
+    from: ['server/src/gateway/signer.ts', 'server/src/gateway/wire.ts', 'server/src/signing/'],
+    packages: [shared, 'hono', 'hono/', '@hono/node-server', 'node:'],
   },
   { place: 'server/src/demo/', from: [], packages: [shared, 'hono', 'hono/', 'node:'] },
   { place: 'server/src/invariant.ts', from: [], packages: [] },

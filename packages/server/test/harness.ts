@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Order, Problem, Refund, RefundWithHistory } from '@refund-panel/shared';
 import { type Config, readConfig } from '../src/config.js';
 import type { Sandbox } from '../src/sandbox/index.js';
-import type { SandboxOrder } from '../src/sandbox/ledger.js';
+import type { SandboxOrder } from '../src/sandbox/state.js';
 import { createServer, type Server } from '../src/server.js';
 import type { OpenDatabase } from '../src/store/database.js';
 import { openTestDatabase } from './database.js';

@@ -118,7 +118,7 @@ export async function startStandIn(): Promise<StandIn> {
     },
     intercept: (path) => new Promise((resolve) => waiting.set(path, resolve)),
     async close() {
-      sandbox.close();
+      await sandbox.close();
       const closed = once(listener, 'close');
       listener.close();
       if ('closeAllConnections' in listener) listener.closeAllConnections();

@@ -88,9 +88,11 @@ describe('when the gateway takes its time', () => {
     expect(await response.json()).toMatchObject({ status: 'succeeded', refundStatus: 'REFUND_SUCCESS' });
   });
 
-  it('a notification makes it due, and the gateway is asked rather than believed', async () => {
+  it('a notification arrives for what is final already, and changes nothing', async () => {
     const { prepayId } = harness.addOrder();
     const { refund } = await harness.refund(prepayId, { refundAmount: '10' });
+    harness.clock.advance(1_000);
+    await harness.sandbox.runDue();
     const { fields } = await harness.log.waitFor(
       'notification received',
       ({ refundRequestId }) => refundRequestId === refund.refundRequestId,

@@ -42,6 +42,15 @@ const cases: readonly StateCase[] = [
     says: ['25.17 USDT', 'Attempts left10', 'No refunds yet'],
   },
   {
+    name: 'a refund made elsewhere',
+    show: async (backend) => {
+      const outside = makeRefund({ origin: 'outside', requestedBy: null, refundReason: null });
+      backend.orders.set(PREPAY_ID, withSums(makeOrder({ refunds: [outside] })));
+      return shown('made outside this panel');
+    },
+    says: ['20.17 USDT', 'No reason given'],
+  },
+  {
     name: 'the form with mistakes',
     show: async () => {
       const panel = mountPanel();

@@ -19,6 +19,28 @@ describe('what is sent', () => {
     }
   });
 
+  it.each([
+    '',
+    '{}',
+    '[]',
+    '{"a":"é ☕ 退款 🧾"}',
+    '{"a":"line\\r\\nbreak"}',
+    'two\nlines\r\n',
+    '\u0000',
+    ' {"a": 1} ',
+    'x'.repeat(70_000),
+  ])('is what another implementation makes of body %#, as text and as bytes', async (body) => {
+    const [timestamp, nonce] = ['1611232922428', createNonce()];
+    const secret = new TextEncoder().encode('a sécret');
+    const key = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-512' }, false, ['sign']);
+    const payload = new TextEncoder().encode([timestamp, nonce, body, ''].join('\n'));
+    const expected = Buffer.from(await crypto.subtle.sign('HMAC', key, payload))
+      .toString('hex')
+      .toUpperCase();
+    expect(sign({ timestamp, nonce, body }, 'a sécret')).toBe(expected);
+    expect(sign({ timestamp, nonce, body: new TextEncoder().encode(body) }, 'a sécret')).toBe(expected);
+  });
+
   it('carries a nonce of 32 letters, never the same', () => {
     const nonces = Array.from({ length: 1000 }, createNonce);
     expect(new Set(nonces).size).toBe(1000);

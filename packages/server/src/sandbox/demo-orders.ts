@@ -1,38 +1,53 @@
-/** Orders to try things on: two plain ones, one paid in another coin, one of each scripted fault, and one never paid. */
-import type { SandboxOrder } from './ledger.js';
+/** Orders to try things on: plain ones, one paid in another coin, one with a fee, one never paid, and one each of the telling faults. */
+import type { SandboxOrder } from './state.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
+/** The faults that are worth seeing by hand: number and amount. */
+const faulty: readonly [number: string, orderAmount: string][] = [
+  ['9002', '32.4'],
+  ['9001', '18'],
+  ['9003', '41.99'],
+  ['9005', '999.99999999'],
+  ['9011', '27.5'],
+  ['9016', '63.2'],
+  ['9019', '8.75'],
+  ['9020', '54'],
+  ['9025', '36.6'],
+  ['9026', '71.25'],
+];
+
 /** @param nowMs when the sandbox is first started; the orders are from the days before */
 export function demoOrders(nowMs: number): SandboxOrder[] {
-  const order = (prepayId: string, merchantTradeNo: string, orderAmount: string, ageMs: number): SandboxOrder => ({
-    prepayId,
-    merchantTradeNo,
-    transactionId: `M_R_${prepayId.slice(-12)}`,
-    status: 'PAID',
-    currency: 'USDT',
-    orderAmount,
-    createTime: nowMs - ageMs,
-    transactTime: nowMs - ageMs + MINUTE_MS,
-    paymentInstructions: [{ currency: 'USDT', amount: orderAmount }],
-  });
+  let number = 10_242;
+  const order = (prepayId: string, orderAmount: string, ageMs: number): SandboxOrder => {
+    number -= 1;
+    return {
+      prepayId,
+      merchantTradeNo: `TEAHOUSE${number}`,
+      transactionId: `M_R_${prepayId.slice(-12)}`,
+      status: 'PAID',
+      currency: 'USDT',
+      orderAmount,
+      createTime: nowMs - ageMs,
+      transactTime: nowMs - ageMs + MINUTE_MS,
+      paymentInstructions: [{ currency: 'USDT', amount: orderAmount }],
+    };
+  };
   return [
-    order('383729303729303', 'TEAHOUSE10241', '25.17', 2 * HOUR_MS),
-    order('383729303729304', 'TEAHOUSE10240', '148.5', 5 * HOUR_MS),
+    order('383729303729303', '25.17', 2 * HOUR_MS),
+    { ...order('383729303729304', '148.5', 5 * HOUR_MS), commission: '1.485' },
     {
-      ...order('383729303729305', 'TEAHOUSE10239', '64', 9 * HOUR_MS),
+      ...order('383729303729305', '64', 9 * HOUR_MS),
       paymentInstructions: [
-        { currency: 'BTC', amount: '0.00041' },
-        { currency: 'USDT', amount: '12.75' },
+        { currency: 'BTC', amount: '0.00041', price: '125000' },
+        { currency: 'USDT', amount: '12.75', price: '1' },
       ],
     },
-    order('383729303729002', 'TEAHOUSE10238', '32.4', 26 * HOUR_MS),
-    order('383729303729001', 'TEAHOUSE10237', '18', 30 * HOUR_MS),
-    order('383729303729003', 'TEAHOUSE10236', '41.99', 34 * HOUR_MS),
-    order('383729303729005', 'TEAHOUSE10235', '999.99999999', 50 * HOUR_MS),
+    ...faulty.map(([script, amount], index) => order(`38372930372${script}`, amount, (26 + 4 * index) * HOUR_MS)),
     {
-      ...order('383729303729310', 'TEAHOUSE10234', '12', 74 * HOUR_MS),
+      ...order('383729303729310', '12', 74 * HOUR_MS),
       status: 'EXPIRED',
       transactionId: null,
       transactTime: null,

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createLedger,
-  type LedgerState,
-  type RefundReceipt,
-  type RefundRequest,
-  type Refusal,
-  type SandboxOrder,
-} from './ledger.js';
+import { createLedger } from './ledger.js';
+import type { RefundReceipt, RefundRequest } from './refunds.js';
+import type { Refusal } from './refusals.js';
+import { openState, type SandboxOrder } from './state.js';
 
 const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 
@@ -31,125 +27,176 @@ const request = (
   refundRequestId,
   prepayId: '1',
   refundAmount,
+  refundReason: null,
   webhookUrl: null,
   settlesAs: 'REFUND_SUCCESS',
-  settlesAt: NOW,
+  pendingMs: 0,
+  scenario: null,
   ...change,
 });
 
 function open(...orders: SandboxOrder[]) {
-  const saved: LedgerState[] = [];
-  const ledger = createLedger({ orders, refunds: [] }, (state) => saved.push(structuredClone(state)));
-  return { ledger, saved };
+  const state = openState();
+  const clock = { now: NOW };
+  const ledger = createLedger({ state, now: () => clock.now, seed: () => 'ledger' });
+  for (const order of orders) ledger.addOrder(order);
+  const refund = (...given: Parameters<typeof request>) => ledger.refunds.submit(request(...given));
+  return { state, clock, ledger, refund };
 }
 
-function receiptOf(answer: RefundReceipt | Refusal): RefundReceipt {
-  if ('code' in answer) throw new Error(`refused: ${answer.code}`);
+function receiptOf(answer: RefundReceipt | Refusal | null): RefundReceipt {
+  if (answer === null || 'code' in answer) throw new Error(`refused: ${answer?.code}`);
   return answer;
 }
 
-const codeOf = (answer: RefundReceipt | Refusal) => ('code' in answer ? answer.code : 'accepted');
+const codeOf = (answer: object) => ('code' in answer ? answer.code : 'accepted');
 
-describe("the sandbox's books", () => {
-  it('count every refund exactly', () => {
-    const { ledger } = open(paid());
-    for (const id of ['a', 'b', 'c']) ledger.refund(request(id, '33.33333333'), NOW);
-    expect(receiptOf(ledger.findRefund('c', NOW))).toMatchObject({
+const newOrder = {
+  merchantTradeNo: 'NEW1',
+  currency: 'USDT',
+  orderAmount: '12.5',
+  tradeType: 'WEB',
+  productType: '01',
+  productName: 'Tea',
+  expireTime: NOW + 1_000,
+};
+
+describe('refunds in the books', () => {
+  it('are counted exactly', () => {
+    const { refund, ledger } = open(paid());
+    for (const id of ['a', 'b', 'c']) refund(id, '33.33333333');
+    expect(receiptOf(ledger.refunds.find('c'))).toMatchObject({
       refundedAmount: '99.99999999',
       remainingAttempts: 7,
     });
-    expect(codeOf(ledger.refund(request('d', '0.00000002'), NOW))).toBe('400608');
-    expect(codeOf(ledger.refund(request('d', '0.00000001'), NOW))).toBe('accepted');
-    expect(ledger.findOrder({ prepayId: '1' }, NOW)?.status).toBe('FULL_REFUNDED');
+    expect(codeOf(refund('d', '0.00000002'))).toBe('400608');
+    expect(codeOf(refund('e', '0.00000001'))).toBe('accepted');
+    expect(codeOf(refund('f', '0.00000001'))).toBe('400608');
   });
 
-  it('answer a known refundRequestId with the earlier refund and pay nothing', () => {
-    const { ledger, saved } = open(paid());
-    const first = receiptOf(ledger.refund(request('a', '10'), NOW));
-    const again = receiptOf(ledger.refund(request('a', '90'), NOW));
-    expect(again).toEqual({ ...first, duplicateRequest: 'Y' });
+  it('count against the order while they are pending, and no longer once they are rejected', () => {
+    const { refund, clock, ledger } = open(paid());
+    refund('a', '100', { settlesAs: 'REFUND_FAIL', pendingMs: 3_000 });
+    expect(codeOf(refund('b', '1'))).toBe('400608');
+    expect(ledger.findOrder({ prepayId: '1' })?.status).toBe('FULL_REFUNDED');
+    clock.now += 3_000;
+    expect(ledger.findOrder({ prepayId: '1' })?.status).toBe('PAID');
+    expect(receiptOf(refund('c', '1'))).toMatchObject({ refundedAmount: '1', remainingAttempts: 8 });
+  });
+
+  it('are at most ten, of which the tenth returns all that is left', () => {
+    const { refund } = open(paid());
+    for (let number = 1; number <= 9; number += 1) refund(`r${number}`, '1');
+    expect(receiptOf(refund('r10', '0.5'))).toMatchObject({
+      refund: { refundAmount: '91' },
+      refundedAmount: '100',
+      remainingAttempts: 0,
+    });
+    expect(codeOf(refund('r11', '1'))).toBe('400607');
+  });
+
+  it('under one id are one refund, whatever the second one asks', () => {
+    const { refund, ledger } = open(paid(), paid({ prepayId: '2', merchantTradeNo: 'T2' }));
+    const first = receiptOf(refund('a', '60'));
+    const second = receiptOf(refund('a', '10'));
+    expect(second).toEqual({ ...first, duplicateRequest: 'Y' });
+    expect(codeOf(refund('a', '60', { prepayId: '2' }))).toBe('400102');
     expect(ledger.listRefunds()).toHaveLength(1);
-    expect(saved).toHaveLength(1);
   });
 
-  it('refuse a refundRequestId that another order used', () => {
-    const { ledger } = open(paid(), paid({ prepayId: '2', merchantTradeNo: 'T2' }));
-    ledger.refund(request('a', '10'), NOW);
-    expect(codeOf(ledger.refund(request('a', '10', { prepayId: '2' }), NOW))).toBe('400102');
+  it.each(['INITIAL', 'EXPIRED', 'CANCELED', 'ERROR'])('are refused for an order that is %s', (status) => {
+    const { refund } = open(paid({ status }));
+    expect(codeOf(refund('a', '1'))).toBe('400204');
   });
 
-  it('still know a duplicate when nothing is left and no attempt is', () => {
-    const { ledger } = open(paid());
-    ledger.refund(request('a', '100'), NOW);
-    expect(codeOf(ledger.refund(request('b', '1'), NOW))).toBe('400608');
-    expect(receiptOf(ledger.refund(request('a', '100'), NOW)).duplicateRequest).toBe('Y');
+  it('of an unknown order are refused', () => {
+    expect(codeOf(open().refund('a', '1'))).toBe('400202');
   });
 
-  it('return everything on the tenth attempt, whatever was asked, and refuse an eleventh', () => {
-    const { ledger } = open(paid());
-    for (let number = 1; number <= 9; number += 1) ledger.refund(request(`r${number}`, '1'), NOW);
-    const tenth = receiptOf(ledger.refund(request('r10', '0.5'), NOW));
-    expect(tenth).toMatchObject({ refund: { refundAmount: '91' }, refundedAmount: '100', remainingAttempts: 0 });
-    expect(codeOf(ledger.refund(request('r11', '1'), NOW))).toBe('400607');
-  });
-
-  it('keep a pending refund spent, and give a rejected one back', () => {
-    const { ledger } = open(paid());
-    ledger.refund(request('a', '60', { settlesAs: 'REFUND_FAIL', settlesAt: NOW + 3_000 }), NOW);
-    expect(receiptOf(ledger.findRefund('a', NOW + 2_999))).toMatchObject({
-      refundStatus: 'REFUND_PENDING',
-      refundedAmount: '60',
+  it('bring the commission back in proportion', () => {
+    const { refund } = open(paid({ commission: '1' }));
+    expect(receiptOf(refund('a', '25'))).toMatchObject({ refund: { refundCommission: '0.25' } });
+    expect(receiptOf(refund('b', '75'))).toMatchObject({
+      refund: { refundCommission: '0.75' },
+      refundedCommission: '1',
     });
-    expect(codeOf(ledger.refund(request('b', '50'), NOW + 2_999))).toBe('400608');
-    expect(receiptOf(ledger.findRefund('a', NOW + 3_000))).toMatchObject({
-      refundStatus: 'REFUND_FAIL',
-      refundedAmount: '0',
-      remainingAttempts: 9,
+  });
+
+  it('have ids beyond 2^53', () => {
+    const { refundId } = receiptOf(open(paid()).refund('a', '1')).refund;
+    expect(Number.isSafeInteger(Number(refundId))).toBe(false);
+  });
+});
+
+describe('the wallet', () => {
+  it('pays for refunds in the currency of the order, and is refused when it is short', () => {
+    const { refund, ledger } = open(paid(), paid({ prepayId: '2', merchantTradeNo: 'T2', currency: 'BNB' }));
+    ledger.wallets.setAvailable('USDT', '15');
+    expect(codeOf(refund('a', '10'))).toBe('accepted');
+    expect(ledger.wallets.available('USDT')).toBe('5');
+    expect(codeOf(refund('b', '5.00000001'))).toBe('400611');
+    expect(codeOf(refund('c', '50', { prepayId: '2' }))).toBe('accepted');
+    expect(codeOf(refund('d', '5'))).toBe('accepted');
+    expect(ledger.wallets.available('USDT')).toBe('0');
+  });
+
+  it('gets back what was rejected, once it is', () => {
+    const { refund, ledger, clock } = open(paid());
+    ledger.wallets.setAvailable('USDT', '15');
+    refund('a', '10', { settlesAs: 'REFUND_FAIL', pendingMs: 3_000 });
+    expect(ledger.wallets.available('USDT')).toBe('5');
+    clock.now += 3_000;
+    expect(ledger.wallets.available('USDT')).toBe('15');
+    ledger.wallets.setAvailable('USDT', '1');
+    expect(ledger.wallets.available('USDT')).toBe('1');
+  });
+
+  it('is filled by payments, less their fee', () => {
+    const { ledger } = open();
+    const before = Number(ledger.wallets.available('USDT'));
+    ledger.addOrder(paid({ commission: '1' }));
+    expect(Number(ledger.wallets.available('USDT')) - before).toBe(99);
+  });
+});
+
+describe('orders in the books', () => {
+  it('are created once under a merchantTradeNo, paid once, and then no longer closed', () => {
+    const { ledger } = open();
+    const { orders } = ledger;
+    const created = orders.create(newOrder) as SandboxOrder;
+    expect(created).toMatchObject({ status: 'INITIAL', transactTime: null });
+    expect(codeOf(orders.create(newOrder))).toBe('400201');
+    expect(orders.pay(created.prepayId)).toMatchObject({
+      status: 'PAID',
+      paymentInstructions: [{ currency: 'USDT', amount: '12.5', price: '1' }],
     });
-    expect(codeOf(ledger.refund(request('b', '100'), NOW + 3_000))).toBe('accepted');
+    expect(codeOf(orders.pay(created.prepayId))).toBe('400204');
+    expect(codeOf(orders.close({ merchantTradeNo: 'NEW1' }))).toBe('400204');
   });
 
-  it("show an order's status by what was returned", () => {
-    const { ledger } = open(paid());
-    const status = () => ledger.findOrder({ merchantTradeNo: 'T1' }, NOW)?.status;
-    expect(status()).toBe('PAID');
-    ledger.refund(request('a', '40'), NOW);
-    expect(status()).toBe('REFUNDED');
-    ledger.refund(request('b', '60'), NOW);
-    expect(status()).toBe('FULL_REFUNDED');
+  it('can be closed before they are paid, and then no longer paid', () => {
+    const { orders } = open().ledger;
+    const created = orders.create(newOrder) as SandboxOrder;
+    expect(orders.close({ prepayId: created.prepayId })).toMatchObject({ status: 'CANCELED' });
+    expect(codeOf(orders.pay(created.prepayId))).toBe('400204');
+    expect(codeOf(orders.close({ prepayId: '404' }))).toBe('400202');
   });
 
-  it('refuse what is not there, and what was never paid', () => {
-    const { ledger } = open(paid({ prepayId: '2', status: 'EXPIRED' }));
-    expect(codeOf(ledger.refund(request('a', '1'), NOW))).toBe('400202');
-    expect(codeOf(ledger.refund(request('a', '1', { prepayId: '2' }), NOW))).toBe('400204');
-    expect(codeOf(ledger.findRefund('a', NOW))).toBe('400202');
-    expect(ledger.findOrder({ prepayId: '9' }, NOW)).toBeNull();
-    expect(ledger.findOrder({}, NOW)).toBeNull();
-    expect(ledger.listRefunds()).toEqual([]);
+  it('expire by the clock', () => {
+    const { ledger, clock } = open();
+    const { prepayId } = ledger.orders.create(newOrder) as SandboxOrder;
+    clock.now += 999;
+    expect(ledger.findOrder({ prepayId })?.status).toBe('INITIAL');
+    clock.now += 1;
+    expect(ledger.findOrder({ prepayId })?.status).toBe('EXPIRED');
+    expect(codeOf(ledger.orders.pay(prepayId))).toBe('400204');
+    expect(codeOf(ledger.orders.close({ prepayId }))).toBe('400204');
   });
 
-  it('prefer the prepayId when both ids are given, as Query Order does', () => {
+  it('are found by either id, and by prepayId where both are given', () => {
     const { ledger } = open(paid(), paid({ prepayId: '2', merchantTradeNo: 'T2' }));
-    expect(ledger.findOrder({ prepayId: '2', merchantTradeNo: 'T1' }, NOW)?.merchantTradeNo).toBe('T2');
-  });
-
-  it('are saved whole after every change, and nothing is saved for a refusal', () => {
-    const { ledger, saved } = open(paid());
-    ledger.addOrder(paid({ prepayId: '2' }));
-    ledger.refund(request('a', '10'), NOW);
-    ledger.refund(request('b', '1000'), NOW);
-    expect(saved.map(({ orders, refunds }) => [orders.length, refunds.length])).toEqual([
-      [2, 0],
-      [2, 1],
-    ]);
-  });
-
-  it('give every refund an id of its own, beyond 2^53', () => {
-    const { ledger } = open(paid());
-    for (const id of ['a', 'b', 'c']) ledger.refund(request(id, '1'), NOW);
-    const ids = ledger.listRefunds().map(({ refundId }) => refundId);
-    expect(new Set(ids).size).toBe(3);
-    for (const id of ids) expect(BigInt(id)).toBeGreaterThan(2n ** 53n);
+    expect(ledger.findOrder({ merchantTradeNo: 'T2' })?.prepayId).toBe('2');
+    expect(ledger.findOrder({ prepayId: '1', merchantTradeNo: 'T2' })?.prepayId).toBe('1');
+    expect(ledger.findOrder({ prepayId: '404' })).toBeNull();
   });
 });

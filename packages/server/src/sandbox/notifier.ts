@@ -1,94 +1,126 @@
-/** Sends signed PAY_REFUND notifications, and again when they are not acknowledged. */
-import { createNonce } from '../gateway/signer.js';
-import { headerNames, jsonNumber, writeJson } from '../gateway/wire.js';
+/** The queue of notifications: delivered when due by the sandbox's clock, and again when they are not acknowledged. */
+import type { SandboxClock, SettingsStore } from './clock.js';
+import { deliver } from './deliver.js';
+import { deriveNonce } from './derive.js';
 import type { Identity } from './identity.js';
-import type { RefundReceipt } from './ledger.js';
+import type { Notification } from './notifications.js';
+import type { Delivery, DeliveryAttempt, State } from './state.js';
 
-/** "Retried up to 6 times"; the intervals are not published. */
-const MAX_RETRIES = 6;
-const FIRST_RETRY_MS = 1_000;
+/** "Retried up to 6 times"; the intervals are not published. These let somebody watch all of them in about a minute. */
+const RETRY_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000] as const;
+
+/** Finished deliveries that are kept for whoever looks. */
+const MAX_FINISHED = 200;
+
+/** The longest that a timer of Node's can wait. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface Notifier {
-  /** @param delayMs how long until the refund is final */
-  announce(receipt: () => RefundReceipt, delayMs: number): void;
-  close(): void;
+  /** @param dueAt by the sandbox's clock */
+  enqueue(notification: Notification, url: string, dueAt: number): void;
+  /** Delivers what is due, one after the other, and says how many attempts that were. */
+  runDue(): Promise<number>;
+  /** Oldest first. */
+  list(): Delivery[];
+  /** Ends what is under way. */
+  close(): Promise<void>;
 }
 
-export function createNotifier(identity: () => Identity, fetch: typeof globalThis.fetch, now: () => Date): Notifier {
-  const timers = new Set<NodeJS.Timeout>();
+export interface NotifierOptions {
+  readonly state: Pick<State, 'deliveries'>;
+  readonly settings: SettingsStore;
+  readonly clock: SandboxClock;
+  readonly fetch: typeof globalThis.fetch;
+  /** Whose key signs, at the moment of signing. */
+  readonly identityOf: (signer: Delivery['signer']) => Identity;
+  /** Whether a timer of its own delivers what is due; else only `runDue` does. */
+  readonly automatic: boolean;
+}
 
-  function later(delayMs: number, action: () => Promise<void>): void {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      void action();
-    }, delayMs);
-    timers.add(timer.unref());
+export function createNotifier(options: NotifierOptions): Notifier {
+  const { clock, automatic } = options;
+  const { deliveries } = options.state;
+  const closing = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<number> = Promise.resolve(0);
+
+  const nextDue = () => firstDue(deliveries.values());
+
+  function arm(): void {
+    clearTimeout(timer);
+    const next = nextDue();
+    if (!automatic || closing.signal.aborted || next === null) return;
+    const waitMs = Math.min(Math.max((next.dueAt ?? 0) - clock.now(), 0), MAX_TIMER_MS);
+    timer = setTimeout(runDue, waitMs).unref();
   }
 
-  async function deliver(url: string, body: string, attempt: number): Promise<void> {
-    if (await acknowledged(url, body)) return;
-    if (attempt < MAX_RETRIES) later(FIRST_RETRY_MS * 2 ** attempt, () => deliver(url, body, attempt + 1));
+  /** One run at a time, so that deliveries keep their order. */
+  function runDue(): Promise<number> {
+    running = running.then(runAll);
+    return running;
   }
 
-  async function acknowledged(url: string, body: string): Promise<boolean> {
-    const { certSerial, sign } = identity();
-    const timestamp = String(now().getTime());
-    const nonce = createNonce();
-    const headers = {
-      'Content-Type': 'application/json',
-      [headerNames.timestamp]: timestamp,
-      [headerNames.nonce]: nonce,
-      [headerNames.certificateSerial]: certSerial,
-      [headerNames.signature]: sign({ timestamp, nonce, body }),
-    };
-    try {
-      const response = await fetch(url, { method: 'POST', headers, body });
-      const answer: unknown = response.ok ? await response.json() : null;
-      return (answer as { returnCode?: unknown } | null)?.returnCode === 'SUCCESS';
-    } catch {
-      // A receiver that is away, or answers something else than JSON, has not acknowledged.
-      return false;
+  async function runAll(): Promise<number> {
+    let attempts = 0;
+    for (let next = nextDue(); next !== null; next = nextDue()) {
+      if (closing.signal.aborted || (next.dueAt ?? 0) > clock.now()) break;
+      const made = await attemptDelivery(options, next, closing.signal);
+      // A reset while it was under way has forgotten it.
+      if (deliveries.get(String(next.id)) === next && !closing.signal.aborted) {
+        deliveries.set(String(next.id), afterAttempt(next, { at: clock.now(), ...made }));
+      }
+      attempts += 1;
     }
+    dropOldest(deliveries);
+    arm();
+    return attempts;
   }
 
+  arm();
   return {
-    announce(receipt, delayMs) {
-      later(delayMs, async () => {
-        const { refund } = receipt();
-        if (refund.webhookUrl !== null) await deliver(refund.webhookUrl, notificationBody(receipt()), 0);
-      });
+    enqueue(notification, url, dueAt) {
+      const id = (deliveries.values().at(-1)?.id ?? 0) + 1;
+      deliveries.set(String(id), { ...notification, id, url, dueAt, outcome: 'waiting', attempts: [] });
+      arm();
     },
-    close() {
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
+    runDue,
+    list: () => deliveries.values(),
+    async close() {
+      closing.abort(new Error('the sandbox is closed'));
+      clearTimeout(timer);
+      await running;
     },
   };
 }
 
-function notificationBody({ refund, order, refundStatus, refundedAmount, remainingAttempts }: RefundReceipt): string {
-  const data = writeJson({
-    merchantTradeNo: order.merchantTradeNo,
-    productType: 'Sandbox',
-    productName: 'Sandbox',
-    tradeType: 'WEB',
-    totalFee: jsonNumber(order.orderAmount),
-    currency: order.currency,
-    refundInfo: {
-      refundRequestId: refund.refundRequestId,
-      prepayId: refund.prepayId,
-      orderAmount: order.orderAmount,
-      refundedAmount,
-      refundAmount: refund.refundAmount,
-      remainingAttempts,
-      duplicateRequest: 'N',
-    },
-  });
-  return writeJson({
-    bizType: 'PAY_REFUND',
-    // The API says REFUND_FAIL where notifications say REFUND_REJECTED.
-    bizStatus: refundStatus === 'REFUND_SUCCESS' ? 'REFUND_SUCCESS' : 'REFUND_REJECTED',
-    bizId: /^\d+$/.test(refund.prepayId) ? jsonNumber(refund.prepayId) : refund.prepayId,
-    bizIdStr: refund.prepayId,
-    data,
-  });
+function attemptDelivery(
+  { settings, clock, fetch, identityOf }: NotifierOptions,
+  { id, url, body, signer, attempts }: Delivery,
+  signal: AbortSignal,
+): Promise<Omit<DeliveryAttempt, 'at'>> {
+  const nonce = deriveNonce(settings.get().seed, 'nonce', String(id), String(attempts.length));
+  const timestamp = String(clock.realNow());
+  return deliver({ url, body, identity: identityOf(signer), timestamp, nonce, fetch, signal });
+}
+
+function afterAttempt(delivery: Delivery, attempt: DeliveryAttempt): Delivery {
+  const attempts = [...delivery.attempts, attempt];
+  if (attempt.returnCode === 'SUCCESS') return { ...delivery, attempts, outcome: 'acknowledged', dueAt: null };
+  // Nobody repeats a lie that was not believed.
+  const waitMs = delivery.signer === 'forger' ? undefined : RETRY_AFTER_MS[delivery.attempts.length];
+  if (waitMs === undefined) return { ...delivery, attempts, outcome: 'given_up', dueAt: null };
+  return { ...delivery, attempts, dueAt: attempt.at + waitMs };
+}
+
+/** The first that is due; of equals, the first that was queued. */
+function firstDue(all: readonly Delivery[]): Delivery | null {
+  return all.reduce<Delivery | null>((first, one) => {
+    if (one.dueAt === null) return first;
+    return first?.dueAt == null || one.dueAt < first.dueAt ? one : first;
+  }, null);
+}
+
+function dropOldest(deliveries: State['deliveries']): void {
+  const finished = deliveries.values().filter(({ dueAt }) => dueAt === null);
+  for (const { id } of finished.slice(0, -MAX_FINISHED)) deliveries.delete(String(id));
 }

@@ -4,31 +4,30 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRecordingLog } from '../../test/recording-log.js';
 import { createGateway } from '../gateway/client.js';
-import { paths, readJson } from '../gateway/wire.js';
-import { createSandbox } from './index.js';
-import type { SandboxOrder } from './ledger.js';
+import { sign } from '../gateway/signer.js';
+import { headerNames, paths, readJson } from '../gateway/wire.js';
+import { createSandbox } from './create-sandbox.js';
+import type { SandboxOrder } from './state.js';
 
 const start = Date.parse('2026-03-01T12:00:00.000Z');
 const credentials = { apiKey: 'sandbox', apiSecret: 'a-secret-of-the-sandbox' };
 
-const cleanUps: (() => void)[] = [];
-afterEach(() => {
-  for (const cleanUp of cleanUps.splice(0)) cleanUp();
+const cleanUps: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
 });
 
-/** The sandbox and the real client, in this process, on a clock that the test moves. */
-function open(options: { file?: string; webhookUrl?: string } = {}) {
-  let nowMs = start;
-  const now = () => new Date(nowMs);
+/** The sandbox and the real client, in this process, on a clock that stands still. @param options.seed null: a random one */
+function open(options: { file?: string; webhookUrl?: string; seed?: null } = {}) {
+  const now = () => new Date(start);
   const delivered: Request[] = [];
-  let onDelivery: () => void = () => {};
   const receive: typeof fetch = async (input, init) => {
     delivered.push(new Request(input, init));
-    onDelivery();
     return Response.json({ returnCode: 'SUCCESS', returnMessage: null });
   };
   const file = options.file === undefined ? {} : { file: options.file };
-  const sandbox = createSandbox({ credentials, now, fetch: receive, ...file });
+  const seed = options.seed === null ? {} : { seed: 'tests' };
+  const sandbox = createSandbox({ credentials, now, fetch: receive, ...seed, deliversByItself: false, ...file });
   cleanUps.push(sandbox.close);
   const replies: Response[] = [];
   const fetchSandbox: typeof fetch = async (input, init) => {
@@ -53,13 +52,6 @@ function open(options: { file?: string; webhookUrl?: string } = {}) {
     fetchSandbox,
     replies,
     delivered,
-    nextDelivery: () =>
-      new Promise<void>((resolve) => {
-        onDelivery = resolve;
-      }),
-    advance: (milliseconds: number) => {
-      nowMs += milliseconds;
-    },
     addOrder: (prepayId: string, change: Partial<SandboxOrder> = {}) =>
       sandbox.ledger.addOrder({
         prepayId,
@@ -99,8 +91,8 @@ describe('the sandbox, through the real client: orders', () => {
       transactTime: new Date(start - 30_000),
       paymentInstructions: [{ currency: 'BTC', amount: '0.001' }],
     };
-    expect(await gateway.queryOrder({ prepayId: '100' })).toEqual({ outcome: 'found', order });
-    expect(await gateway.queryOrder({ merchantTradeNo: 'T100' })).toEqual({ outcome: 'found', order });
+    expect(await gateway.queryOrder({ prepayId: '100' })).toMatchObject({ outcome: 'found', order });
+    expect(await gateway.queryOrder({ merchantTradeNo: 'T100' })).toMatchObject({ outcome: 'found', order });
   });
 
   it('that are unknown are not found', async () => {
@@ -127,6 +119,9 @@ describe('the sandbox, through the real client: refunds', () => {
       refundAmount: '25.17',
       refundedAmount: '25.17',
       remainingAttempts: 9,
+      refundCommission: '0',
+      refundedCommission: '0',
+      payerOpenId: expect.stringMatching(/^\w{19}$/),
     };
     expect(await gateway.submitRefund(submission('a', '100', '25.17'))).toEqual({ outcome: 'accepted', report });
     expect(await gateway.queryRefund({ refundRequestId: 'a', prepayId: '100' })).toEqual({ outcome: 'found', report });
@@ -143,118 +138,18 @@ describe('the sandbox, through the real client: refunds', () => {
     expect(await gateway.submitRefund(submission('b', '100', rest))).toMatchObject({ report: { refundAmount: rest } });
   });
 
-  it('sent twice under one id are paid once', async () => {
-    const { gateway, addOrder, sandbox } = open();
-    addOrder('100');
-    const first = await gateway.submitRefund(submission('a', '100', '60'));
-    expect(await gateway.submitRefund(submission('a', '100', '60'))).toEqual(first);
-    expect(sandbox.ledger.listRefunds().map(({ refundAmount }) => refundAmount)).toEqual(['60']);
-  });
-
-  it('never sum to more than the order', async () => {
-    const { gateway, addOrder } = open();
-    addOrder('100');
-    await gateway.submitRefund(submission('a', '100', '60'));
-    expect(await gateway.submitRefund(submission('b', '100', '40.00000001'))).toMatchObject({
-      outcome: 'declined',
-      failure: { code: 'amount_exceeds_refundable', gatewayCode: '400608' },
-    });
-    expect(await gateway.submitRefund(submission('c', '100', '40'))).toMatchObject({ outcome: 'accepted' });
-  });
-
-  it('are at most ten, of which the tenth returns all that is left whatever was asked', async () => {
-    const { gateway, addOrder } = open();
-    addOrder('100');
-    for (let number = 1; number <= 9; number += 1) {
-      expect(await gateway.submitRefund(submission(`r${number}`, '100', '1'))).toMatchObject({
-        report: { refundAmount: '1', remainingAttempts: 10 - number },
-      });
-    }
-    expect(await gateway.submitRefund(submission('r10', '100', '1'))).toMatchObject({
-      outcome: 'accepted',
-      report: { refundAmount: '91', refundedAmount: '100', remainingAttempts: 0 },
-    });
-    expect(await gateway.submitRefund(submission('r11', '100', '1'))).toMatchObject({
-      outcome: 'declined',
-      failure: { code: 'no_attempts_left', gatewayCode: '400607' },
-    });
-  });
-
-  it('of an unpaid or unknown order are declined', async () => {
-    const { gateway, addOrder } = open();
-    addOrder('100', { status: 'EXPIRED' });
-    expect(await gateway.submitRefund(submission('a', '100', '1'))).toMatchObject({
-      failure: { code: 'order_not_refundable', gatewayCode: '400204' },
-    });
-    expect(await gateway.submitRefund(submission('b', '404', '1'))).toMatchObject({
-      failure: { code: 'order_not_found', gatewayCode: '400202' },
-    });
-  });
-
   it('nobody asked for are not found', async () => {
     const { gateway } = open();
     expect(await gateway.queryRefund({ refundRequestId: 'never', prepayId: '100' })).toEqual({ outcome: 'not_found' });
   });
 });
 
-describe('the sandbox, through the real client: faults on demand', () => {
-  it('a lost reply is unknown, and a query finds the money moved', async () => {
-    const { gateway, addOrder, sandbox } = open();
-    addOrder('1009001');
-    expect(await gateway.submitRefund(submission('a', '1009001', '10'))).toMatchObject({ outcome: 'unknown' });
-    expect(await gateway.queryRefund({ refundRequestId: 'a', prepayId: '1009001' })).toMatchObject({
-      outcome: 'found',
-      report: { refundStatus: 'REFUND_SUCCESS' },
-    });
-    expect(await gateway.submitRefund(submission('a', '1009001', '10'))).toMatchObject({ outcome: 'accepted' });
-    expect(sandbox.ledger.listRefunds()).toHaveLength(1);
-  });
-
-  it('a lost request is unknown, a query does not find it, and it can be sent again', async () => {
-    const { gateway, addOrder, sandbox } = open();
-    addOrder('1009004');
-    expect(await gateway.submitRefund(submission('a', '1009004', '10'))).toMatchObject({ outcome: 'unknown' });
-    expect(await gateway.queryRefund({ refundRequestId: 'a', prepayId: '1009004' })).toEqual({ outcome: 'not_found' });
-    expect(sandbox.ledger.listRefunds()).toEqual([]);
-    expect(await gateway.submitRefund(submission('a', '1009004', '10'))).toMatchObject({ outcome: 'accepted' });
-  });
-
-  it.each([
-    ['1009002', 'REFUND_SUCCESS', '10'],
-    ['1009003', 'REFUND_FAIL', '0'],
-  ])('%s is pending for three seconds, then %s', async (prepayId, refundStatus, refundedAmount) => {
-    const { gateway, addOrder, advance } = open();
-    addOrder(prepayId);
-    const pending = { report: { refundStatus: 'REFUND_PENDING', refundedAmount: '10' } };
-    expect(await gateway.submitRefund(submission('a', prepayId, '10'))).toMatchObject({
-      outcome: 'accepted',
-      ...pending,
-    });
-    advance(2_999);
-    expect(await gateway.queryRefund({ refundRequestId: 'a', prepayId: prepayId })).toMatchObject(pending);
-    advance(1);
-    expect(await gateway.queryRefund({ refundRequestId: 'a', prepayId: prepayId })).toMatchObject({
-      report: { refundStatus, refundedAmount },
-    });
-  });
-
-  it('a short wallet is declined and nothing moves', async () => {
-    const { gateway, addOrder, sandbox } = open();
-    addOrder('1009005');
-    expect(await gateway.submitRefund(submission('a', '1009005', '10'))).toMatchObject({
-      outcome: 'declined',
-      failure: { code: 'wallet_short', gatewayCode: '400611' },
-    });
-    expect(sandbox.ledger.listRefunds()).toEqual([]);
-  });
-});
-
 describe("the sandbox's wire", () => {
-  it('answers an unknown path, and a GET, with 403 and HTML, as CloudFront does', async () => {
+  it('answers an unknown path, whatever the method, with 403 and HTML, as CloudFront does', async () => {
     const { fetchSandbox } = open();
     for (const request of [
       new Request('http://sandbox.internal/binancepay/openapi/nothing', { method: 'POST', body: '{}' }),
-      new Request(`http://sandbox.internal${paths.refund}`),
+      new Request('http://sandbox.internal/binancepay/openapi/nothing'),
       new Request('http://sandbox.internal/'),
     ]) {
       const reply = await fetchSandbox(request);
@@ -300,22 +195,23 @@ describe("the sandbox's wire", () => {
 
 describe("the sandbox's notifications", () => {
   it('are signed by the certificate it gives out, and tell of the refund', async () => {
-    const { gateway, addOrder, delivered, nextDelivery } = open({ webhookUrl: 'http://desk.internal/notify' });
+    const { gateway, addOrder, delivered, sandbox } = open({ webhookUrl: 'http://desk.internal/notify' });
     addOrder('123289163323899904');
-    const arrived = nextDelivery();
     await gateway.submitRefund(submission('a', '123289163323899904', '10'));
-    await arrived;
+    expect(await sandbox.runDue()).toBe(0);
+    sandbox.clock.advance(1_000);
+    expect(await sandbox.runDue()).toBe(1);
     const [request] = delivered;
     expect(request?.url).toBe('http://desk.internal/notify');
-    const body = (await request?.text()) ?? '';
+    const body = Buffer.from((await request?.arrayBuffer()) ?? new ArrayBuffer());
     expect(await gateway.verifyNotification(body, request?.headers ?? new Headers())).toMatchObject({
       bizType: 'PAY_REFUND',
       bizStatus: 'REFUND_SUCCESS',
       prepayId: '123289163323899904',
       refundRequestId: 'a',
     });
-    expect(readJson(body)).toMatchObject({ bizId: '123289163323899904', bizIdStr: '123289163323899904' });
-    const forged = body.replace('REFUND_SUCCESS', 'REFUND_REJECTED');
+    expect(readJson(body.toString())).toMatchObject({ bizId: '123289163323899904', bizIdStr: '123289163323899904' });
+    const forged = Buffer.from(body.toString().replace('REFUND_SUCCESS', 'REFUND_REJECTED'));
     expect(await gateway.verifyNotification(forged, request?.headers ?? new Headers())).toBeNull();
   });
 });
@@ -324,7 +220,7 @@ describe("the sandbox's file", () => {
   function temporaryFile(): string {
     const folder = mkdtempSync(join(tmpdir(), 'refund-panel-sandbox-'));
     cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
-    return join(folder, 'data', 'sandbox.json');
+    return join(folder, 'data', 'sandbox.jsonl');
   }
 
   it('keeps the books over a restart: what was paid stays paid, and is known by its id', async () => {
@@ -334,7 +230,7 @@ describe("the sandbox's file", () => {
     before.addOrder('1009001');
     const paid = await before.gateway.submitRefund(submission('a', '100', '60'));
     await before.gateway.submitRefund(submission('lost', '1009001', '5'));
-    before.sandbox.close();
+    await before.sandbox.close();
 
     const after = open({ file });
     expect(after.sandbox.ledger.listRefunds()).toEqual(before.sandbox.ledger.listRefunds());
@@ -346,6 +242,44 @@ describe("the sandbox's file", () => {
       failure: { code: 'amount_exceeds_refundable' },
     });
     expect(await after.gateway.queryOrder({ prepayId: '100' })).toMatchObject({ order: { status: 'REFUNDED' } });
+  });
+
+  it('keeps certificates, clock and undelivered notifications, and breaks no first call twice', async () => {
+    const file = temporaryFile();
+    const before = open({ file, webhookUrl: 'http://desk.internal/notify', seed: null });
+    before.addOrder('1009002');
+    before.addOrder('1009004');
+    await before.gateway.submitRefund(submission('pending', '1009002', '5'));
+    await before.gateway.submitRefund(submission('lost', '1009004', '5'));
+    const certificatesOf = async ({ fetchSandbox }: ReturnType<typeof open>) => {
+      const signable = { timestamp: String(start), nonce: 'n'.repeat(32), body: '{}' };
+      const reply = await fetchSandbox(`http://sandbox.internal${paths.certificates}`, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          [headerNames.timestamp]: signable.timestamp,
+          [headerNames.nonce]: signable.nonce,
+          [headerNames.certificateSerial]: credentials.apiKey,
+          [headerNames.signature]: sign(signable, credentials.apiSecret),
+        },
+        body: signable.body,
+      });
+      return reply.text();
+    };
+    const certificates = await certificatesOf(before);
+    before.sandbox.clock.advance(3_000);
+    await before.sandbox.close();
+
+    const after = open({ file, seed: null });
+    expect(await certificatesOf(after)).toBe(certificates);
+    expect(await after.sandbox.runDue()).toBe(0);
+    after.sandbox.clock.advance(1_000);
+    expect(await after.sandbox.runDue()).toBe(1);
+    const body = Buffer.from((await after.delivered[0]?.arrayBuffer()) ?? new ArrayBuffer());
+    expect(await after.gateway.verifyNotification(body, after.delivered[0]?.headers ?? new Headers())).toMatchObject({
+      refundRequestId: 'pending',
+    });
+    expect(await after.gateway.submitRefund(submission('lost', '1009004', '5'))).toMatchObject({ outcome: 'accepted' });
   });
 
   it('is written before the reply', async () => {

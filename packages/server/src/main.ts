@@ -21,7 +21,9 @@ async function main(): Promise<void> {
       const host = address.includes(':') ? `[${address}]` : address;
       process.stdout.write(`\nrefund-panel is ready: http://${host}:${port}/\n`);
       if (server.sandbox !== null)
-        process.stdout.write('The sandbox stands in for Binance Pay: no real money moves.\n\n');
+        process.stdout.write(
+          `The sandbox stands in for Binance Pay: no real money moves. What it sees: http://${host}:${port}/sandbox\n\n`,
+        );
     },
   );
   listener.once('error', stopWith);

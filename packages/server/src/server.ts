@@ -67,6 +67,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   if (sandbox !== null) {
     const { createDemo } = await import('./demo/index.js');
     app.route('/', createDemo({ fetch: toApp, serverUrl: IN_PROCESS_URL, refundsApiKey }));
+    app.route('/', sandbox.sandbox.console);
   }
   const server: Server = {
     app,

@@ -5,6 +5,7 @@ import { createBinancePay } from './binance-pay.js';
 import { type CallJournal, createCallJournal } from './call-journal.js';
 import { createCertificates } from './certificates.js';
 import { createClock, createSettings, type SandboxClock } from './clock.js';
+import { createConsole } from './console/index.js';
 import { createControlRoutes } from './control-routes.js';
 import { demoOrders } from './demo-orders.js';
 import { createForcedAnswers } from './forced-answers.js';
@@ -84,7 +85,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
   if (isNew) start();
   const parts = { ledger, notifier, notify, certificates, clock, settings, journal, forcedAnswers };
-  const console = createConsole({ ...parts, paths: Object.keys(endpoints), reset });
+  const console = new Hono()
+    .route('/sandbox/api', createControlRoutes({ ...parts, paths: Object.keys(endpoints), reset }))
+    .route('/sandbox', createConsole({ ...parts, reset }));
   const binancePay = createBinancePay({ endpoints, credentials, clock, journal, forcedAnswers });
   const app = new Hono().route('/', console).all('*', (context) => binancePay(context.req.raw));
   return {
@@ -100,9 +103,4 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       state.storage.close();
     },
   };
-}
-
-/** What a person or a test steers the sandbox by. Pages for people belong here, beside the control API. */
-function createConsole(options: Parameters<typeof createControlRoutes>[0]): Hono {
-  return new Hono().route('/sandbox/api', createControlRoutes(options));
 }

@@ -6,14 +6,21 @@ const conditions = ['refund-panel-source', 'node', 'import', 'default'];
 
 const packageFolder = (name: string) => fileURLToPath(new URL(`packages/${name}/`, import.meta.url));
 
-/** The server's whole suite runs twice: once on each database. */
-const serverOn = (database: 'embedded' | 'postgres') => ({
+const server = {
   root: packageFolder('server'),
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
+};
+
+/** Tests beside the code need no database, and run once. */
+const serverUnits = { ...server, test: { name: 'server units', include: ['src/**/*.test.ts'], testTimeout: 30_000 } };
+
+/** Whole-server tests run twice: once on each database. */
+const serverOn = (database: 'embedded' | 'postgres') => ({
+  ...server,
   test: {
     name: `server on ${database}`,
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['test/**/*.test.ts'],
     globalSetup: [`${packageFolder('server')}test/global-setup.ts`],
     provide: { databaseKind: database },
     hookTimeout: 60_000,
@@ -25,6 +32,7 @@ export default defineConfig({
   test: {
     projects: [
       { root: packageFolder('shared'), test: { name: 'shared', include: ['src/**/*.test.ts'] } },
+      serverUnits,
       serverOn('embedded'),
       serverOn('postgres'),
     ],

@@ -5,7 +5,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe('bytes shown as text', () => {
   it('hide nothing', () => {
-    expect(showText(bytes('1\r\n\t2\0'))).toBe('1␍␊\n␉2␀');
+    expect(showText(bytes('1\r\n\t2\0'))).toBe('1⟨CR⟩↵\n⟨TAB⟩2⟨NUL⟩');
     expect(showText(bytes('\ufeffa\u00a0b\u200bc\u202ed\u007f'))).toBe('⟨U+FEFF⟩a⟨U+00A0⟩b⟨U+200B⟩c⟨U+202E⟩d⟨U+007F⟩');
   });
 
@@ -21,10 +21,10 @@ describe('bytes shown as text', () => {
 describe('a hex dump', () => {
   it('shows line feeds, ends its lines with them, and tells how far along it is', () => {
     expect(showBytes(bytes('161\nNonceNonceNonceNonce\r\n{"ü":1}\n')).split('\n')).toEqual([
-      '000000  31 36 31 0A                                       161␊',
+      '000000  31 36 31 0A                                       161↵',
       '000004  4E 6F 6E 63 65 4E 6F 6E  63 65 4E 6F 6E 63 65 4E  NonceNonceNonceN',
-      '000014  6F 6E 63 65 0D 0A                                 once␍␊',
-      '00001a  7B 22 C3 BC 22 3A 31 7D  0A                       {"··":1}␊',
+      '000014  6F 6E 63 65 0D 0A                                 once←↵',
+      '00001a  7B 22 C3 BC 22 3A 31 7D  0A                       {"··":1}↵',
     ]);
   });
 
@@ -51,14 +51,14 @@ describe('the first difference', () => {
       offset: 16,
       line: 3,
       words:
-        'The first 16 bytes are the same. At byte 16 (line 3, byte 6 of it) ours has “1” (31) in “␊nonce␊{"a":»1«}␊”, ' +
-        'yours has a blank (20) in “␊nonce␊{"a":» «1}␊”.',
+        'The first 16 bytes are the same. At byte 16 (line 3, byte 6 of it) ours has “1” (31) in “↵nonce↵{"a":»1«}↵”, ' +
+        'yours has a blank (20) in “↵nonce↵{"a":» «1}↵”.',
     });
   });
 
   it('names what cannot be seen', () => {
     expect(firstDifference(bytes('a\n'), bytes('a\r\n'))?.words).toContain(
-      'The first byte is the same. At byte 1 (line 1, byte 2 of it) the first has a line feed (0A) in “a»␊«”, the second has a carriage return (0D) in “a»␍«␊”',
+      'The first byte is the same. At byte 1 (line 1, byte 2 of it) the first has a line feed (0A) in “a»↵«”, the second has a carriage return (0D) in “a»←«↵”',
     );
   });
 

@@ -11,27 +11,33 @@ const CONTEXT_BYTES = 12;
 /** Characters that look like nothing, or like another one. */
 const hidden = /(?! )[\p{C}\p{Z}]/gu;
 
-/** The control characters as Unicode's pictures of them: ␊ for a line feed, ␍ for a carriage return. */
-function picture(code: number): string {
-  return String.fromCharCode(0x2400 + code);
-}
+/** Arrows, for nearly every font has them, unlike the pictures that Unicode has of control characters. */
+const LINE_FEED = '↵';
+const letters: ReadonlyMap<number, string> = new Map([
+  [0x09, '→'],
+  [0x0a, LINE_FEED],
+  [0x0d, '←'],
+]);
+
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ['\0', 'NUL'],
+  ['\t', 'TAB'],
+  ['\r', 'CR'],
+]);
 
 /**
- * The bytes as UTF-8 text: control characters as their pictures, a line feed as ␊ and a line break, characters that cannot be
- * seen as ⟨U+FEFF⟩, and bytes that are no UTF-8 as ⟨FF⟩.
+ * The bytes as UTF-8 text: a line feed as ↵ and a line break, other characters that cannot be seen as ⟨CR⟩, ⟨TAB⟩ or
+ * ⟨U+FEFF⟩, and bytes that are no UTF-8 as ⟨FF⟩.
  */
 export function showText(bytes: Uint8Array): string {
   return readCharacters(bytes)
-    .map((character) => {
-      if (character === '\n') return `${picture(0x0a)}\n`;
-      if (character < ' ') return picture(character.charCodeAt(0));
-      return character.replace(hidden, unicodeName);
-    })
+    .map((character) => (character === '\n' ? `${LINE_FEED}\n` : character.replace(hidden, nameCharacter)))
     .join('');
 }
 
-function unicodeName(character: string): string {
-  return `⟨U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+function nameCharacter(character: string): string {
+  const number = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+  return `⟨${shortNames.get(character) ?? `U+${number}`}⟩`;
 }
 
 /** The characters of a UTF-8 text; a byte that belongs to none stands as ⟨FF⟩. */
@@ -58,8 +64,8 @@ function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): s
 }
 
 /**
- * A hex dump: offset, sixteen bytes, and the same bytes as letters, with ␊ for a line feed, ␍ for a carriage return, and · for
- * what is not ASCII. Each line feed ends its line of the dump, so that what is signed is seen line by line.
+ * A hex dump: offset, sixteen bytes, and the same bytes as letters, with ↵ for a line feed, ← for a carriage return, → for a tab,
+ * and · for what else is no letter of ASCII. Each line feed ends its line of the dump, so that what is signed is seen line by line.
  */
 export function showBytes(bytes: Uint8Array): string {
   const shown = bytes.subarray(0, MOST_SHOWN_BYTES);
@@ -140,8 +146,7 @@ function nameOf(byte: number): string {
 }
 
 function letterOf(byte: number): string {
-  if (byte < 0x20) return picture(byte);
-  return byte < 0x7f ? String.fromCharCode(byte) : '·';
+  return letters.get(byte) ?? (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·');
 }
 
 function hexOf(byte: number): string {

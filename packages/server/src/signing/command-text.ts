@@ -14,8 +14,8 @@ export function section(heading: string, text: string): string[] {
 }
 
 export function signedTextSection(signed: Uint8Array): string[] {
-  // The text ends in ␊ and a line break, after which nothing more comes.
-  return section(`What is signed (${signed.length} bytes; ␊ is a line feed)`, showText(signed).replace(/\n$/, ''));
+  // The text ends in ↵ and a line break, after which nothing more comes.
+  return section(`What is signed (${signed.length} bytes; ↵ is a line feed)`, showText(signed).replace(/\n$/, ''));
 }
 
 export function bytesSection(signed: Uint8Array): string[] {

@@ -60,10 +60,10 @@ describe('binance-pay-sign sign', () => {
   BinancePay-Certificate-SN: key-1
   BinancePay-Signature: ${vectors.hmac.find(({ id }) => id === 'derived-empty-object')?.signature}
 
-What is signed (50 bytes; ␊ is a line feed):
-  1700000000000␊
-  ${nonce}␊
-  {}␊
+What is signed (50 bytes; ↵ is a line feed):
+  1700000000000↵
+  ${nonce}↵
+  {}↵
 `);
   });
 
@@ -147,7 +147,7 @@ describe('binance-pay-sign verify', () => {
     );
     const { output } = run([...verify, '--signed-text-file', 'other'], files);
     expect(output.replace(/\s+/g, ' ')).toContain(
-      'At byte 13 (line 1, byte 14 of it) what should be signed has a line feed (0A) in “700000000000»␊«abcdefghijkl”, yours has a carriage return (0D)',
+      'At byte 13 (line 1, byte 14 of it) what should be signed has a line feed (0A) in “700000000000»↵«abcdefghijkl”, yours has a carriage return (0D)',
     );
     const json = JSON.parse(run([...verify, '--signed-text-file', 'other', '--json'], files).output);
     expect(json.signedTextDifference).toMatchObject({ offset: 13, line: 1 });

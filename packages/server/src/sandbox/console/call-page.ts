@@ -70,15 +70,15 @@ function signedSheet(call: RecordedCall): Html {
   if (signed === null) {
     return sheet(
       'What the signature covers',
-      html`<p class="hint">The timestamp or the nonce is missing. The body has ${call.body.length} bytes:</p>${visible(showBytes(call.body))}`,
+      html`<p class="hint">The timestamp or the nonce is missing. The body has ${call.body.length} bytes:</p>${visible(showBytes(call.body), 'dump')}`,
     );
   }
   return sheet(
     'What the signature covers',
-    html`<p class="hint">Timestamp, nonce and body, one line feed (<i>␊</i>, byte 0A) after each: ${signed.length} bytes.</p>
-${visible(showText(signed).replace(/\n$/, ''))}
+    html`<p class="hint">Timestamp, nonce and body, one line feed (<i>↵</i>, byte 0A) after each: ${signed.length} bytes.</p>
+${visible(showText(signed).replace(/\n$/, ''), 'text')}
 <h3>Byte by byte</h3>
-${visible(showBytes(signed))}`,
+${visible(showBytes(signed), 'dump')}`,
   );
 }
 
@@ -117,5 +117,8 @@ function headerSheet({ headers, scenario }: RecordedCall): Html {
 
 function replySheet({ reply }: RecordedCall): Html {
   if (reply === null) return sheet('Reply', html`<p class="hint">The connection was broken before a whole reply.</p>`);
-  return sheet('Reply', html`<p class="hint">HTTP ${reply.status}</p>${visible(showText(Buffer.from(reply.body)))}`);
+  return sheet(
+    'Reply',
+    html`<p class="hint">HTTP ${reply.status}</p>${visible(showText(Buffer.from(reply.body)), 'text')}`,
+  );
 }

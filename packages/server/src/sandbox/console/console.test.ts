@@ -85,7 +85,11 @@ function open() {
 }
 
 /** The page's text, with its markup taken away and its entities as they stand. */
-const textOf = (page: string) => page.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
+const textOf = (page: string) =>
+  page
+    .replace(/<\/t[dh]>/g, ' ')
+    .replace(/<[^>]*>/g, '')
+    .replace(/\s+/g, ' ');
 
 describe('every page', () => {
   it('runs no script, loads its own style only, and sends forms to itself only', async () => {
@@ -127,7 +131,7 @@ describe('every page', () => {
     const { app } = open();
     const response = await app.request('/console.css');
     expect(response.headers.get('Content-Type')).toContain('text/css');
-    expect(await response.text()).toContain('prefers-color-scheme'.length > 0 ? 'color-scheme: light dark' : '');
+    expect(await response.text()).toContain('color-scheme: light dark');
   });
 });
 
@@ -224,7 +228,7 @@ describe('the signing debugger', () => {
     for (const words of [
       'Passed',
       'The same 128 characters.',
-      '1700000000000␊',
+      '1700000000000↵',
       '00002f 7B 7D 0A',
       'HTTP 200',
       'certPublic',
@@ -308,7 +312,6 @@ describe('what strangers send', () => {
     const pages = await Promise.all(['/', `/orders/${order.prepayId}`, '/orders/8', path, refused].map(read));
     for (const page of [...pages, pasted]) {
       expect(page).not.toContain('<script');
-      expect(page).not.toContain('"><');
       expect(page).toContain('&lt;script&gt;');
     }
   });

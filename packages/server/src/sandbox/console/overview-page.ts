@@ -14,11 +14,16 @@ export function overviewPage(parts: ConsoleParts): Html {
   const deliveries = notifier.list().toReversed();
   return page({
     title: 'Overview',
-    lead: 'What your code has done here, and what has come of it. Load the page again to see what is new.',
+    lead: 'What your code has done here, and what has come of it. Reload for news.',
     isInside: false,
     main: html`<div class="pair">${clockSheet(parts)}${walletSheet(parts)}</div>
 ${callTable(journal.list())}
-${orderTable(ledger.listOrders().toReversed())}
+${orderTable(
+  ledger
+    .listOrders()
+    .toReversed()
+    .toSorted((a, b) => b.createTime - a.createTime),
+)}
 ${refundTable({ caption: 'Refunds', refunds: ledger.listRefunds().toReversed(), parts, showsOrder: true })}
 ${deliveryTable(deliveries)}
 ${scenarioTable()}
@@ -28,11 +33,12 @@ ${resetSheet()}`,
 
 function clockSheet({ clock, settings }: ConsoleParts): Html {
   const { clockOffsetMs } = settings.get();
-  const ahead = clockOffsetMs === 0 ? 'As the real clock' : `${durationOf(clockOffsetMs)} ahead of the real clock`;
+  const ahead =
+    clockOffsetMs === 0 ? 'the same as the real clock' : `${durationOf(clockOffsetMs)} ahead of the real clock`;
   return sheet(
     'Clock',
     html`<p class="big">${time(clock.now())}</p>
-<p class="hint">UTC. ${ahead}. Expiry, pending refunds and retries go by it.</p>
+<p class="hint">UTC, ${ahead}. Expiry, pending refunds and retries go by it.</p>
 <form class="buttons" method="post" action="/sandbox/clock">
 <button name="advanceMs" value="1000">+ 1 second</button>
 <button name="advanceMs" value="60000">+ 1 minute</button>

@@ -65,17 +65,16 @@ export function table({ caption, hint, columns, rows, empty }: TableContent): Ht
   const shown = rows.slice(0, MOST_ROWS);
   const cell = (content: Html | string, index: number) => {
     const { label = '', isNumber = false } = columns[index] ?? {};
-    const kind = isNumber ? 'number' : '';
+    const kind = numberClass(isNumber);
     return index === 0
-      ? html`<th scope="row" role="rowheader" class="${kind}">${content}</th>`
-      : html`<td role="cell" data-label="${label}" class="${kind}">${content}</td>`;
+      ? html`<th scope="row" role="rowheader"${kind}>${content}</th>`
+      : html`<td role="cell" data-label="${label}"${kind}>${content}</td>`;
   };
   const left = rows.length - shown.length;
   return html`<div class="sheet"><table role="table">
 <caption><h2>${caption}</h2>${hint === undefined ? '' : html`<p>${hint}</p>`}</caption>
 <thead role="rowgroup"><tr role="row">${columns.map(
-    ({ label, isNumber = false }) =>
-      html`<th scope="col" role="columnheader" class="${isNumber ? 'number' : ''}">${label}</th>`,
+    ({ label, isNumber = false }) => html`<th scope="col" role="columnheader"${numberClass(isNumber)}>${label}</th>`,
   )}</tr></thead>
 <tbody role="rowgroup">${
     shown.length === 0
@@ -83,6 +82,10 @@ export function table({ caption, hint, columns, rows, empty }: TableContent): Ht
       : shown.map((row) => html`<tr role="row">${row.map(cell)}</tr>\n`)
   }</tbody>
 </table>${left > 0 ? html`<p class="more">and ${left} older</p>` : ''}</div>`;
+}
+
+function numberClass(isNumber: boolean): Html | '' {
+  return isNumber ? html` class="number"` : '';
 }
 
 /** Names and values, such as an order's. */
@@ -97,7 +100,7 @@ export function sheet(heading: string, content: Html): Html {
 /** @param milliseconds Unix time */
 export function time(milliseconds: number): Html {
   const instant = new Date(milliseconds).toISOString();
-  return html`<time datetime="${instant}">${instant.slice(0, 10)} <span>${instant.slice(11, 19)}</span></time>`;
+  return html`<time datetime="${instant}"><span>${instant.slice(0, 10)}</span> ${instant.slice(11, 19)}</time>`;
 }
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'plain';
@@ -116,13 +119,13 @@ export function code(text: string): Html {
   return html`<code>${text}</code>`;
 }
 
-/** Control pictures and names of what cannot be seen, as `showText` and `showBytes` write them. */
-const pictures = /([\u2400-\u2421]+|⟨[^⟩]*⟩)/u;
+/** What stands for characters that cannot be seen: in the text of `showText`, and in the dump of `showBytes`. */
+const standIns = { text: /(↵|⟨[^⟩]*⟩)/u, dump: /([↵←→])/u } as const;
 
-/** Text in which line feeds and the like are visible, set as it stands. */
-export function visible(text: string): Html {
-  const pieces = text.split(pictures);
-  return html`<pre tabindex="0">${pieces.map((piece, index) => (index % 2 === 1 ? html`<i>${piece}</i>` : piece))}</pre>`;
+/** Text or a dump in which line feeds and the like are visible, set as it stands. */
+export function visible(shown: string, kind: keyof typeof standIns): Html {
+  const pieces = shown.split(standIns[kind]);
+  return html`<pre class="${kind}" tabindex="0">${pieces.map((piece, index) => (index % 2 === 1 ? html`<i>${piece}</i>` : piece))}</pre>`;
 }
 
 export function orderPath(prepayId: string): string {

@@ -31,7 +31,7 @@ export function refundTable({ caption, refunds, parts, showsOrder }: RefundTable
       html`${refundMark(parts.ledger.refunds.find(refund.refundRequestId)?.refundStatus)}${
         refund.scenario === null ? '' : html` <span class="quiet">${refund.scenario}</span>`
       }`,
-      refund.refundReason ?? '',
+      refund.refundReason || '–',
       time(refund.acceptedAt),
     ]),
   });

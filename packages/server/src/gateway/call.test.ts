@@ -426,6 +426,26 @@ describe('the evidence of a call about a refund', () => {
     expect(received).toHaveLength(0);
   });
 
+  it('that took too long to record is a call that is not sent', async () => {
+    const { evidence, answers } = createRecorder();
+    let nowMs = start;
+    const slow: EvidenceStore = {
+      ...evidence,
+      async recordCall(call) {
+        nowMs += 30_000;
+        return evidence.recordCall(call);
+      },
+    };
+    const { call, received } = await against(() => ({ body: success }), {
+      evidence: slow,
+      now: () => new Date(nowMs),
+    });
+    const reply = await call('/path', {}, { ...about, sendBefore: new Date(start + 20_000) });
+    expect(reply).toMatchObject({ kind: 'none', reason: expect.stringContaining('not sent') });
+    expect(received).toHaveLength(0);
+    expect(answers).toMatchObject([{ reason: expect.stringContaining('not sent') }]);
+  });
+
   it('that cannot be kept afterwards does not make the answer unknown', async () => {
     const { evidence } = createRecorder({ answer: true });
     const { call, log } = await against(() => ({ body: success }), { evidence });

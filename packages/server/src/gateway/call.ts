@@ -40,14 +40,19 @@ export interface CallOptions {
 /** Calls are signed afresh for every attempt; one that Binance Pay finds too old is signed and sent once more. */
 export function createCall(options: CallOptions): Call {
   return async function call(path, fields, subject = {}) {
-    const tooLate = () => subject.sendBefore !== undefined && options.now() > subject.sendBefore;
     const body = writeJson(fields);
-    if (tooLate()) return { kind: 'none', reason: 'not sent: this process was held up too long' };
+    if (isTooLate(options, subject)) return tooLate;
     const first = await attempt(options, path, body, subject);
-    if (!shouldBeSignedAgain(first) || tooLate()) return first;
+    if (!shouldBeSignedAgain(first) || isTooLate(options, subject)) return first;
     options.log.warn({ path }, 'Binance Pay found the timestamp too old; signing once more');
     return attempt(options, path, body, subject);
   };
+}
+
+const tooLate = { kind: 'none', reason: 'not sent: this process was held up too long' } as const;
+
+function isTooLate({ now }: CallOptions, { sendBefore }: CallSubject): boolean {
+  return sendBefore !== undefined && now() > sendBefore;
 }
 
 function shouldBeSignedAgain(reply: Reply): boolean {
@@ -62,6 +67,11 @@ async function attempt(options: CallOptions, path: string, body: string, subject
   const signature = sign(signed, apiSecret);
   const trace = await startTrace(options, refundRequestId, { path, ...signed, signature, sentAt });
   if (trace === null) return { kind: 'none', reason: 'not sent: the call could not be recorded' };
+  // A slow database may have held it up, too.
+  if (isTooLate(options, subject)) {
+    await trace({ httpStatus: null, body: null, reason: tooLate.reason });
+    return tooLate;
+  }
   const headers = {
     'Content-Type': 'application/json',
     [headerNames.timestamp]: signed.timestamp,

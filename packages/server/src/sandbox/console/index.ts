@@ -27,15 +27,20 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Served as one; the later ones say more than the earlier ones. */
+const stylesheets = ['console.css', 'tables.css', 'debugger.css', 'forms.css'];
+
 /** The same from src/ and from dist/. */
-const stylesheet = new URL('../../../src/sandbox/console/console.css', import.meta.url);
+function readStylesheet(name: string): string {
+  return readFileSync(new URL(`../../../src/sandbox/console/${name}`, import.meta.url), 'utf8');
+}
 
 /** To be mounted at `/sandbox`, after whatever else is there: it answers every path that is left. */
 export function createConsole(parts: ConsoleParts): Hono {
   const app = new Hono();
   app.use(protect, csrf(), bodyLimit({ maxSize: MAX_FORM_BYTES }));
 
-  const css = readFileSync(stylesheet, 'utf8');
+  const css = stylesheets.map(readStylesheet).join('\n');
   app.get('/console.css', (context) => context.body(css, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
   app.get('/', (context) => context.html(overviewPage(parts)));
   addWrites(app, parts);

@@ -324,7 +324,7 @@ describe('a call that may only be sent before a time', () => {
   it('is not signed and sent again after it', async () => {
     const { call, received } = await against(() => ({ body: fail('400003') }));
     // The clock goes on by a millisecond with every look at it: sent in time, refused too late.
-    expect(await call('/path', {}, { sendBefore: new Date(start + 1) })).toMatchObject({
+    expect(await call('/path', {}, { sendBefore: new Date(start + 2) })).toMatchObject({
       kind: 'refused',
       code: '400003',
     });

@@ -21,6 +21,9 @@ import { registerWidgetScript } from './routes/widget-script.js';
 /** The largest honest body is a session for three hundred orders, about 7 kB. */
 const MAX_BODY_BYTES = 64 * 1024;
 
+/** A form whose page is not told as its referrer has no origin that could be checked; nobody else learns anything. */
+const REFERRER_POLICY = 'same-origin';
+
 const VERSION = '0.1.0';
 
 export function createApp(dependencies: HttpDependencies): Hono {
@@ -30,7 +33,7 @@ export function createApp(dependencies: HttpDependencies): Hono {
   app.notFound((context) => {
     throw new ProblemError('route_not_found', `There is nothing at ${context.req.path.slice(0, 200)}.`);
   });
-  app.use(requestId(), logRequests(log), secureHeaders());
+  app.use(requestId(), logRequests(log), secureHeaders({ referrerPolicy: REFERRER_POLICY }));
   app.use('/v1/*', allowOrigins(allowedOrigins), bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
 
   const register = createRegister(app, sessions);

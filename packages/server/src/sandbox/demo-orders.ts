@@ -4,12 +4,18 @@ import type { SandboxOrder } from './state.js';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** The faults that are worth seeing by hand: number and amount. */
-const faulty: readonly [number: string, orderAmount: string][] = [
+type Faulty = readonly [number: string, orderAmount: string];
+
+/** The faults that the demo's page lists: number and amount. */
+const listed: readonly Faulty[] = [
   ['9002', '32.4'],
   ['9001', '18'],
   ['9003', '41.99'],
   ['9005', '999.99999999'],
+];
+
+/** Others that are worth seeing by hand. */
+const others: readonly Faulty[] = [
   ['9011', '27.5'],
   ['9016', '63.2'],
   ['9019', '8.75'],
@@ -35,6 +41,10 @@ export function demoOrders(nowMs: number): SandboxOrder[] {
       paymentInstructions: [{ currency: 'USDT', amount: orderAmount }],
     };
   };
+  const faultyOrder =
+    (fromHours: number) =>
+    ([script, amount]: Faulty, index: number) =>
+      order(`38372930372${script}`, amount, (fromHours + 4 * index) * HOUR_MS);
   return [
     order('383729303729303', '25.17', 2 * HOUR_MS),
     { ...order('383729303729304', '148.5', 5 * HOUR_MS), commission: '1.485' },
@@ -45,7 +55,7 @@ export function demoOrders(nowMs: number): SandboxOrder[] {
         { currency: 'USDT', amount: '12.75', price: '1' },
       ],
     },
-    ...faulty.map(([script, amount], index) => order(`38372930372${script}`, amount, (26 + 4 * index) * HOUR_MS)),
+    ...listed.map(faultyOrder(26)),
     {
       ...order('383729303729310', '12', 74 * HOUR_MS),
       status: 'EXPIRED',
@@ -53,5 +63,6 @@ export function demoOrders(nowMs: number): SandboxOrder[] {
       transactTime: null,
       paymentInstructions: [],
     },
+    ...others.map(faultyOrder(78)),
   ];
 }

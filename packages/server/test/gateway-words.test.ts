@@ -255,6 +255,57 @@ describe('a PAY_REFUND notification', () => {
   });
 });
 
+describe('notifications that disagree', () => {
+  const disagree = async (prepayId: string, refundRequestId: string) => {
+    await acknowledged(refundNotification(prepayId, 'REFUND_SUCCESS', { refundRequestId }));
+    await acknowledged(refundNotification(prepayId, 'REFUND_REJECTED', { refundRequestId }));
+  };
+
+  it('still show that Binance Pay has the refund: it is neither sent again nor failed', async () => {
+    gateway.scripts.set(paths.refund, () => null);
+    gateway.scripts.set(paths.queryRefund, () => failure('400202'));
+    const { refundRequestId } = await refund('650');
+    await disagree('650', refundRequestId);
+    for (let round = 0; round < 3; round += 1) {
+      nowMs += 600_000;
+      await server.worker.runOnce();
+    }
+    expect((await getRefund(refundRequestId)).status).toBe('pending');
+    expect(calls(paths.refund, refundRequestId)).toHaveLength(1);
+  });
+
+  it('with the reply are told to a person, and the reply counts', async () => {
+    gateway.scripts.set(paths.refund, async ({ refundRequestId = '', prepayId = '' }) => {
+      await acknowledged(refundNotification(prepayId, 'REFUND_SUCCESS', { refundRequestId, prepayId }));
+      return success({ refundRequestId, refundStatus: 'REFUND_FAIL' });
+    });
+    const { refundRequestId, status } = await refund('651');
+    expect(status).toBe('failed');
+    expect((await getRefund(refundRequestId)).history.at(-1)?.note).toContain('REFUND_SUCCESS');
+    await log.waitFor(
+      'a notification contradicts the reply; compare with the portal',
+      (fields) => fields.refundRequestId === refundRequestId,
+    );
+  });
+
+  it('about a refund made outside leave the one that says that money moved', async () => {
+    const info = { refundRequestId: 'portal-9', prepayId: '652', refundAmount: '30' };
+    await acknowledged(refundNotification('652', 'REFUND_REJECTED', info));
+    await acknowledged(refundNotification('652', 'REFUND_SUCCESS', info));
+    await acknowledged(refundNotification('652', 'REFUND_REJECTED', info));
+    expect(await getOrder('652')).toMatchObject({ refundableAmount: '70' });
+  });
+
+  it('and come in a crowd do not wait for each other', async () => {
+    neverSayStatus();
+    for (let made = 0; made < 4; made += 1) await refund('653', '1');
+    const crowd = Array.from({ length: 24 }, (_, index) =>
+      notify({ ...refundNotification('653', 'REFUND_SUCCESS', null), bizId: index }),
+    );
+    expect((await Promise.all(crowd)).map(({ status }) => status)).toEqual(Array(24).fill(200));
+  });
+});
+
 describe('a refund made outside the panel', () => {
   const outside = (prepayId: string, refundRequestId: string, change: object = {}, bizStatus = 'REFUND_SUCCESS') =>
     refundNotification(prepayId, bizStatus, {
@@ -363,6 +414,21 @@ describe('the wallet', () => {
     holds('10');
     expect(await refund('900', '10')).toMatchObject({ status: 'pending' });
     expect(calls(paths.balance).at(-1)?.fields).toEqual({ wallet: 'FUNDING_WALLET', currency: 'USDT' });
+  });
+
+  it('emptied by a refund whose reply was lost does not make that refund failed', async () => {
+    holds('10');
+    gateway.scripts.set(paths.refund, () => null);
+    gateway.scripts.set(paths.queryRefund, () => failure('400202'));
+    const { refundRequestId } = await refund('902', '10');
+    holds('0');
+    nowMs += 60_000;
+    await server.worker.runOnce();
+    gateway.scripts.set(paths.refund, ({ refundRequestId: id }) =>
+      success({ refundRequestId: id, refundStatus: 'REFUND_SUCCESS' }),
+    );
+    await server.worker.runOnce();
+    expect((await getRefund(refundRequestId)).status).toBe('succeeded');
   });
 
   it('is not asked about for a while by a key that may not', async () => {

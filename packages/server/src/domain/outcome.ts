@@ -48,8 +48,11 @@ export type QueryOutcome =
   | { readonly outcome: 'not_found' }
   | UnknownOutcome;
 
-/** The final word of a verified notification; null while none has come. */
-export type AnnouncedStatus = Exclude<GatewayRefundStatus, 'REFUND_PENDING'> | null;
+/**
+ * What verified notifications have said of a refund: one final word, `UNCERTAIN` when they name the refund but agree on no
+ * such word, null while none has come. Whatever they say, a refund that they name is one that Binance Pay has.
+ */
+export type AnnouncedStatus = Exclude<GatewayRefundStatus, 'REFUND_PENDING'> | 'UNCERTAIN' | null;
 
 export interface Advance {
   readonly changes: RefundChanges;
@@ -70,7 +73,7 @@ export function afterSubmit(refund: Refund, outcome: SubmitOutcome, announced: A
   if (announced !== null && outcome.outcome !== 'accepted') return afterReport(refund, only(announced), now);
   switch (outcome.outcome) {
     case 'accepted':
-      return afterReport(refund, completed(outcome.report, announced), now);
+      return withContradiction(afterReport(refund, completed(outcome.report, announced), now), announced);
     case 'declined':
       if (refund.submitAttempts === 1) return fail(outcome.failure);
       // An earlier submit may have moved the money and made this one fail, so only a query can end it.
@@ -90,7 +93,7 @@ export function afterQuery(refund: Refund, outcome: QueryOutcome, announced: Ann
   if (announced !== null && outcome.outcome !== 'found') return afterReport(refund, only(announced), now);
   switch (outcome.outcome) {
     case 'found':
-      return afterReport(refund, completed(outcome.report, announced), now);
+      return withContradiction(afterReport(refund, completed(outcome.report, announced), now), announced);
     case 'unknown':
       return { changes: askAgain(refund, now, outcome.retryAfterMs), note: null };
     case 'not_found':
@@ -100,12 +103,28 @@ export function afterQuery(refund: Refund, outcome: QueryOutcome, announced: Ann
 
 /** Replies need not carry a status; the notification's word then completes them, and is the later one. */
 function completed(report: RefundReport, announced: AnnouncedStatus): RefundReport {
-  return { ...report, refundStatus: report.refundStatus ?? announced };
+  return { ...report, refundStatus: report.refundStatus ?? finalWord(announced) };
+}
+
+function finalWord(announced: AnnouncedStatus): GatewayRefundStatus | null {
+  return announced === 'UNCERTAIN' ? null : announced;
+}
+
+/** True when a notification's final word and a reply's are not the same. */
+export function contradicts(announced: AnnouncedStatus, status: GatewayRefundStatus | null): boolean {
+  const said = finalWord(announced);
+  return said !== null && status !== null && status !== 'REFUND_PENDING' && status !== said;
+}
+
+/** What is final stays as the reply said; a person has to know that Binance Pay said something else, too. */
+function withContradiction(advance: Advance, announced: AnnouncedStatus): Advance {
+  if (!contradicts(announced, advance.changes.refundStatus ?? null)) return advance;
+  return { ...advance, note: `${advance.note}; its notification said ${announced}: compare with Binance Pay's portal` };
 }
 
 /** A notification that Binance Pay signed is its own word, even when its API does not answer. */
 function only(announced: AnnouncedStatus): RefundReport {
-  return { ...nothingSaid, refundStatus: announced };
+  return { ...nothingSaid, refundStatus: finalWord(announced) };
 }
 
 function afterNotFound(refund: Refund, now: Date): Advance {

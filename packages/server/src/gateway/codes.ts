@@ -171,7 +171,7 @@ export function describeDeclined({ happened, advice }: ResultCode): string {
   return `${happened} No money moved. ${advice}`;
 }
 
-/** Codes by which a look-up says that there is no such order or refund, or that its id cannot be one. */
+/** Codes by which a look-up says that there is no such order, or that its id cannot be one. */
 const notFoundCodes: ReadonlySet<string> = new Set([
   '400201',
   '400202',

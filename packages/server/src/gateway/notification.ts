@@ -43,13 +43,14 @@ function readNotification(rawBody: Uint8Array): VerifiedNotification {
   const { bizType, bizStatus, bizId, bizIdStr } = notification.data;
   const data = readNested(notificationDataSchema, notification.data.data);
   const refundInfo = readNested(refundDataSchema, data?.refundInfo);
-  const prepayId = refundInfo?.prepayId ?? bizIdStr ?? bizId ?? null;
+  // A number with an exponent names no order.
+  const prepayId = (refundInfo?.prepayId || bizIdStr || (/^\d+$/.test(bizId ?? '') ? bizId : null)) ?? null;
   return {
     digest: createHash('sha256').update(rawBody).digest('hex'),
     bizType,
     bizStatus,
     prepayId,
-    refundRequestId: refundInfo?.refundRequestId ?? null,
+    refundRequestId: refundInfo?.refundRequestId || null,
     body,
     order: data === null || prepayId === null ? null : readAnnouncedOrder(bizType, bizStatus, prepayId, data),
     report: bizType === 'PAY_REFUND' ? readAnnouncedRefund(bizStatus, refundInfo) : null,

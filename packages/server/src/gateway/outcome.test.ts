@@ -173,8 +173,8 @@ describe('a refund that was refused', () => {
 });
 
 describe('a query that was refused', () => {
-  it.each(['400202', '400201', '400301', '400100', '400101', '400102', '400103'])('with %s did not find it', (code) => {
-    expect(query(refused(code))).toEqual({ outcome: 'not_found' });
+  it('with 400202 did not find it', () => {
+    expect(query(refused('400202'))).toEqual({ outcome: 'not_found' });
   });
 
   it.each([
@@ -182,8 +182,14 @@ describe('a query that was refused', () => {
     '400002',
     '400003',
     '400004',
+    '400100',
+    '400101',
+    '400102',
+    '400103',
+    '400201',
     '400203',
     '400204',
+    '400301',
     '400606',
     '400607',
     '400608',

@@ -28,8 +28,11 @@ export function queryOutcome(reply: Reply, asked: AskedRefund): QueryOutcome {
     const report = namesRefund(reply.data, asked.refundRequestId) ? readReport(reply.data, asked) : null;
     return report === null ? unreadable : { outcome: 'found', report };
   }
-  return saysNotFound(reply.code) ? { outcome: 'not_found' } : unknown(reply);
+  return reply.code === REFUND_NOT_FOUND ? { outcome: 'not_found' } : unknown(reply);
 }
+
+/** Any other refusal says something of the question, and nothing of the refund. */
+const REFUND_NOT_FOUND = '400202';
 
 export function orderOutcome(reply: Reply, asked: OrderKey): OrderOutcome {
   if (reply.kind === 'none') return unknown(reply);

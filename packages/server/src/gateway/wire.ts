@@ -59,6 +59,9 @@ const text = z.pipe(
 /** Numbers arrive as text by `readJson`, so ids and amounts are text whichever way they were sent. */
 const word = z.optional(z.nullable(text));
 
+/** As `word`, for what no decision hangs on: an odd one must not take the rest of the reply along. */
+const remark = z.catch(word, null);
+
 /** Three shapes are known: `status` with `code` and `data`, `code` with `msg`, and `status: ERROR` with `errorData`. */
 export const envelopeSchema = z.object({
   status: word,
@@ -78,11 +81,11 @@ export const refundDataSchema = z.object({
   refundedAmount: word,
   refundAmount: word,
   /** Fees given back, in total and for this refund; newer pages only. */
-  refundedCommission: word,
-  refundCommission: word,
+  refundedCommission: remark,
+  refundCommission: remark,
   remainingAttempts: word,
-  payerOpenId: word,
-  duplicateRequest: word,
+  payerOpenId: remark,
+  duplicateRequest: remark,
   refundStatus: word,
 });
 export type RefundData = z.infer<typeof refundDataSchema>;
@@ -107,9 +110,9 @@ export const orderDataSchema = z.object({
   status: text,
   currency: text,
   orderAmount: text,
-  openUserId: word,
-  passThroughInfo: word,
-  commission: word,
+  openUserId: remark,
+  passThroughInfo: remark,
+  commission: remark,
   transactTime: word,
   createTime: word,
   paymentInfo: z.optional(z.nullable(paymentInfoSchema)),
@@ -144,18 +147,18 @@ export const notificationSchema = z.object({
 /** What PAY and PAY_REFUND notifications say in `data`. */
 export const notificationDataSchema = z.object({
   merchantTradeNo: word,
-  productType: word,
-  productName: word,
-  tradeType: word,
+  productType: remark,
+  productName: remark,
+  tradeType: remark,
   /** The order's amount, as a number that may have an exponent. */
   totalFee: word,
   currency: word,
   transactTime: word,
   transactionId: word,
-  openUserId: word,
-  passThroughInfo: word,
-  commission: word,
-  paymentInfo: z.optional(z.nullable(paymentInfoSchema)),
+  openUserId: remark,
+  passThroughInfo: remark,
+  commission: remark,
+  paymentInfo: z.catch(z.optional(z.nullable(paymentInfoSchema)), null),
   /** Absent, an object, or a JSON text, depending on the source. */
   refundInfo: z.optional(z.unknown()),
 });

@@ -1,5 +1,12 @@
 /** THE DOOR: the only code that asks Binance Pay to move money. Route, worker and notifications all come through here. */
-import { type AnnouncedStatus, afterQuery, afterSubmit, beginStep, type SubmitOutcome } from '../domain/outcome.js';
+import {
+  type AnnouncedStatus,
+  afterQuery,
+  afterSubmit,
+  beginStep,
+  contradicts,
+  type SubmitOutcome,
+} from '../domain/outcome.js';
 import type { Refund } from '../domain/refund.js';
 import { afterMs, SEND_WITHIN_MS } from '../domain/schedule.js';
 import { invariant } from '../invariant.js';
@@ -50,8 +57,17 @@ export async function advanceRefund(
   if (claimed === null) return refunds.findRefund(refundRequestId);
 
   const { outcome, advance } = await takeStep(dependencies, claimed, step, afterMs(claimedAt, SEND_WITHIN_MS));
-  const advanced = await refunds.updateRefund(refundRequestId, { owner, now: now() }, advance);
-  if (advanced !== null) return advanced;
+  let heard: AnnouncedStatus = null;
+  const advanced = await refunds.updateRefund(refundRequestId, { owner, now: now() }, (current, announced) => {
+    heard = announced;
+    return advance(current, announced);
+  });
+  if (advanced !== null) {
+    if (contradicts(heard, advanced.refundStatus)) {
+      log.error({ refundRequestId, announced: heard }, 'a notification contradicts the reply; compare with the portal');
+    }
+    return advanced;
+  }
   const current = await refunds.findRefund(refundRequestId);
   if (current?.status === 'failed' && outcome === 'accepted') {
     log.error(
@@ -90,7 +106,8 @@ async function takeStep(
 }
 
 async function submit(gateway: Gateway, refund: Refund, sendBefore: Date): Promise<SubmitOutcome> {
-  const shortage = await findShortage(gateway, refund);
+  // Only before the first: once a submit is out, an empty wallet may be the money that it moved.
+  const shortage = refund.submitAttempts === 1 ? await findShortage(gateway, refund) : null;
   if (shortage !== null) return { outcome: 'declined', failure: shortage };
   const { refundRequestId, prepayId, refundAmount, refundReason } = refund;
   return gateway.submitRefund({ refundRequestId, prepayId, refundAmount, refundReason, sendBefore });

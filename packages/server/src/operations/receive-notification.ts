@@ -51,12 +51,17 @@ async function takeInRefund(
     if (prepayId !== null) await refunds.makeDue({ prepayId }, now());
     return nudge();
   }
-  const ours = await refunds.findRefund(refundRequestId);
-  if (ours === null) return recordOutside(dependencies, notification, refundRequestId);
-  await refunds.makeDue({ refundRequestId }, now());
-  await noteContradiction(dependencies, notification, ours);
+  const known = await refunds.findRefund(refundRequestId);
+  if (known?.origin === 'panel') await refunds.makeDue({ refundRequestId }, now());
+  else await recordOutside(dependencies, notification, refundRequestId);
+  // Read again: it may have become final meanwhile.
+  const current = await refunds.findRefund(refundRequestId);
+  if (current !== null) await noteContradiction(dependencies, notification, current);
   nudge();
 }
+
+/** Refund Order: `refundRequestId`. */
+const MAX_REFUND_REQUEST_ID_LENGTH = 64;
 
 /** Somebody refunded in the portal, or by another program with the same key: it counts towards what is left. */
 async function recordOutside(
@@ -65,11 +70,13 @@ async function recordOutside(
   refundRequestId: string,
 ): Promise<void> {
   const isFinal = report?.refundStatus === 'REFUND_SUCCESS' || report?.refundStatus === 'REFUND_FAIL';
-  if (prepayId === null || order === null || report?.refundAmount == null || !isFinal) {
+  const known = order ?? (prepayId === null ? null : await orders.findOrder({ prepayId }));
+  const isTooLong = refundRequestId.length > MAX_REFUND_REQUEST_ID_LENGTH;
+  if (prepayId === null || known === null || report?.refundAmount == null || !isFinal || isTooLong) {
     log.error({ refundRequestId, prepayId }, 'a refund made outside that does not say enough to be recorded');
     return;
   }
-  await orders.announceOrder(order, now(), (stored, announced) => stored ?? announced);
+  await orders.announceOrder(known, now(), (stored, announced) => stored ?? announced);
   const succeeded = report.refundStatus === 'REFUND_SUCCESS';
   await refunds.recordOutsideRefund(
     { refundRequestId, prepayId, refundAmount: report.refundAmount, succeeded, report },

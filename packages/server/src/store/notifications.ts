@@ -1,5 +1,5 @@
 /** Verified notifications in the database, each once. */
-import { and, eq, isNotNull, isNull, or } from 'drizzle-orm';
+import { and, eq, isNull, or } from 'drizzle-orm';
 import type { AnnouncedStatus } from '../domain/outcome.js';
 import type { NotificationStore } from '../operations/ports.js';
 import type { Database, Transaction } from './database.js';
@@ -21,7 +21,7 @@ export function createNotificationStore(database: Database): NotificationStore {
   };
 }
 
-/** What notifications say of a refund; null while none has come, and when they contradict each other. */
+/** What notifications say of a refund; `UNCERTAIN` when they contradict each other or name no final word. */
 export async function findAnnounced(
   transaction: Transaction,
   { refundRequestId, prepayId }: RefundRow,
@@ -32,9 +32,9 @@ export async function findAnnounced(
     .where(
       and(
         eq(notifications.refundRequestId, refundRequestId),
-        isNotNull(notifications.refundStatus),
         or(isNull(notifications.prepayId), eq(notifications.prepayId, prepayId)),
       ),
     );
-  return said.length === 1 ? (said[0]?.refundStatus ?? null) : null;
+  if (said.length === 0) return null;
+  return said.length === 1 ? (said[0]?.refundStatus ?? 'UNCERTAIN') : 'UNCERTAIN';
 }

@@ -1,7 +1,7 @@
 /** Refunds that somebody made elsewhere, beside our own: they count towards what is left of an order. */
 
 import type { RefundFailure } from '@refund-panel/shared';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { invariant } from '../invariant.js';
 import type { RefundStore } from '../operations/ports.js';
 import type { Database } from './database.js';
@@ -34,7 +34,18 @@ export function recordOutsideRefundIn(database: Database): RefundStore['recordOu
           createdAt: now,
           updatedAt: now,
         })
-        .onConflictDoNothing()
+        // Of two words that contradict each other, the one that says that money moved counts.
+        .onConflictDoUpdate({
+          target: refunds.refundRequestId,
+          set: {
+            status: 'succeeded',
+            refundStatus: report.refundStatus,
+            refundAmount,
+            ...failureColumns(null),
+            updatedAt: now,
+          },
+          setWhere: sql`${refunds.origin} = 'outside' and ${refunds.status} = 'failed' and ${succeeded}::boolean`,
+        })
         .returning();
       if (row !== undefined) await addEvent(transaction, row, now, note);
     });

@@ -1,5 +1,5 @@
 /** The two transactions around a call to Binance Pay: the lease before it, and the outcome after it. */
-import { and, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import { canBecome } from '../domain/refund.js';
 import { invariant } from '../invariant.js';
 import type { RefundStore } from '../operations/ports.js';
@@ -75,6 +75,19 @@ export function makeDueIn(database: Database): RefundStore['makeDue'] {
             isNotNull(refunds.nextStep),
           )
         : and(eq(refunds.prepayId, by.prepayId), eq(refunds.nextStep, 'query'));
-    await database.update(refunds).set({ nextStep: 'query', dueAt: now }).where(which);
+    await database.transaction(async (transaction) => {
+      // Locked one after the other in one order, so that two notifications at once do not wait for each other.
+      const rows = await transaction
+        .select({ refundRequestId: refunds.refundRequestId })
+        .from(refunds)
+        .where(which)
+        .orderBy(asc(refunds.refundRequestId))
+        .for('update');
+      const ids = rows.map(({ refundRequestId }) => refundRequestId);
+      await transaction
+        .update(refunds)
+        .set({ nextStep: 'query', dueAt: now })
+        .where(and(inArray(refunds.refundRequestId, ids), isNotNull(refunds.nextStep)));
+    });
   };
 }

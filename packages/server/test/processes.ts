@@ -85,7 +85,7 @@ export interface Intercepted {
   carryOut(): Promise<void>;
 }
 
-/** The sandbox on a port, reached by BINANCE_PAY_BASE_URL as anybody's stand-in would be. */
+/** The sandbox on a port, reached by BINANCE_PAY_BASE_URL like a stand-in of somebody else's. */
 export async function startStandIn(): Promise<StandIn> {
   const credentials = { apiKey: 'stand-in-key', apiSecret: 'stand-in-secret' };
   const sandbox = createSandbox({ credentials, now: () => new Date(), fetch: globalThis.fetch });

@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 
 export interface DemoOptions {
-  /** How the demo's server calls the refund server, as any host's would. */
+  /** How the demo's server calls the refund server, as every host's does. */
   readonly fetch: typeof globalThis.fetch;
   readonly serverUrl: string;
   readonly refundsApiKey: string;

@@ -42,6 +42,11 @@ export function mayStillBePaid(order: Pick<Order, 'status'>): boolean {
   return !refundableStatuses.has(order.status) && order.status !== 'FULL_REFUNDED';
 }
 
+/** The order after Binance Pay was asked: as it answered, unless a payment was announced while the answer was on its way. */
+export function afterOrderQuery(stored: Order | null, answered: Order): Order {
+  return stored !== null && !mayStillBePaid(stored) && mayStillBePaid(answered) ? stored : answered;
+}
+
 /**
  * The order after a PAY notification. Notifications may come late, twice or out of order, so one never takes back what is
  * known: it adds an order, or turns an unpaid one into a paid or closed one.

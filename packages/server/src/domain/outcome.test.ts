@@ -191,15 +191,35 @@ describe('what a verified notification has said', () => {
     expect(afterSubmit(submitted, accepted, 'REFUND_SUCCESS', now).changes).toMatchObject({ status: 'succeeded' });
   });
 
-  it('never overrules a status that the reply does carry', () => {
-    const found = (refundStatus: RefundReport['refundStatus']) =>
-      ({ outcome: 'found', report: report({ refundStatus }) }) as const;
-    expect(afterQuery(pending, found('REFUND_FAIL'), 'REFUND_SUCCESS', now).changes).toMatchObject({
-      status: 'failed',
-    });
-    expect(afterQuery(pending, found('REFUND_PENDING'), 'REFUND_SUCCESS', now).changes).toMatchObject({
-      status: 'pending',
-      nextStep: 'query',
+  const found = (refundStatus: RefundReport['refundStatus']) =>
+    ({ outcome: 'found', report: report({ refundStatus }) }) as const;
+
+  it.each([
+    // reply, notification, what becomes of the refund, whether a person is told
+    ['REFUND_SUCCESS', 'REFUND_SUCCESS', 'succeeded', false],
+    ['REFUND_FAIL', 'REFUND_FAIL', 'failed', false],
+    ['REFUND_PENDING', 'REFUND_SUCCESS', 'succeeded', false],
+    ['REFUND_PENDING', 'REFUND_FAIL', 'pending', false],
+    ['REFUND_SUCCESS', 'REFUND_FAIL', 'succeeded', true],
+    ['REFUND_FAIL', 'REFUND_SUCCESS', 'pending', true],
+    ['REFUND_FAIL', 'UNCERTAIN', 'failed', false],
+    ['REFUND_SUCCESS', 'UNCERTAIN', 'succeeded', false],
+  ] as const)(
+    'beside a reply of %s, %s makes it %s; in doubt the amount stays spent',
+    (replied, said, status, told) => {
+      const { changes, note } = afterQuery(pending, found(replied), said, now);
+      expect(changes).toMatchObject({ status, nextStep: status === 'pending' ? 'query' : null });
+      expect(note?.includes('compare') ?? false).toBe(told);
+    },
+  );
+
+  it('against a failed reply is told once, and asked about until the two agree', () => {
+    const first = afterQuery(pending, found('REFUND_FAIL'), 'REFUND_SUCCESS', now);
+    const doubted: Refund = { ...pending, ...first.changes };
+    expect(afterQuery(doubted, found('REFUND_FAIL'), 'REFUND_SUCCESS', now)).toMatchObject({ note: null });
+    expect(afterQuery(doubted, found('REFUND_SUCCESS'), 'REFUND_SUCCESS', now).changes).toMatchObject({
+      status: 'succeeded',
+      refundStatus: 'REFUND_SUCCESS',
     });
   });
 

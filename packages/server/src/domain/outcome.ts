@@ -70,10 +70,10 @@ export function beginStep(refund: Refund, now: Date, isAskedFor = false): Refund
 }
 
 export function afterSubmit(refund: Refund, outcome: SubmitOutcome, announced: AnnouncedStatus, now: Date): Advance {
-  if (announced !== null && outcome.outcome !== 'accepted') return afterReport(refund, only(announced), now);
+  if (announced !== null && outcome.outcome !== 'accepted') return afterReport(refund, only(announced), announced, now);
   switch (outcome.outcome) {
     case 'accepted':
-      return withContradiction(afterReport(refund, completed(outcome.report, announced), now), announced);
+      return afterReport(refund, outcome.report, announced, now);
     case 'declined':
       if (refund.submitAttempts === 1) return fail(outcome.failure);
       // An earlier submit may have moved the money and made this one fail, so only a query can end it.
@@ -90,10 +90,10 @@ export function afterSubmit(refund: Refund, outcome: SubmitOutcome, announced: A
 }
 
 export function afterQuery(refund: Refund, outcome: QueryOutcome, announced: AnnouncedStatus, now: Date): Advance {
-  if (announced !== null && outcome.outcome !== 'found') return afterReport(refund, only(announced), now);
+  if (announced !== null && outcome.outcome !== 'found') return afterReport(refund, only(announced), announced, now);
   switch (outcome.outcome) {
     case 'found':
-      return withContradiction(afterReport(refund, completed(outcome.report, announced), now), announced);
+      return afterReport(refund, outcome.report, announced, now);
     case 'unknown':
       return { changes: askAgain(refund, now, outcome.retryAfterMs), note: null };
     case 'not_found':
@@ -101,25 +101,26 @@ export function afterQuery(refund: Refund, outcome: QueryOutcome, announced: Ann
   }
 }
 
-/** Replies need not carry a status; the notification's word then completes them, and is the later one. */
-function completed(report: RefundReport, announced: AnnouncedStatus): RefundReport {
-  return { ...report, refundStatus: report.refundStatus ?? finalWord(announced) };
-}
-
 function finalWord(announced: AnnouncedStatus): GatewayRefundStatus | null {
   return announced === 'UNCERTAIN' ? null : announced;
 }
 
-/** True when a notification's final word and a reply's are not the same. */
-export function contradicts(announced: AnnouncedStatus, status: GatewayRefundStatus | null): boolean {
+/**
+ * What a reply and a notification say together. Replies need not carry a status, and one that is pending may be older than a
+ * notification of success. Where the two disagree otherwise, the amount stays spent: better asked about again than paid twice.
+ */
+function agreedStatus(replied: GatewayRefundStatus | null, announced: AnnouncedStatus): GatewayRefundStatus | null {
   const said = finalWord(announced);
-  return said !== null && status !== null && status !== 'REFUND_PENDING' && status !== said;
+  if (said === null || replied === null || said === replied) return replied ?? said;
+  return replied === 'REFUND_PENDING' && said === 'REFUND_SUCCESS' ? said : withoutFailure(replied);
 }
 
-/** What is final stays as the reply said; a person has to know that Binance Pay said something else, too. */
-function withContradiction(advance: Advance, announced: AnnouncedStatus): Advance {
-  if (!contradicts(announced, advance.changes.refundStatus ?? null)) return advance;
-  return { ...advance, note: `${advance.note}; its notification said ${announced}: compare with Binance Pay's portal` };
+const withoutFailure = (status: GatewayRefundStatus) => (status === 'REFUND_FAIL' ? 'REFUND_PENDING' : status);
+
+/** True when a notification's final word and a reply's are not the same. */
+export function contradicts(announced: AnnouncedStatus, replied: GatewayRefundStatus | null): boolean {
+  const said = finalWord(announced);
+  return said !== null && replied !== null && replied !== 'REFUND_PENDING' && replied !== said;
 }
 
 /** A notification that Binance Pay signed is its own word, even when its API does not answer. */
@@ -143,10 +144,12 @@ function afterNotFound(refund: Refund, now: Date): Advance {
   };
 }
 
-function afterReport(refund: Refund, report: RefundReport, now: Date): Advance {
+function afterReport(refund: Refund, report: RefundReport, announced: AnnouncedStatus, now: Date): Advance {
+  const status = agreedStatus(report.refundStatus, announced);
+  const isContradicted = contradicts(announced, report.refundStatus);
   const heard: RefundChanges = {
     acceptedAt: refund.acceptedAt ?? now,
-    refundStatus: report.refundStatus ?? refund.refundStatus,
+    refundStatus: (isContradicted ? report.refundStatus : status) ?? refund.refundStatus,
     refundId: report.refundId ?? refund.refundId,
     refundAmount: report.refundAmount ?? refund.refundAmount,
     refundedAmount: report.refundedAmount ?? refund.refundedAmount,
@@ -156,19 +159,26 @@ function afterReport(refund: Refund, report: RefundReport, now: Date): Advance {
     payerOpenId: report.payerOpenId ?? refund.payerOpenId,
     failure: null,
   };
-  switch (report.refundStatus) {
+  const contradiction = `Binance Pay's reply says ${report.refundStatus}, its notification ${announced}; compare with its portal`;
+  switch (status) {
     case 'REFUND_SUCCESS':
-      return { changes: { ...heard, ...end, status: 'succeeded' }, note: 'Binance Pay refunded the payer' };
+      return {
+        changes: { ...heard, ...end, status: 'succeeded' },
+        note: isContradicted ? contradiction : 'Binance Pay refunded the payer',
+      };
     case 'REFUND_FAIL':
       return {
         changes: { ...heard, ...end, status: 'failed', failure: rejectedByGateway },
         note: 'Binance Pay rejected the refund; no money moved',
       };
     default:
-      return {
-        changes: { ...heard, ...askAgain(refund, now) },
-        note: refund.acceptedAt === null ? 'Binance Pay accepted the refund' : null,
-      };
+      return { changes: { ...heard, ...askAgain(refund, now) }, note: noteOfPending() };
+  }
+
+  function noteOfPending(): string | null {
+    // Said when it is first heard, not at every question.
+    if (isContradicted) return refund.refundStatus === report.refundStatus ? null : contradiction;
+    return refund.acceptedAt === null ? 'Binance Pay accepted the refund' : null;
   }
 }
 

@@ -331,7 +331,7 @@ describe('a call that may only be sent before a time', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('is sent in time as any other', async () => {
+  it('is sent in time like every other', async () => {
     const { call, received } = await against(() => ({ body: success }));
     expect(await call('/path', {}, { sendBefore: new Date(start + 60_000) })).toMatchObject({ kind: 'success' });
     expect(received).toHaveLength(1);

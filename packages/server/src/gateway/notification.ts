@@ -5,7 +5,7 @@ import type { Order } from '../domain/order.js';
 import type { VerifiedNotification } from '../operations/ports.js';
 import type { Certificates } from './certificates.js';
 import { readReportFields } from './outcome.js';
-import { readAmount, readDetails, readInstructions, readRefundStatus, readTime } from './reading.js';
+import { readOrderFields, readRefundStatus } from './reading.js';
 import { verifySignature } from './signer.js';
 import {
   headerNames,
@@ -84,6 +84,9 @@ const orderStatuses: ReadonlyMap<string, string> = new Map([
   ['PAY_REFUND REFUND_REJECT', 'PAID'],
 ]);
 
+/** What could be an order's id; a number with an exponent could not. */
+const prepayIdPattern = /^[A-Za-z0-9_-]+$/;
+
 function readAnnouncedOrder(
   bizType: string,
   bizStatus: string,
@@ -91,21 +94,10 @@ function readAnnouncedOrder(
   data: NotificationData,
 ): Order | null {
   const status = orderStatuses.get(`${bizType} ${bizStatus}`);
-  const orderAmount = readAmount(data.totalFee, 'above zero');
-  const { merchantTradeNo, currency, transactionId } = data;
-  if (status === undefined || orderAmount === null || !merchantTradeNo || !currency) return null;
-  return {
-    prepayId,
-    merchantTradeNo,
-    transactionId: transactionId ?? null,
-    status,
-    currency,
-    orderAmount,
-    createTime: null,
-    transactTime: readTime(data.transactTime),
-    paymentInstructions: readInstructions(data.paymentInfo),
-    details: readDetails(data),
-  };
+  const { merchantTradeNo, currency, totalFee } = data;
+  if (status === undefined || !merchantTradeNo || !currency || !totalFee || !prepayIdPattern.test(prepayId))
+    return null;
+  return readOrderFields({ ...data, prepayId, merchantTradeNo, status, currency, orderAmount: totalFee });
 }
 
 function readAnnouncedRefund(bizStatus: string, refundInfo: RefundData | null): VerifiedNotification['report'] {

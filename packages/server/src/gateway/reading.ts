@@ -31,7 +31,7 @@ export function readCount(text: Text): number | null {
 }
 
 /** Unix milliseconds. */
-export function readTime(text: Text): Date | null {
+function readTime(text: Text): Date | null {
   return text != null && /^\d{1,14}$/.test(text) && text !== '0' ? new Date(Number(text)) : null;
 }
 
@@ -39,9 +39,15 @@ export function readTime(text: Text): Date | null {
 export function readOrder(data: unknown, asked: OrderKey): Order | null {
   const parsed = orderDataSchema.safeParse(data);
   if (!parsed.success) return null;
-  const { prepayId, merchantTradeNo, transactionId, status, currency } = parsed.data;
+  const { prepayId, merchantTradeNo } = parsed.data;
   if ('prepayId' in asked ? asked.prepayId !== prepayId : asked.merchantTradeNo !== merchantTradeNo) return null;
-  const orderAmount = readAmount(parsed.data.orderAmount, 'above zero');
+  return readOrderFields(parsed.data);
+}
+
+/** From a reply or a notification; null when it has no amount that could be refunded exactly. */
+export function readOrderFields(data: OrderData): Order | null {
+  const { prepayId, merchantTradeNo, transactionId, status, currency } = data;
+  const orderAmount = readAmount(data.orderAmount, 'above zero');
   if (orderAmount === null) return null;
   return {
     prepayId,
@@ -50,14 +56,14 @@ export function readOrder(data: unknown, asked: OrderKey): Order | null {
     status,
     currency,
     orderAmount,
-    createTime: readTime(parsed.data.createTime),
-    transactTime: readTime(parsed.data.transactTime),
-    paymentInstructions: readInstructions(parsed.data.paymentInfo),
-    details: readDetails(parsed.data),
+    createTime: readTime(data.createTime),
+    transactTime: readTime(data.transactTime),
+    paymentInstructions: readInstructions(data.paymentInfo),
+    details: readDetails(data),
   };
 }
 
-export function readInstructions(paymentInfo: PaymentInfo | null | undefined): Order['paymentInstructions'] {
+function readInstructions(paymentInfo: PaymentInfo | null | undefined): Order['paymentInstructions'] {
   return (paymentInfo?.paymentInstructions ?? []).map(({ currency, amount, price }) => ({
     currency,
     amount: parseAmount(amount) ?? amount,
@@ -65,10 +71,8 @@ export function readInstructions(paymentInfo: PaymentInfo | null | undefined): O
   }));
 }
 
-type DetailFields = Pick<OrderData, 'openUserId' | 'passThroughInfo' | 'commission' | 'paymentInfo'>;
-
 /** Only what was said, so that a reply that says less does not look like one that says "none". */
-export function readDetails(data: DetailFields & { merchantId?: Text }): OrderDetails {
+function readDetails(data: OrderData): OrderDetails {
   const { merchantId, openUserId, passThroughInfo, commission, paymentInfo } = data;
   const { payerId, payMethod, channel, subChannel, payerDetail } = paymentInfo ?? {};
   const said = {

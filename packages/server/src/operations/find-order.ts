@@ -1,6 +1,6 @@
 /** Finds an order: in the store, else at Binance Pay, and then stored. */
 import { ProblemError } from '../domain/errors.js';
-import { mayStillBePaid, type Order } from '../domain/order.js';
+import { afterOrderQuery, mayStillBePaid, type Order } from '../domain/order.js';
 import type { Gateway, OrderKey, OrderStore } from './ports.js';
 
 export interface FindOrderDependencies {
@@ -20,8 +20,7 @@ export async function findOrder(dependencies: FindOrderDependencies, by: OrderKe
 
   const outcome = await gateway.queryOrder(stored === null ? by : { prepayId: stored.prepayId });
   if (outcome.outcome === 'found') {
-    await orders.saveOrder(outcome.order, now());
-    return outcome.order;
+    return orders.storeOrder(outcome.order, now(), afterOrderQuery);
   }
   if (stored !== null) return stored;
   switch (outcome.outcome) {

@@ -29,10 +29,12 @@ export interface OrderWithRefunds {
 }
 
 export interface OrderStore {
-  /** Stores what Binance Pay said of an order, new or again. */
-  saveOrder(order: Order, now: Date): Promise<void>;
-  /** Stores what `decide` makes of the order as it is stored, which stays locked meanwhile. */
-  announceOrder(announced: Order, now: Date, decide: (stored: Order | null, announced: Order) => Order): Promise<void>;
+  /**
+   * Stores what `decide` makes of the order as it is stored and of what was heard now; the row stays locked meanwhile.
+   *
+   * @returns the order as it is stored then
+   */
+  storeOrder(heard: Order, now: Date, decide: (stored: Order | null, heard: Order) => Order): Promise<Order>;
   findOrder(by: OrderKey): Promise<Order | null>;
   findOrderWithRefunds(prepayId: string): Promise<OrderWithRefunds | null>;
   /** Newest first; each with what its standing is counted from. `only` narrows to these prepayIds. */

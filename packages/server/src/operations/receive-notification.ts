@@ -35,7 +35,7 @@ export async function receiveNotification(
   log.info({ bizType, bizStatus, refundRequestId, isNew }, 'notification received');
   if (bizType === 'PAY') {
     if (order === null) log.warn({ bizStatus }, 'a PAY notification without an order that could be listed');
-    else await orders.announceOrder(order, now(), afterPayNotification);
+    else await orders.storeOrder(order, now(), afterPayNotification);
   }
   if (bizType === 'PAY_REFUND') await takeInRefund(dependencies, notification);
 }
@@ -76,7 +76,7 @@ async function recordOutside(
     log.error({ refundRequestId, prepayId }, 'a refund made outside that does not say enough to be recorded');
     return;
   }
-  await orders.announceOrder(known, now(), (stored, announced) => stored ?? announced);
+  await orders.storeOrder(known, now(), (stored, announced) => stored ?? announced);
   const succeeded = report.refundStatus === 'REFUND_SUCCESS';
   await refunds.recordOutsideRefund(
     { refundRequestId, prepayId, refundAmount: report.refundAmount, succeeded, report },

@@ -18,32 +18,22 @@ export const countedColumns = {
 
 export function createOrderStore(database: Database): OrderStore {
   return {
-    async saveOrder(order, now) {
-      const { prepayId, ...said } = columnsOf(order);
-      await database
-        .insert(orders)
-        .values(newRow(order, now))
-        .onConflictDoUpdate({ target: orders.prepayId, set: { ...said, updatedAt: now } });
-    },
-
-    announceOrder(announced, now, decide) {
+    storeOrder(heard, now, decide) {
       return database.transaction(async (transaction) => {
-        // Two first notifications at once: the insert of one waits for the other, and then finds its row.
+        // Two that hear of it first at once: the insert of one waits for the other, and then finds its row.
         await transaction
           .insert(orders)
-          .values(newRow(decide(null, announced), now))
+          .values(newRow(decide(null, heard), now))
           .onConflictDoNothing();
-        const [row] = await transaction
-          .select()
-          .from(orders)
-          .where(eq(orders.prepayId, announced.prepayId))
-          .for('update');
+        const [row] = await transaction.select().from(orders).where(eq(orders.prepayId, heard.prepayId)).for('update');
         invariant(row !== undefined, 'an order that was just inserted, or was there before, is there');
-        const { prepayId, ...said } = columnsOf(decide(orderFrom(row), announced));
+        const decided = decide(orderFrom(row), heard);
+        const { prepayId, ...said } = columnsOf(decided);
         await transaction
           .update(orders)
           .set({ ...said, updatedAt: now })
           .where(eq(orders.prepayId, prepayId));
+        return decided;
       });
     },
 

@@ -1,16 +1,16 @@
 /** Runs what the operator and the page ask for: loads, submits and follows, and drops every answer that comes too late. */
-import { createRefund, type Refund } from '@refund-panel/shared';
+import type { Refund } from '@refund-panel/shared';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { OrderSelectedEvent, RefundErrorEvent, RefundRequestEvent, RefundUpdatedEvent } from './events.js';
-import { createIdempotencyKey, createIntentStore, type IntentStore, type RefundIntent } from './intent-store.js';
+import { createIdempotencyKey, type RefundIntent } from './intent-store.js';
 import {
   isAboutConnection,
   isAboutSession,
-  isRefusal,
   localProblem,
   type PanelProblem,
   problemOfFailure,
 } from './panel-problem.js';
+import { connectServer, type PanelServer } from './panel-server.js';
 import { type PanelSettings, targetOf } from './panel-settings.js';
 import {
   changedRefunds,
@@ -21,11 +21,10 @@ import {
   reduce,
   type Target,
 } from './panel-state.js';
-import { createRefundApi, type RefundApi } from './refund-api.js';
 import { type DraftLanguage, planRefund, type RefundDraft } from './refund-draft.js';
 import { createRefundFollower } from './refund-follower.js';
+import { createRefundSender } from './refund-sender.js';
 import { loadMore, loadOrder, loadTarget } from './target-loader.js';
-import { createTokenSource, type TokenInput } from './token-source.js';
 
 /** A page's own script often hands over the token a moment after the element stands; until then nothing is wrong. */
 const TOKEN_GRACE_MS = 1_000;
@@ -41,11 +40,10 @@ export class RefundController implements ReactiveController {
 
   readonly #host: RefundControllerHost;
   #settings: PanelSettings | null = null;
-  #server: { readonly api: RefundApi; readonly intents: IntentStore } | null = null;
+  #server: PanelServer | null = null;
   /** The reading on its way; the next one aborts it, so that an older answer never replaces a newer. */
   #reading: AbortController | null = null;
-  /** Outlive a change of order, because their answers still say what became of money; they end with the connection. */
-  readonly #submissions = new Set<AbortController>();
+  readonly #sender = createRefundSender();
   readonly #follower = createRefundFollower(() => this.#poll());
   #grace: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,8 +67,7 @@ export class RefundController implements ReactiveController {
     clearTimeout(this.#grace);
     this.#follower.stop();
     this.#reading?.abort();
-    for (const submission of this.#submissions) submission.abort();
-    this.#submissions.clear();
+    this.#sender.abort();
     const { state } = this;
     if (state.view === 'order' && state.step.name === 'submitting') {
       this.#dispatch({ type: 'refund-unanswered', intent: state.step.intent, problem: localProblem('no_answer') });
@@ -83,7 +80,9 @@ export class RefundController implements ReactiveController {
     const before = this.#settings;
     const now = this.#host.settings;
     this.#settings = now;
-    if (before === null || before.serverUrl !== now.serverUrl) this.#server = connect(now, () => this.#host.settings);
+    if (before === null || before.serverUrl !== now.serverUrl) {
+      this.#server = connectServer(now, () => this.#host.settings);
+    }
     if (
       before === null ||
       before.serverUrl !== now.serverUrl ||
@@ -249,7 +248,7 @@ export class RefundController implements ReactiveController {
     void this.#read(this.#server, target, signal);
   }
 
-  async #read(server: { api: RefundApi; intents: IntentStore }, target: Target, signal: AbortSignal): Promise<void> {
+  async #read(server: PanelServer, target: Target, signal: AbortSignal): Promise<void> {
     const answer = await loadTarget(server.api, target, signal);
     if (signal.aborted) return;
     if (!answer.ok) {
@@ -286,29 +285,15 @@ export class RefundController implements ReactiveController {
 
   async #send(intent: RefundIntent, time: 'first' | 'again'): Promise<void> {
     if (this.#server === null) return;
-    const { api, intents } = this.#server;
-    const submission = new AbortController();
-    this.#submissions.add(submission);
-    const request = {
-      params: { prepayId: intent.prepayId },
-      headers: { 'idempotency-key': intent.idempotencyKey },
-      body: intent.body,
-    };
-    const answer = await api.call(createRefund, request, submission.signal);
-    this.#submissions.delete(submission);
-    if (submission.signal.aborted) return;
-    if (answer.ok) {
-      intents.remove(intent);
-      this.#dispatch({ type: 'refund-recorded', intent, refund: answer.value });
-      this.#report(answer.value);
-    } else if (isRefusal(answer.problem) || (time === 'first' && isAboutSession(answer.problem))) {
-      // Without a session nothing is recorded; only an earlier sending could have been.
-      intents.remove(intent);
-      this.#fail({ type: 'refund-refused', intent, problem: answer.problem });
+    const sent = await this.#sender.send(this.#server, intent, time);
+    if (sent === null) return;
+    if (sent.type === 'refund-recorded') {
+      this.#dispatch(sent);
+      this.#report(sent.refund);
     } else {
-      this.#fail({ type: 'refund-unanswered', intent, problem: answer.problem });
-      return;
+      this.#fail(sent);
     }
+    if (sent.type === 'refund-unanswered') return;
     if (this.state.view === 'order' && this.state.order.prepayId === intent.prepayId) this.refresh();
   }
 
@@ -335,12 +320,4 @@ export class RefundController implements ReactiveController {
     const problem = state.view === 'problem' ? state.problem : state.view === 'order' ? state.stale : null;
     if (problem !== null && isAboutConnection(problem)) this.retry();
   };
-}
-
-function connect({ serverUrl }: PanelSettings, readTokens: () => TokenInput) {
-  if (serverUrl === null) return null;
-  // Looked up at each call, as the page may instrument it.
-  const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
-  const api = createRefundApi({ baseUrl: serverUrl, fetch, tokens: createTokenSource(readTokens) });
-  return { api, intents: createIntentStore(serverUrl) };
 }

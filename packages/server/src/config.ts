@@ -27,6 +27,12 @@ export interface Config {
   readonly refundsApiKey: string | undefined;
   readonly sessionSecret: string | undefined;
   readonly allowedOrigins: readonly string[];
+  /** How long a confirmed refund waits, so that it can be taken back; 0 for not at all. */
+  readonly undoWindowMs: number;
+  /** This many refunds within an hour freeze sending; null for no limit. */
+  readonly maxRefundsPerHour: number | null;
+  /** How many refunds the worker may ask Binance Pay about in a second. */
+  readonly workerCallsPerSecond: number;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -47,6 +53,16 @@ const secretNames: ReadonlySet<string> = new Set([
 
 /** A blank or line break that was pasted along would make every signature wrong. */
 const oneWord = z.regex(/^[\x21-\x7e]+$/, { error: 'expected printable ASCII without spaces or line breaks' });
+
+/** An hour: whoever needs longer to think it over needs an approval, not a window. */
+const MAX_UNDO_WINDOW_SECONDS = 3_600;
+
+function wholeNumber(from: number, to: number) {
+  const error = `expected a whole number from ${from} to ${to}`;
+  return z
+    .string()
+    .check(z.refine((text) => /^\d{1,7}$/.test(text) && Number(text) >= from && Number(text) <= to, { error }));
+}
 
 const environmentSchema = z.object({
   PORT: z._default(
@@ -83,6 +99,9 @@ const environmentSchema = z.object({
       }),
     ),
   ),
+  UNDO_WINDOW_SECONDS: z._default(wholeNumber(0, MAX_UNDO_WINDOW_SECONDS), '0'),
+  FUSE_REFUNDS_PER_HOUR: z.optional(wholeNumber(1, 1_000_000)),
+  WORKER_CALLS_PER_SECOND: z._default(wholeNumber(1, 10_000), '50'),
   LOG_LEVEL: z._default(z.enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` }), 'info'),
   NODE_ENV: z.optional(z.string()),
 });
@@ -122,6 +141,9 @@ export function readConfig(environment: Record<string, string | undefined>, defa
     refundsApiKey: values.REFUNDS_API_KEY,
     sessionSecret: values.SESSION_SECRET,
     allowedOrigins: splitOrigins(values.ALLOWED_ORIGINS ?? ''),
+    undoWindowMs: Number(values.UNDO_WINDOW_SECONDS) * 1000,
+    maxRefundsPerHour: values.FUSE_REFUNDS_PER_HOUR === undefined ? null : Number(values.FUSE_REFUNDS_PER_HOUR),
+    workerCallsPerSecond: Number(values.WORKER_CALLS_PER_SECOND),
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -33,9 +33,9 @@ async function main(): Promise<void> {
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    const workerStopped = server.worker.stop();
+    const stopped = server.stop();
     listener.close(() => {
-      workerStopped.then(() => server.close()).catch(stopWith);
+      stopped.then(() => server.close()).catch(stopWith);
     });
     if (!('closeIdleConnections' in listener)) return;
     listener.closeIdleConnections();

@@ -19,7 +19,12 @@ export interface Server {
   readonly worker: Worker;
   /** What stands in for Binance Pay; null with live credentials. */
   readonly sandbox: Sandbox | null;
-  /** Finishes what is under way and closes everything. */
+  /**
+   * Takes up no new work: no claims, no live events. Calls to Binance Pay that are out have a moment to finish; what is still
+   * out then counts as unanswered, and is written down and handed over as such.
+   */
+  stop(): Promise<void>;
+  /** Stops, and closes everything. */
   close(): Promise<void>;
 }
 
@@ -31,6 +36,9 @@ export interface ServerOptions {
   readonly openDatabase?: (config: Config) => Promise<OpenDatabase>;
 }
 
+/** Binance Pay answers within a second; whoever stops servers kills them after ten, as a rule. */
+const STOP_GRACE_MS = 5_000;
+
 /** The sandbox calls the app in this process; the address only has to be one. */
 const IN_PROCESS_URL = 'http://refund-panel.internal';
 
@@ -39,7 +47,9 @@ type Fetch = typeof globalThis.fetch;
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { config, log, now = () => new Date(), openDatabase = openConfigured } = options;
   const opened = await openDatabase(config);
-  const store = createStore(opened.database);
+  const store = createStore(opened, log);
+  const stopping = new AbortController();
+  const stopped = new AbortController();
   // Read when the sandbox first delivers a notification, long after it is set.
   const toApp: Fetch = async (input, init) => server.app.request(new Request(input, init));
   const sandbox = config.credentials === null ? await openSandbox(config, toApp, now) : null;
@@ -49,9 +59,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   };
   const publicUrl = sandbox === null ? config.publicUrl : IN_PROCESS_URL;
   const webhookUrl = publicUrl === undefined ? undefined : `${publicUrl}${NOTIFICATIONS_PATH}`;
-  const gateway = createGateway({ ...credentials, fetch, now, log, evidence: store, webhookUrl });
+  const gateway = createGateway({ ...credentials, fetch, now, log, evidence: store, webhookUrl, stopped: stopped.signal });
   const createId = () => randomUUID().replaceAll('-', '');
-  const worker = createWorker({ refunds: store, gateway, log, now, createId });
+  const random = Math.random;
+  const worker = createWorker(
+    { refunds: store, orders: store, gateway, log, now, random, createId },
+    { callsPerSecond: config.workerCallsPerSecond },
+  );
   const refundsApiKey = config.refundsApiKey ?? randomBytes(32).toString('base64url');
   const app = createApp({
     store,
@@ -59,8 +73,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     sessions: createSessions({ refundsApiKey, sessionSecret: config.sessionSecret }, now),
     log,
     now,
+    random,
     createId,
+    sendingRules: { undoWindowMs: config.undoWindowMs, maxRefundsPerHour: config.maxRefundsPerHour },
     nudge: worker.nudge,
+    stopping: stopping.signal,
     allowedOrigins: config.allowedOrigins,
     widgetScript: createRequire(import.meta.url).resolve('@refund-panel/widget/refund-panel.js'),
   });
@@ -73,9 +90,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     app,
     worker,
     sandbox: sandbox?.sandbox ?? null,
-    async close() {
+    async stop() {
+      stopping.abort();
+      const grace = setTimeout(() => stopped.abort(), STOP_GRACE_MS);
       await worker.stop();
+      clearTimeout(grace);
+    },
+    async close() {
+      await server.stop();
       await sandbox?.sandbox.close();
+      await store.changes.close();
       await opened.close();
     },
   };

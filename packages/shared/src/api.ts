@@ -4,7 +4,15 @@ import { defineEndpoint } from './endpoint.js';
 import { amountSchema } from './money.js';
 import { merchantTradeNoSchema, orderSchema, orderSummarySchema, prepayIdSchema } from './order.js';
 import { operatorSchema, permissionSchema } from './permissions.js';
-import { createRefundBodySchema, refundSchema, refundStatusSchema, refundWithHistorySchema } from './refund.js';
+import {
+  createRefundBodySchema,
+  MAX_REFUND_REASON_LENGTH,
+  noteSchema,
+  refundSchema,
+  refundStatusSchema,
+  refundWithHistorySchema,
+} from './refund.js';
+import { sendingSchema } from './sending.js';
 
 /** Long enough to refund one order in peace, short enough that a stolen token is soon worthless. */
 export const DEFAULT_SESSION_SECONDS = 15 * 60;
@@ -81,6 +89,29 @@ export const getOrder = defineEndpoint({
   replies: { 200: orderSchema },
 });
 
+export const syncOrder = defineEndpoint({
+  method: 'POST',
+  path: '/v1/orders/{prepayId}/sync',
+  summary: 'Ask Binance Pay about an order now, and about what was refunded of it, here and elsewhere',
+  authority: 'orders:read',
+  params: z.strictObject({ prepayId: prepayIdSchema }),
+  replies: { 200: orderSchema },
+});
+
+export const adoptRefund = defineEndpoint({
+  method: 'POST',
+  path: '/v1/orders/{prepayId}/adopt',
+  summary: 'Put a refund that was made elsewhere on record, with a reason; it moves no money',
+  authority: 'refunds:create',
+  params: z.strictObject({ prepayId: prepayIdSchema }),
+  body: z.strictObject({
+    /** Exactly what the order says was refunded elsewhere. */
+    refundAmount: amountSchema,
+    refundReason: noteSchema.check(z.maxLength(MAX_REFUND_REASON_LENGTH)),
+  }),
+  replies: { 201: refundSchema },
+});
+
 export const createRefund = defineEndpoint({
   method: 'POST',
   path: '/v1/orders/{prepayId}/refunds',
@@ -124,13 +155,65 @@ export const syncRefund = defineEndpoint({
   replies: { 200: refundWithHistorySchema },
 });
 
+export const cancelRefund = defineEndpoint({
+  method: 'POST',
+  path: '/v1/refunds/{refundRequestId}/cancel',
+  summary: 'Take a refund back while it waits and nothing has been sent',
+  authority: 'refunds:create',
+  params: z.strictObject({ refundRequestId: refundRequestIdSchema }),
+  replies: { 200: refundWithHistorySchema },
+});
+
+export const settleRefund = defineEndpoint({
+  method: 'POST',
+  path: '/v1/refunds/{refundRequestId}/settle',
+  summary: "Say how a refund ended that needs a person's attention, after comparing with Binance Pay's portal",
+  authority: 'refunds:approve',
+  params: z.strictObject({ refundRequestId: refundRequestIdSchema }),
+  body: z.strictObject({ status: z.enum(['succeeded', 'failed']), reason: noteSchema }),
+  replies: { 200: refundWithHistorySchema },
+});
+
+export const getSending = defineEndpoint({
+  method: 'GET',
+  path: '/v1/sending',
+  summary: 'Whether refunds are being sent, or kept back',
+  authority: 'orders:read',
+  replies: { 200: sendingSchema },
+});
+
+export const freezeSending = defineEndpoint({
+  method: 'POST',
+  path: '/v1/sending/freeze',
+  summary: 'Send no more refunds; what waits is kept',
+  authority: 'policy:manage',
+  body: z.strictObject({ reason: noteSchema }),
+  replies: { 200: sendingSchema },
+});
+
+export const resumeSending = defineEndpoint({
+  method: 'POST',
+  path: '/v1/sending/resume',
+  summary: 'Send refunds again, those that waited first',
+  authority: 'policy:manage',
+  body: z.strictObject({ reason: noteSchema }),
+  replies: { 200: sendingSchema },
+});
+
 /** Every endpoint that speaks JSON to a client, in the order of the documents. */
 export const endpoints = [
   createSession,
   listOrders,
   getOrder,
+  syncOrder,
+  adoptRefund,
   createRefund,
   listRefunds,
   getRefund,
   syncRefund,
+  cancelRefund,
+  settleRefund,
+  getSending,
+  freezeSending,
+  resumeSending,
 ] as const;

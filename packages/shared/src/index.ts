@@ -6,3 +6,4 @@ export * from './order.js';
 export * from './permissions.js';
 export * from './problem.js';
 export * from './refund.js';
+export * from './sending.js';

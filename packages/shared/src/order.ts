@@ -41,6 +41,11 @@ export const orderSummarySchema = z.object({
   refundedAmount: z.string(),
   /** Refunds on their way, summed; they count as spent. */
   pendingAmount: z.string(),
+  /**
+   * More was refunded, by Binance Pay's count, than this desk knows of: in its portal, or by another program. It is no longer
+   * left. `amount` is null where Binance Pay only says that some was. Null when the counts agree.
+   */
+  refundedElsewhere: z.nullable(z.object({ amount: z.nullable(z.string()) })),
   /** What may still be refunded. */
   refundableAmount: z.string(),
   /** At 1 the next refund returns everything that is left, whatever its amount. */

@@ -21,9 +21,13 @@ export const problemCodes = [
   'order_not_found',
   'refund_not_found',
   'order_not_refundable',
+  'order_changed',
   'amount_exceeds_refundable',
   'no_attempts_left',
   'last_attempt_returns_all',
+  'refund_not_cancellable',
+  'refund_not_settleable',
+  'nothing_to_adopt',
   // Binance Pay
   'gateway_unavailable',
   'gateway_misconfigured',

@@ -27,11 +27,28 @@ export function isFinal(status: RefundStatus): boolean {
   return finalStatuses.has(status);
 }
 
+const cancellableStatuses: ReadonlySet<RefundStatus> = new Set(['awaiting_approval', 'scheduled', 'parked']);
+
+/** True while a refund waits and nothing has been sent that could still move money, so that it may be taken back. */
+export function isCancellable(status: RefundStatus): boolean {
+  return cancellableStatuses.has(status);
+}
+
+/**
+ * Why a person has to look at a refund and compare it with Binance Pay's portal. Its amount stays spent meanwhile.
+ *
+ * - `unknown_too_long`: nobody knows whether Binance Pay has it.
+ * - `pending_too_long`: Binance Pay accepted it, and never says how it ended.
+ * - `contradicted`: Binance Pay has said two things of it that cannot both be true.
+ */
+export const attentionSchema = z.enum(['unknown_too_long', 'pending_too_long', 'contradicted']);
+export type Attention = z.infer<typeof attentionSchema>;
+
 /** Binance Pay's own last word on a refund (Query Refund, `refundStatus`). */
 export const gatewayRefundStatusSchema = z.enum(['REFUND_SUCCESS', 'REFUND_FAIL', 'REFUND_PENDING']);
 export type GatewayRefundStatus = z.infer<typeof gatewayRefundStatusSchema>;
 
-/** `outside`: made elsewhere, in Binance Pay's portal or by another program, and learnt of from its notification. */
+/** `outside`: made elsewhere, in Binance Pay's portal or by another program; learnt of from Binance Pay, or put on record here. */
 export const refundOrigins = ['panel', 'outside'] as const;
 export const refundOriginSchema = z.enum(refundOrigins);
 export type RefundOrigin = z.infer<typeof refundOriginSchema>;
@@ -52,9 +69,19 @@ export const createRefundBodySchema = z.strictObject({
   }),
   refundReason: z.nullish(z.string().check(z.maxLength(MAX_REFUND_REASON_LENGTH), z.regex(oneLinePattern))),
   description: z.nullish(z.string().check(z.maxLength(MAX_DESCRIPTION_LENGTH), z.regex(multiLinePattern))),
+  /**
+   * What the operator saw as left to refund when they confirmed. Where it is no longer so, the request is refused with
+   * `order_changed`: of two colleagues who refund the same thing at once, one wins and the other is told. Left out, unchecked.
+   */
+  expectedRefundableAmount: z.nullish(amountSchema),
 });
 export type CreateRefundBody = z.infer<typeof createRefundBodySchema>;
 z.globalRegistry.add(createRefundBodySchema, { id: 'CreateRefund' });
+
+/** A person's words on why something was done, for the record. */
+export const noteSchema = z
+  .string()
+  .check(z.minLength(1), z.maxLength(MAX_DESCRIPTION_LENGTH), z.regex(multiLinePattern), z.regex(/\S/, 'must say why'));
 
 /** Why a refund failed. No money moved for it. */
 export const refundFailureSchema = z.object({
@@ -90,7 +117,13 @@ export const refundSchema = z.object({
   /** The fee that Binance Pay gave back for this refund, when it says so. */
   refundCommission: z.nullable(z.string()),
   origin: refundOriginSchema,
-  /** Null for a refund made outside. */
+  /** `scheduled`: it is sent at this time unless it is cancelled before, or sending is frozen. Null in every other state. */
+  sendsAt: z.nullable(z.iso.datetime()),
+  /** `parked`: how much the Funding Wallet lacked when it was last looked at; null when that is not known. */
+  missingAmount: z.nullable(z.string()),
+  /** Why a person has to look at it; null while nobody needs to. */
+  attention: z.nullable(attentionSchema),
+  /** Null for a refund made outside, unless an operator put it on record. */
   requestedBy: z.nullable(operatorSchema),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

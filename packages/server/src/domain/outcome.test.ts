@@ -1,6 +1,6 @@
 import { isFinal, refundStatuses } from '@refund-panel/shared';
 import { describe, expect, it } from 'vitest';
-import { afterQuery, afterSubmit, beginStep, nothingSaid, type RefundReport } from './outcome.js';
+import { afterQuery, afterSubmit, beginStep } from './outcome.js';
 import { canBecome, type Refund } from './refund.js';
 import { NOT_KNOWN_YET_MS, queryDelayMs, RESUBMIT_WITHIN_MS } from './schedule.js';
 

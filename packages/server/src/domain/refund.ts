@@ -3,14 +3,24 @@
  *
  * - intent: an operator's confirmed wish to refund, named by its idempotency key. It becomes exactly one refund.
  * - refund: the row that carries an intent to its end. Its `refundRequestId` is Binance Pay's idempotency key.
- * - step: the one call to Binance Pay that a refund needs next, `submit` or `query`.
+ * - step: the one call to Binance Pay that a refund needs next: `submit` or `query` it, or look into the `wallet` that was short.
  * - due: the time from which a refund's step may be taken.
  * - lease: one process's right to take the step, for a limited time.
  * - unknown: nobody can say whether a submit reached Binance Pay. It is answered by a query, never by a new refund.
+ * - parked: the wallet was short. Nothing is out that could move money; it is sent once the balance allows.
+ * - scheduled: nothing was sent yet, because of the undo window or because sending is frozen.
+ * - attention: a person has to look; meanwhile the amount stays spent.
  */
-import type { GatewayRefundStatus, Operator, RefundFailure, RefundOrigin, RefundStatus } from '@refund-panel/shared';
+import type {
+  Attention,
+  GatewayRefundStatus,
+  Operator,
+  RefundFailure,
+  RefundOrigin,
+  RefundStatus,
+} from '@refund-panel/shared';
 
-export type RefundStep = 'submit' | 'query';
+export type RefundStep = 'submit' | 'query' | 'wallet';
 
 export interface Refund {
   readonly refundRequestId: string;
@@ -21,14 +31,18 @@ export interface Refund {
   readonly refundAmount: string;
   readonly refundReason: string | null;
   readonly description: string | null;
-  /** `outside`: made elsewhere under an id that is not ours, and learnt of from Binance Pay's notification. */
+  /** `outside`: made elsewhere under an id that is not ours; learnt of from Binance Pay, or put on record by an operator. */
   readonly origin: RefundOrigin;
-  /** Null for a refund made outside. */
+  /** The operator asked for everything that is left, so that a last attempt may return more than `requestedAmount`. */
+  readonly isFull: boolean;
+  /** Null for a refund made outside, unless an operator put it on record. */
   readonly requestedBy: Operator | null;
   readonly status: RefundStatus;
   /** Binance Pay's last word; null before it has spoken. */
   readonly refundStatus: GatewayRefundStatus | null;
   readonly refundedAmount: string | null;
+  /** When Binance Pay was asked for `refundedAmount`, so that of several refunds' totals the latest is known. */
+  readonly refundedAmountAt: Date | null;
   readonly remainingAttempts: number | null;
   /** Binance Pay's own id of the refund, beyond 2^53. */
   readonly refundId: string | null;
@@ -44,8 +58,15 @@ export interface Refund {
   readonly submitAttempts: number;
   readonly queryAttempts: number;
   readonly lastSubmittedAt: Date | null;
+  /** The first submit whose outcome nobody knows; null once every submit has been answered for certain. */
+  readonly unsettledSince: Date | null;
   /** When Binance Pay said that it has the refund. */
   readonly acceptedAt: Date | null;
+  /** When the wallet was first found short. */
+  readonly parkedSince: Date | null;
+  /** How much the wallet lacked when it was last looked at; null when that is not known. */
+  readonly missingAmount: string | null;
+  readonly attention: Attention | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -58,6 +79,7 @@ export type RefundChanges = Partial<
     | 'refundStatus'
     | 'refundAmount'
     | 'refundedAmount'
+    | 'refundedAmountAt'
     | 'remainingAttempts'
     | 'refundId'
     | 'refundCommission'
@@ -69,15 +91,27 @@ export type RefundChanges = Partial<
     | 'submitAttempts'
     | 'queryAttempts'
     | 'lastSubmittedAt'
+    | 'unsettledSince'
     | 'acceptedAt'
+    | 'parkedSince'
+    | 'missingAmount'
+    | 'attention'
   >
 >;
+
+/** What becomes of a refund, and what a person reads of it. */
+export interface Advance {
+  readonly changes: RefundChanges;
+  /** For the refund's history; null when nothing happened that a person would want to read. */
+  readonly note: string | null;
+}
 
 /** What may follow each state. Final states have empty rows. */
 const transitions = {
   awaiting_approval: ['scheduled', 'submitting', 'rejected', 'cancelled'],
   scheduled: ['submitting', 'cancelled'],
-  parked: ['submitting', 'cancelled'],
+  // Pending and final where a notification names a refund that was believed to have moved nothing.
+  parked: ['submitting', 'pending', 'succeeded', 'failed', 'cancelled'],
   submitting: ['pending', 'parked', 'succeeded', 'failed'],
   pending: ['submitting', 'parked', 'succeeded', 'failed'],
   succeeded: [],

@@ -21,8 +21,22 @@ function paidOrder(change: Partial<Order> = {}): Order {
 }
 
 function refund(refundAmount: string, change: Partial<CountedRefund> = {}): CountedRefund {
-  return { status: 'succeeded', refundAmount, remainingAttempts: null, ...change };
+  return {
+    status: 'succeeded',
+    refundAmount,
+    refundedAmount: null,
+    refundedAmountAt: null,
+    remainingAttempts: null,
+    submitAttempts: 1,
+    acceptedAt: null,
+    updatedAt: new Date('2026-03-01T12:00:00Z'),
+    attention: null,
+    ...change,
+  };
 }
+
+const decide = (order: Order, refunds: readonly CountedRefund[], refundAmount: string) =>
+  decideAmount(order, refunds, { refundAmount, expectedRefundableAmount: null });
 
 /** The code and the text of the refusal; a decision that was not refused is an error of the test. */
 function refusalOf(decide: () => string): { code: string; detail: string; fields: string[] } {
@@ -50,6 +64,7 @@ describe("an order's standing", () => {
     expect(standingOf(paidOrder(), [])).toEqual({
       refundedAmount: '0',
       pendingAmount: '0',
+      refundedElsewhere: null,
       refundableAmount: '100',
       remainingAttempts: 10,
       refusal: null,
@@ -88,7 +103,7 @@ describe("an order's standing", () => {
   it('is exact: three times 33.33333333 of 100 leaves 0.00000001', () => {
     const thirds = [refund('33.33333333'), refund('33.33333333'), refund('33.33333333')];
     expect(standingOf(paidOrder(), thirds).refundableAmount).toBe('0.00000001');
-    expect(decideAmount(paidOrder(), thirds, 'full')).toBe('0.00000001');
+    expect(decide(paidOrder(), thirds, 'full')).toBe('0.00000001');
   });
 
   it('is exact beyond what a float can hold', () => {
@@ -122,14 +137,14 @@ describe("an order's standing", () => {
 
 describe('a decision on an amount', () => {
   it('is the amount asked for, or all that is left for "full"', () => {
-    expect(decideAmount(paidOrder(), [], '25.17')).toBe('25.17');
-    expect(decideAmount(paidOrder(), [refund('25.17')], 'full')).toBe('74.83');
-    expect(decideAmount(paidOrder(), [refund('25.17')], '74.83')).toBe('74.83');
-    expect(decideAmount(paidOrder(), [], '0.00000001')).toBe('0.00000001');
+    expect(decide(paidOrder(), [], '25.17')).toBe('25.17');
+    expect(decide(paidOrder(), [refund('25.17')], 'full')).toBe('74.83');
+    expect(decide(paidOrder(), [refund('25.17')], '74.83')).toBe('74.83');
+    expect(decide(paidOrder(), [], '0.00000001')).toBe('0.00000001');
   });
 
   it('never looks at what the payer spent', () => {
-    expect(decideAmount(paidOrder({ paymentInstructions: [{ currency: 'USDT', amount: '1' }] }), [], 'full')).toBe(
+    expect(decide(paidOrder({ paymentInstructions: [{ currency: 'USDT', amount: '1' }] }), [], 'full')).toBe(
       '100',
     );
   });
@@ -137,14 +152,14 @@ describe('a decision on an amount', () => {
   it.each(['INITIAL', 'PENDING', 'CANCELED', 'ERROR', 'EXPIRED', 'FULL_REFUNDED', 'NEW_WORD'])(
     'refuses an order that is %s, and says so',
     (status) => {
-      const refusal = refusalOf(() => decideAmount(paidOrder({ status }), [], '1'));
+      const refusal = refusalOf(() => decide(paidOrder({ status }), [], '1'));
       expect(refusal.code).toBe('order_not_refundable');
       expect(refusal.detail).toContain(status);
     },
   );
 
   it('refuses the smallest step too much, and says how much is possible', () => {
-    expect(refusalOf(() => decideAmount(paidOrder(), [refund('99')], '1.00000001'))).toEqual({
+    expect(refusalOf(() => decide(paidOrder(), [refund('99')], '1.00000001'))).toEqual({
       code: 'amount_exceeds_refundable',
       detail: 'Only 1 USDT of this order can still be refunded. Ask for that or less.',
       fields: ['refundAmount'],
@@ -153,9 +168,9 @@ describe('a decision on an amount', () => {
 
   it('says what is on its way when that is why too little is left', () => {
     const inFlight = [refund('99', { status: 'pending' })];
-    expect(refusalOf(() => decideAmount(paidOrder(), inFlight, '2')).detail).toContain('(99 USDT is on its way)');
+    expect(refusalOf(() => decide(paidOrder(), inFlight, '2')).detail).toContain('(99 USDT is on its way)');
     const all = [refund('100', { status: 'submitting' })];
-    expect(refusalOf(() => decideAmount(paidOrder(), all, 'full'))).toEqual({
+    expect(refusalOf(() => decide(paidOrder(), all, 'full'))).toEqual({
       code: 'amount_exceeds_refundable',
       detail: 'Nothing is left to refund on this order (100 USDT is on its way).',
       fields: ['refundAmount'],
@@ -164,31 +179,31 @@ describe('a decision on an amount', () => {
 
   it('refuses an eleventh refund', () => {
     const refunds = [refund('1', { remainingAttempts: 0 })];
-    expect(refusalOf(() => decideAmount(paidOrder(), refunds, 'full')).code).toBe('no_attempts_left');
+    expect(refusalOf(() => decide(paidOrder(), refunds, 'full')).code).toBe('no_attempts_left');
   });
 
   it('refuses a part on the last attempt, which would return everything, and offers "full"', () => {
     const refunds = [refund('10', { remainingAttempts: 1 })];
-    const refusal = refusalOf(() => decideAmount(paidOrder(), refunds, '5'));
+    const refusal = refusalOf(() => decide(paidOrder(), refunds, '5'));
     expect(refusal).toMatchObject({ code: 'last_attempt_returns_all', fields: ['refundAmount'] });
     expect(refusal.detail).toContain('all 90 USDT');
     expect(refusal.detail).toContain('"full"');
-    expect(decideAmount(paidOrder(), refunds, 'full')).toBe('90');
-    expect(decideAmount(paidOrder(), refunds, '90')).toBe('90');
+    expect(decide(paidOrder(), refunds, 'full')).toBe('90');
+    expect(decide(paidOrder(), refunds, '90')).toBe('90');
   });
 
   it('counts refunds in flight towards the last attempt', () => {
     const refunds = [refund('10', { remainingAttempts: 2 }), refund('20', { status: 'pending' })];
-    expect(refusalOf(() => decideAmount(paidOrder(), refunds, '5')).code).toBe('last_attempt_returns_all');
-    expect(decideAmount(paidOrder(), refunds, 'full')).toBe('70');
+    expect(refusalOf(() => decide(paidOrder(), refunds, '5')).code).toBe('last_attempt_returns_all');
+    expect(decide(paidOrder(), refunds, 'full')).toBe('70');
   });
 
   it('names the better reason when several hold', () => {
     const everything = [refund('100', { remainingAttempts: 0 })];
-    expect(refusalOf(() => decideAmount(paidOrder({ status: 'EXPIRED' }), everything, 'full')).code).toBe(
+    expect(refusalOf(() => decide(paidOrder({ status: 'EXPIRED' }), everything, 'full')).code).toBe(
       'order_not_refundable',
     );
-    expect(refusalOf(() => decideAmount(paidOrder(), everything, 'full')).code).toBe('amount_exceeds_refundable');
+    expect(refusalOf(() => decide(paidOrder(), everything, 'full')).code).toBe('amount_exceeds_refundable');
   });
 });
 
@@ -198,8 +213,8 @@ describe('replies that never name remainingAttempts', () => {
 
   it('are counted by us, so that the tenth refund is known to return everything', () => {
     expect(standingOf(paidOrder(), ones(9)).remainingAttempts).toBe(1);
-    expect(refusalOf(() => decideAmount(paidOrder(), ones(9), '1')).code).toBe('last_attempt_returns_all');
-    expect(refusalOf(() => decideAmount(paidOrder(), ones(10), '1')).code).toBe('no_attempts_left');
+    expect(refusalOf(() => decide(paidOrder(), ones(9), '1')).code).toBe('last_attempt_returns_all');
+    expect(refusalOf(() => decide(paidOrder(), ones(10), '1')).code).toBe('no_attempts_left');
   });
 });
 
@@ -241,7 +256,7 @@ describe('random sequences of requests and answers', () => {
         const fraction = String(1 + random(99_999_999)).padStart(8, '0');
         const asked = random(20) === 0 ? 'full' : `${random(1 + random(60))}.${fraction}`;
         const plain = asked === 'full' ? asked : sumAmounts([asked]);
-        const decision = refusalOf(() => decideAmount(order, refunds, plain)).code;
+        const decision = refusalOf(() => decide(order, refunds, plain)).code;
         if (decision === 'last_attempt_returns_all') lastAttempts += 1;
         if (decision.startsWith('decided ')) refunds.push(refund(decision.slice(8), { status: 'pending' }));
       } else {

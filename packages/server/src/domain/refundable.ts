@@ -1,23 +1,25 @@
 /** How much of an order may still go back, and whether a request for some of it is allowed. */
 import {
-  addAmounts,
   compareAmounts,
   isFinal,
   MAX_REFUND_ATTEMPTS,
   type ProblemCode,
+  type RefundFailure,
   subtractAmounts,
   sumAmounts,
 } from '@refund-panel/shared';
+import { type Drift, driftOf, type ToldRefund } from './drift.js';
 import { ProblemError } from './errors.js';
 import { hasRefundableStatus, type Order } from './order.js';
 import type { Refund } from './refund.js';
 
 /** The part of a refund that counts towards what is left of its order. */
-export type CountedRefund = Pick<Refund, 'status' | 'refundAmount' | 'remainingAttempts'>;
+export type CountedRefund = ToldRefund & Pick<Refund, 'remainingAttempts' | 'attention'>;
 
 export interface Standing {
   readonly refundedAmount: string;
   readonly pendingAmount: string;
+  readonly refundedElsewhere: Drift | null;
   readonly refundableAmount: string;
   readonly remainingAttempts: number;
   /** Why any refund would be refused now. */
@@ -27,17 +29,25 @@ export interface Standing {
 /** What became of an order's money so far. Everything that has not finally failed counts as spent. */
 export function standingOf(order: Pick<Order, 'status' | 'orderAmount'>, refunds: readonly CountedRefund[]): Standing {
   const refundedAmount = sumAmounts(amountsOf(refunds, ({ status }) => status === 'succeeded'));
-  const pendingAmount = sumAmounts(amountsOf(refunds, ({ status }) => !isFinal(status)));
-  const left = subtractAmounts(order.orderAmount, addAmounts(refundedAmount, pendingAmount));
+  const pendingAmount = sumAmounts(amountsOf(refunds, (refund) => isInDoubt(refund)));
+  const refundedElsewhere = driftOf(order, refunds);
+  const spent = sumAmounts([refundedAmount, pendingAmount, refundedElsewhere?.amount ?? '0']);
+  const left = subtractAmounts(order.orderAmount, spent);
   const refundableAmount = compareAmounts(left, '0') > 0 ? left : '0';
   const remainingAttempts = remainingAttemptsOf(refunds);
   return {
     refundedAmount,
     pendingAmount,
+    refundedElsewhere,
     refundableAmount,
     remainingAttempts,
     refusal: refusalOf(order, refundableAmount, remainingAttempts),
   };
+}
+
+/** Not final, or final and contradicted: Binance Pay has since said that the money moved. */
+function isInDoubt({ status, attention }: CountedRefund): boolean {
+  return !isFinal(status) || (status !== 'succeeded' && attention === 'contradicted');
 }
 
 function amountsOf(refunds: readonly CountedRefund[], counts: (refund: CountedRefund) => boolean): string[] {
@@ -52,8 +62,9 @@ function remainingAttemptsOf(refunds: readonly CountedRefund[]): number {
   let known = MAX_REFUND_ATTEMPTS;
   let unanswered = 0;
   let used = 0;
-  for (const { status, remainingAttempts } of refunds) {
-    const isOpen = !isFinal(status);
+  for (const refund of refunds) {
+    const { status, remainingAttempts } = refund;
+    const isOpen = isInDoubt(refund);
     if (isOpen || status === 'succeeded') used += 1;
     if (remainingAttempts !== null) known = Math.min(known, remainingAttempts);
     else if (isOpen) unanswered += 1;
@@ -68,13 +79,23 @@ function refusalOf(order: Pick<Order, 'status'>, refundableAmount: string, attem
   return null;
 }
 
+export interface RequestedAmount {
+  /** A decimal string in plain notation, or `full`. */
+  readonly refundAmount: string;
+  /** What the operator saw as left; null when they did not say. */
+  readonly expectedRefundableAmount: string | null;
+}
+
 /**
  * The exact amount that a request may refund.
  *
- * @param requested a decimal string in plain notation, or `full`
- * @throws ProblemError when none may go, or not this much
+ * @throws ProblemError when none may go, or not this much, or the order is not as the operator saw it
  */
-export function decideAmount(order: Order, refunds: readonly CountedRefund[], requested: string): string {
+export function decideAmount(
+  order: Order,
+  refunds: readonly CountedRefund[],
+  { refundAmount: requested, expectedRefundableAmount: expected }: RequestedAmount,
+): string {
   const { refundableAmount, pendingAmount, remainingAttempts, refusal } = standingOf(order, refunds);
   const left = `${refundableAmount} ${order.currency} of this order can still be refunded`;
   const inFlight = pendingAmount === '0' ? '' : ` (${pendingAmount} ${order.currency} is on its way)`;
@@ -92,6 +113,13 @@ export function decideAmount(order: Order, refunds: readonly CountedRefund[], re
     case 'amount_exceeds_refundable':
       throw new ProblemError(refusal, `Nothing is left to refund on this order${inFlight}.`, amountField);
   }
+  if (expected !== null && compareAmounts(expected, refundableAmount) !== 0) {
+    throw new ProblemError(
+      'order_changed',
+      `This order changed while it was being confirmed: ${left}${inFlight}. Look at it again; a colleague may have refunded it.`,
+      { errors: [{ field: 'expectedRefundableAmount', message: `is ${refundableAmount} now` }] },
+    );
+  }
   const amount = requested === 'full' ? refundableAmount : requested;
   if (compareAmounts(amount, refundableAmount) > 0) {
     throw new ProblemError('amount_exceeds_refundable', `Only ${left}${inFlight}. Ask for that or less.`, amountField);
@@ -105,6 +133,31 @@ export function decideAmount(order: Order, refunds: readonly CountedRefund[], re
     );
   }
   return amount;
+}
+
+/**
+ * Why a refund that was decided a while ago must not be sent as it is: what was refunded since, here or elsewhere, would make
+ * it the order's last, which returns everything. Null when it may be sent.
+ *
+ * @param others the order's other refunds
+ */
+export function withholdingOf(
+  order: Pick<Order, 'status' | 'orderAmount'>,
+  { refundAmount, isFull, currency }: Pick<Refund, 'refundAmount' | 'isFull' | 'currency'>,
+  others: readonly CountedRefund[],
+): RefundFailure | null {
+  if (isFull) return null;
+  const sent = others.filter(({ status, submitAttempts }) => isFinal(status) || submitAttempts > 0);
+  const { refundedAmount, pendingAmount, refundedElsewhere } = standingOf(order, sent);
+  if (remainingAttemptsOf(sent) > 1) return null;
+  const spent = sumAmounts([refundedAmount, pendingAmount, refundedElsewhere?.amount ?? '0']);
+  const everything = subtractAmounts(order.orderAmount, spent);
+  if (compareAmounts(everything, refundAmount) <= 0) return null;
+  return {
+    code: 'last_attempt_returns_all',
+    detail: `Since this refund was asked for it has become the order's last, and Binance Pay would return all ${everything} ${currency} instead of ${refundAmount}. It was not sent; no money moved. Ask for "full" if that is meant.`,
+    gatewayCode: null,
+  };
 }
 
 const amountField = { errors: [{ field: 'refundAmount', message: 'is not possible for this order' }] };

@@ -30,6 +30,42 @@ export function queryDelayMs(queryAttempts: number): number {
   return Math.min(FIRST_QUERY_DELAY_MS * 2 ** Math.min(queryAttempts, 20), MAX_QUERY_DELAY_MS);
 }
 
+/** A dozen questions have gone unanswered by then; few unknown outcomes last longer without somebody's help. */
+export const ASK_A_PERSON_AFTER_UNKNOWN_MS = 60 * 60_000;
+
+/** Refunds are described as immediate; one that Binance Pay has not finished within a day will not finish unlooked-at. */
+export const ASK_A_PERSON_AFTER_PENDING_MS = 24 * 60 * 60_000;
+
+/** Soon enough that a top-up is noticed while whoever made it still looks. */
+const FIRST_WALLET_DELAY_MS = 30_000;
+const MAX_WALLET_DELAY_MS = 10 * 60_000;
+
+/**
+ * Where the balance cannot be read, the only way to find out is to submit again. Whether a declined submit uses up one of
+ * the order's ten attempts is not documented, so those are few: doubling from five minutes, seven in the first five hours.
+ */
+const FIRST_BLIND_DELAY_MS = 5 * 60_000;
+const MAX_BLIND_DELAY_MS = 6 * 60 * 60_000;
+
+/** When to look into the wallet again: after half of the time that was already waited, within limits. */
+export function walletDelayMs(parkedForMs: number): number {
+  return Math.min(Math.max(parkedForMs / 2, FIRST_WALLET_DELAY_MS), MAX_WALLET_DELAY_MS);
+}
+
+/** When to submit again without knowing what the wallet holds: after as long again as was already waited, within limits. */
+export function blindDelayMs(parkedForMs: number): number {
+  return Math.min(Math.max(parkedForMs, FIRST_BLIND_DELAY_MS), MAX_BLIND_DELAY_MS);
+}
+
+/** Up to this much is added to a delay, so that refunds that became unknown together are not asked about together. */
+const JITTER = 0.25;
+
+/** @param random from 0 up to 1. Only ever later: Binance Pay may have asked for the delay. */
+export function withJitter(now: Date, dueAt: Date, random: number): Date {
+  const delayMs = Math.max(0, dueAt.getTime() - now.getTime());
+  return afterMs(now, Math.round(delayMs * (1 + JITTER * random)));
+}
+
 export function afterMs(now: Date, delayMs: number): Date {
   return new Date(now.getTime() + delayMs);
 }

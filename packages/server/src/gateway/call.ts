@@ -1,7 +1,7 @@
 /** One signed call to Binance Pay, kept for evidence when it is about a refund. */
 import type { EvidenceStore, GatewayCallAnswer, GatewayCallRequest, Log } from '../operations/ports.js';
 import { findResultCode } from './codes.js';
-import { type Reply, readReply, readText, reasonOf } from './reply.js';
+import { GivenUp, type Reply, readReply, readText, reasonOf } from './reply.js';
 import { createNonce, sign } from './signer.js';
 import { headerNames, writeJson } from './wire.js';
 
@@ -35,6 +35,8 @@ export interface CallOptions {
   /** Where calls about refunds are kept; left out, by tools that move no real money, nowhere. */
   readonly evidence?: EvidenceStore;
   readonly timeoutMs?: number;
+  /** Aborted when the server cannot wait any longer: what is out then has an unknown outcome. */
+  readonly stopped?: AbortSignal;
 }
 
 /** Calls are signed afresh for every attempt; one that Binance Pay finds too old is signed and sent once more. */
@@ -80,8 +82,7 @@ async function attempt(options: CallOptions, path: string, body: string, subject
     [headerNames.signature]: signature,
   };
   try {
-    const response = await post(options, path, { headers, body, timeoutMs });
-    const text = await readText(response);
+    const { response, text } = await post(options, path, { headers, body, timeoutMs });
     const reply = readReply(response, text, now());
     await trace({ httpStatus: response.status, body: text, reason: reply.kind === 'none' ? reply.reason : null });
     if (reply.kind === 'none') log.warn({ path, reason: reply.reason }, 'no usable answer from Binance Pay');
@@ -94,19 +95,26 @@ async function attempt(options: CallOptions, path: string, body: string, subject
   }
 }
 
-function post(
-  { fetch, baseUrl }: CallOptions,
+/** The time limit covers the whole answer. */
+async function post(
+  { fetch, baseUrl, stopped }: CallOptions,
   path: string,
   { headers, body, timeoutMs }: { headers: Record<string, string>; body: string; timeoutMs: number },
-): Promise<Response> {
-  return fetch(`${baseUrl}${path}`, {
-    method: 'POST',
-    headers,
-    body,
+): Promise<{ response: Response; text: string }> {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(new GivenUp('timed out')), timeoutMs);
+  const stop = () => giveUp.abort(new GivenUp('this server stopped'));
+  stopped?.addEventListener('abort', stop);
+  if (stopped?.aborted === true) stop();
+  try {
     // A redirected call would be a call to somebody else.
-    redirect: 'manual',
-    signal: AbortSignal.timeout(timeoutMs),
-  });
+    const init = { method: 'POST', headers, body, redirect: 'manual', signal: giveUp.signal } as const;
+    const response = await fetch(`${baseUrl}${path}`, init);
+    return { response, text: await readText(response) };
+  } finally {
+    clearTimeout(timer);
+    stopped?.removeEventListener('abort', stop);
+  }
 }
 
 /**

@@ -12,7 +12,8 @@ type Verdict = 'accepted' | 'declined' | 'unknown';
  * - `never`: the same request would be refused again.
  * - `signed_again`: once, with a fresh timestamp.
  * - `asked_first`: only under the same refundRequestId, and after asking what became of it.
- * - `after_top_up`, `after_repair`: a new refund, once the wallet or the settings are mended.
+ * - `after_top_up`: the same refund, which waits until the wallet holds enough.
+ * - `after_repair`: a new refund, once the settings are mended.
  */
 type Retry = 'never' | 'signed_again' | 'asked_first' | 'after_top_up' | 'after_repair';
 
@@ -112,7 +113,7 @@ const walletShort = declined(
   'wallet_short',
   'merchant',
   "The merchant's Funding Wallet holds too little.",
-  'Top it up, then refund again.',
+  'Top it up; the refund waits and then goes on by itself.',
   'after_top_up',
 );
 const brokenGateway = uncertain('nobody', 'Binance Pay met an error of its own.');

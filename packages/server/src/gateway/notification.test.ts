@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../domain/errors.js';
-import { nothingSaid } from '../domain/outcome.js';
+import { nothingSaid } from '../domain/report.js';
 import type { Certificates } from './certificates.js';
 import { verifyNotification } from './notification.js';
 import { readPublicKey, signedBytes } from './signer.js';

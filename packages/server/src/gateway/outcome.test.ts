@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nothingSaid } from '../domain/outcome.js';
+import { nothingSaid } from '../domain/report.js';
 
 import { balanceOutcome, orderOutcome, queryOutcome, submitOutcome } from './outcome.js';
 import type { Reply } from './reply.js';

@@ -1,5 +1,6 @@
 /** From Binance Pay's replies to the domain's outcomes: accepted, declined or unknown. */
-import type { QueryOutcome, RefundReport, SubmitOutcome } from '../domain/outcome.js';
+import type { QueryOutcome, SubmitOutcome } from '../domain/outcome.js';
+import type { RefundReport } from '../domain/report.js';
 import type { BalanceOutcome, OrderKey, OrderOutcome } from '../operations/ports.js';
 import { describeDeclined, findResultCode, saysNotFound } from './codes.js';
 import { readAmount, readCount, readOrder, readRefundStatus } from './reading.js';

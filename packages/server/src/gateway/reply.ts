@@ -60,11 +60,13 @@ export async function readText(response: Response): Promise<string> {
 
 class UnusableReply extends Error {}
 
+/** Why a call was not waited for any longer. */
+export class GivenUp extends Error {}
+
 /** Other errors' messages may hold addresses; only their kind is passed on. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
-  if (error instanceof UnusableReply) return error.message;
-  if (error.name === 'TimeoutError') return 'timed out';
+  if (error instanceof UnusableReply || error instanceof GivenUp) return error.message;
   const cause = error.cause as { code?: unknown } | undefined;
   return typeof cause?.code === 'string' ? cause.code : error.name;
 }

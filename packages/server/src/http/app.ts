@@ -11,10 +11,12 @@ import type { HttpDependencies } from './dependencies.js';
 import { createOpenApiDocument } from './openapi.js';
 import { createErrorHandler } from './problem.js';
 import { createRegister } from './register.js';
+import { EVENTS_PATH, registerEvents } from './routes/events.js';
 import { registerHealth } from './routes/health.js';
 import { NOTIFICATIONS_PATH, registerNotifications } from './routes/notifications.js';
 import { registerOrders } from './routes/orders.js';
 import { registerRefunds } from './routes/refunds.js';
+import { registerSending } from './routes/sending.js';
 import { registerSessions } from './routes/sessions.js';
 import { registerWidgetScript } from './routes/widget-script.js';
 
@@ -40,6 +42,8 @@ export function createApp(dependencies: HttpDependencies): Hono {
   registerSessions(register, dependencies);
   registerOrders(register, dependencies);
   registerRefunds(register, dependencies);
+  registerSending(register, dependencies);
+  registerEvents(app, dependencies);
   registerNotifications(app, dependencies);
   registerHealth(app, dependencies);
   registerWidgetScript(app, dependencies);
@@ -77,7 +81,10 @@ function refuseLargeBody(): never {
 }
 
 function refuseOtherMethods(app: Hono): void {
-  const allowed = new Map<string, string[]>([[NOTIFICATIONS_PATH, ['POST']]]);
+  const allowed = new Map<string, string[]>([
+    [NOTIFICATIONS_PATH, ['POST']],
+    [EVENTS_PATH, ['GET']],
+  ]);
   for (const { path, method } of endpoints) allowed.set(path, [...(allowed.get(path) ?? []), method]);
   for (const [path, methods] of allowed) {
     app.all(path.replace(/\{(\w+)\}/g, ':$1'), (context) => {

@@ -1,5 +1,5 @@
 /** What the routes are given: ports, clock, and settings that reach the edge. */
-
+import type { SendingRules } from '../domain/sending.js';
 import type { Gateway, Log, Store } from '../operations/ports.js';
 import type { RequestRefundDependencies } from '../operations/request-refund.js';
 import type { Sessions } from './session.js';
@@ -10,9 +10,13 @@ export interface HttpDependencies {
   readonly sessions: Sessions;
   readonly log: Log;
   readonly now: () => Date;
+  readonly random: () => number;
   readonly createId: () => string;
+  readonly sendingRules: SendingRules;
   /** Wakes the worker. */
   readonly nudge: () => void;
+  /** Aborted when the server stops, so that what has no end of its own ends. */
+  readonly stopping: AbortSignal;
   /** Origins of the pages that may embed the panel. */
   readonly allowedOrigins: readonly string[];
   /** The file that the script tag loads. */
@@ -20,6 +24,6 @@ export interface HttpDependencies {
 }
 
 export function operationDependencies(dependencies: HttpDependencies): RequestRefundDependencies {
-  const { store, gateway, log, now, createId } = dependencies;
-  return { refunds: store, orders: store, gateway, log, now, createId };
+  const { store, gateway, log, now, random, createId, sendingRules } = dependencies;
+  return { refunds: store, orders: store, gateway, log, now, random, createId, sendingRules };
 }

@@ -4,6 +4,7 @@ import { isFinal } from '@refund-panel/shared';
 import type { Order } from '../domain/order.js';
 import type { Refund } from '../domain/refund.js';
 import { type CountedRefund, standingOf } from '../domain/refundable.js';
+import type { Sending } from '../domain/sending.js';
 
 /** A long tail of refused attempts is history for the list of refunds, not for the order's page. */
 const MAX_REFUNDS_SHOWN = 100;
@@ -25,12 +26,19 @@ export function showRefund(refund: Refund): contract.Refund {
     refundId: refund.refundId,
     refundCommission: refund.refundCommission,
     origin: refund.origin,
+    sendsAt: refund.status === 'scheduled' ? (refund.dueAt?.toISOString() ?? null) : null,
+    missingAmount: refund.status === 'parked' ? refund.missingAmount : null,
+    attention: refund.attention,
     requestedBy: refund.requestedBy,
     createdAt: refund.createdAt.toISOString(),
     updatedAt: refund.updatedAt.toISOString(),
     // While it is not final, a declined repeat is a detail of ours, not a verdict.
     failure: isFinal(refund.status) ? refund.failure : null,
   };
+}
+
+export function showSending({ frozen, since, reason, by }: Sending): contract.Sending {
+  return { frozen, since: since?.toISOString() ?? null, reason, by };
 }
 
 export function showOrderSummary(order: Order, refunds: readonly CountedRefund[]): contract.OrderSummary {

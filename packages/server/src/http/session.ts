@@ -17,10 +17,14 @@ const claimsSchema = z.object({
 });
 export type SessionClaims = z.infer<typeof claimsSchema>;
 
+export interface Session extends SessionClaims {
+  readonly expiresAt: Date;
+}
+
 export interface Sessions {
   mint(claims: SessionClaims, lifetimeSeconds: number): Promise<{ token: string; expiresAt: Date }>;
   /** @throws ProblemError `unauthenticated` or `session_expired` */
-  verify(authorization: string | undefined): Promise<SessionClaims>;
+  verify(authorization: string | undefined): Promise<Session>;
   /** @throws ProblemError `unauthenticated` */
   verifyHost(authorization: string | undefined): void;
 }
@@ -57,7 +61,7 @@ export function createSessions({ refundsApiKey, sessionSecret }: SessionKeys, no
           requiredClaims: ['exp'],
           currentDate: now(),
         });
-        return claimsSchema.parse(payload);
+        return { ...claimsSchema.parse(payload), expiresAt: new Date((payload.exp ?? 0) * 1000) };
       } catch (error) {
         if (error instanceof errors.JWTExpired) {
           throw new ProblemError('session_expired', 'Sign in again; nothing that you typed is lost.', { cause: error });

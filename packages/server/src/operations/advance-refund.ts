@@ -1,17 +1,13 @@
 /** THE DOOR: the only code that asks Binance Pay to move money. Route, worker and notifications all come through here. */
-import {
-  type AnnouncedStatus,
-  afterQuery,
-  afterSubmit,
-  beginStep,
-  contradicts,
-  type SubmitOutcome,
-} from '../domain/outcome.js';
-import type { Refund } from '../domain/refund.js';
-import { afterMs, SEND_WITHIN_MS } from '../domain/schedule.js';
-import { invariant } from '../invariant.js';
-import { findShortage } from './check-wallet.js';
-import type { Gateway, Log, RefundStore } from './ports.js';
+import { isFinal } from '@refund-panel/shared';
+import { afterQuery, afterSubmit, beginStep, type SubmitOutcome } from '../domain/outcome.js';
+import { afterWalletLook } from '../domain/parking.js';
+import type { Advance, Refund, RefundStep } from '../domain/refund.js';
+import { type AnnouncedStatus, contradicts, type RefundReport } from '../domain/report.js';
+import { afterMs, SEND_WITHIN_MS, withJitter } from '../domain/schedule.js';
+import { findWithholding } from './check-standing.js';
+import { findShortage, lookIntoWallet } from './check-wallet.js';
+import type { ClaimedRefund, Gateway, Log, OrderStore, RefundStore } from './ports.js';
 
 /**
  * How long one process may hold a refund. A step is at most two calls of ten seconds each (one re-signed attempt) after a
@@ -21,9 +17,12 @@ const LEASE_MS = 45_000;
 
 export interface AdvanceDependencies {
   readonly refunds: RefundStore;
+  readonly orders: Pick<OrderStore, 'findOrderWithRefunds'>;
   readonly gateway: Gateway;
   readonly log: Log;
   readonly now: () => Date;
+  /** From 0 up to 1. */
+  readonly random: () => number;
   readonly createId: () => string;
 }
 
@@ -36,79 +35,151 @@ export interface AdvanceDependencies {
 export async function advanceRefund(
   dependencies: AdvanceDependencies,
   refundRequestId: string,
-  options: { readonly evenIfNotDue?: boolean } = {},
+  { evenIfNotDue = false }: { readonly evenIfNotDue?: boolean } = {},
 ): Promise<Refund | null> {
-  const { refunds, log, now, createId } = dependencies;
+  const { refunds, now, createId } = dependencies;
   const owner = createId();
   const claimedAt = now();
-  let step: Refund['nextStep'] = null;
   const claimed = await refunds.claimRefund(
     refundRequestId,
-    {
-      lease: { owner, expiresAt: afterMs(claimedAt, LEASE_MS) },
-      now: claimedAt,
-      evenIfNotDue: options.evenIfNotDue ?? false,
-    },
-    (refund) => {
-      step = refund.nextStep;
-      return beginStep(refund, claimedAt, options.evenIfNotDue);
-    },
+    { lease: { owner, expiresAt: afterMs(claimedAt, LEASE_MS) }, now: claimedAt, evenIfNotDue },
+    (refund, { frozen }) => beginStep(refund, claimedAt, { isAskedFor: evenIfNotDue, isFrozen: frozen }),
   );
   if (claimed === null) return refunds.findRefund(refundRequestId);
+  return finishStep(dependencies, claimed, { owner, claimedAt });
+}
 
-  const { outcome, advance } = await takeStep(dependencies, claimed, step, afterMs(claimedAt, SEND_WITHIN_MS));
+/**
+ * Takes the leases of up to `limit` refunds whose step is due.
+ *
+ * @returns one function for each, which takes its step and says how the refund stands then
+ */
+export async function claimDueRefunds(
+  dependencies: AdvanceDependencies,
+  limit: number,
+): Promise<readonly { readonly refundRequestId: string; advance(): Promise<Refund | null> }[]> {
+  const { refunds, now, createId } = dependencies;
+  const owner = createId();
+  const claimedAt = now();
+  const claimed = await refunds.claimDue(
+    { lease: { owner, expiresAt: afterMs(claimedAt, LEASE_MS) }, now: claimedAt, limit },
+    (refund, { frozen }) => beginStep(refund, claimedAt, { isFrozen: frozen }),
+  );
+  return claimed.map((one) => ({
+    refundRequestId: one.refund.refundRequestId,
+    advance: () => finishStep(dependencies, one, { owner, claimedAt }),
+  }));
+}
+
+interface Holding {
+  readonly owner: string;
+  readonly claimedAt: Date;
+}
+
+/** Makes the call that the lease was taken for, and writes what it brought. */
+async function finishStep(
+  dependencies: AdvanceDependencies,
+  { refund, step }: ClaimedRefund,
+  { owner, claimedAt }: Holding,
+): Promise<Refund | null> {
+  const { refunds, log, now, random } = dependencies;
+  const { refundRequestId } = refund;
+  const taken = await takeStep(dependencies, refund, step, afterMs(claimedAt, SEND_WITHIN_MS));
   let heard: AnnouncedStatus = null;
   const advanced = await refunds.updateRefund(refundRequestId, { owner, now: now() }, (current, announced) => {
     heard = announced;
-    return advance(current, announced);
+    const at = now();
+    const { changes, note } = taken.advance(current, announced, at);
+    const told = taken.report?.refundedAmount == null ? {} : { refundedAmountAt: claimedAt };
+    const dueAt = changes.dueAt == null ? {} : { dueAt: withJitter(at, changes.dueAt, random()) };
+    return { changes: { ...changes, ...told, ...dueAt }, note };
   });
-  if (advanced !== null) {
-    if (contradicts(heard, advanced.refundStatus)) {
-      log.error({ refundRequestId, announced: heard }, 'a notification contradicts the reply; compare with the portal');
-    }
-    return advanced;
+  if (advanced === null) return afterLostLease(dependencies, refundRequestId, taken);
+  if (contradicts(heard, advanced.refundStatus)) {
+    log.error({ refundRequestId, announced: heard }, 'a notification contradicts the reply; compare with the portal');
   }
+  return advanced;
+}
+
+interface TakenStep {
+  readonly outcome: string;
+  /** What Binance Pay said of the refund; null when it said nothing. */
+  readonly report: RefundReport | null;
+  /** What the outcome does to the row. */
+  advance(current: Refund, announced: AnnouncedStatus, now: Date): Advance;
+}
+
+/** Somebody else has the refund now, and asks again. Only what would be lost for ever must be told here. */
+async function afterLostLease(
+  { refunds, log, now }: AdvanceDependencies,
+  refundRequestId: string,
+  { outcome, report }: TakenStep,
+): Promise<Refund | null> {
   const current = await refunds.findRefund(refundRequestId);
-  if (current?.status === 'failed' && outcome === 'accepted') {
-    log.error(
-      { refundRequestId },
-      'Binance Pay accepted a refund that was recorded as failed; compare with its portal',
-    );
-  } else {
-    log.warn({ refundRequestId }, 'lease ran out before the answer was stored; another process asks again');
+  const isOver = current !== null && isFinal(current.status) && current.status !== 'succeeded';
+  if (isOver && report !== null && report.refundStatus !== 'REFUND_FAIL') {
+    const note = `Binance Pay has this refund, but it was recorded as ${current.status}; compare with its portal`;
+    log.error({ refundRequestId, status: current.status }, 'Binance Pay has a refund that was recorded as over');
+    await refunds.contradictRefund(refundRequestId, note, now());
+    return refunds.findRefund(refundRequestId);
   }
+  log.warn({ refundRequestId, outcome }, 'the lease was gone before the answer was stored; it is asked about again');
   return current;
 }
 
-/** Makes the call, with no transaction open, and returns its outcome and what that does to the row. */
+/** Makes the call, with no transaction open. */
 async function takeStep(
-  { gateway, log, now }: AdvanceDependencies,
+  dependencies: AdvanceDependencies,
   refund: Refund,
-  step: Refund['nextStep'],
+  step: RefundStep,
   sendBefore: Date,
-) {
+): Promise<TakenStep> {
+  const { gateway, log } = dependencies;
   const { refundRequestId, prepayId } = refund;
-  invariant(step !== null, 'a claimed refund has a step to take');
-  if (step === 'submit') {
-    const answer = await submit(gateway, refund, sendBefore);
-    log.info({ refundRequestId, outcome: answer.outcome, attempt: refund.submitAttempts }, 'refund submitted');
-    return {
-      outcome: answer.outcome,
-      advance: (current: Refund, announced: AnnouncedStatus) => afterSubmit(current, answer, announced, now()),
-    };
+  switch (step) {
+    case 'submit': {
+      const answer = await submit(dependencies, refund, sendBefore);
+      const { outcome } = answer;
+      log.info({ refundRequestId, outcome, attempt: refund.submitAttempts }, 'refund submitted');
+      return {
+        outcome,
+        report: outcome === 'accepted' ? answer.report : null,
+        advance: (current, announced, now) => afterSubmit(current, answer, announced, now),
+      };
+    }
+    case 'query': {
+      const answer = await gateway.queryRefund({ refundRequestId, prepayId });
+      const { outcome } = answer;
+      log.info({ refundRequestId, outcome, attempt: refund.queryAttempts }, 'refund queried');
+      return {
+        outcome,
+        report: outcome === 'found' ? answer.report : null,
+        advance: (current, announced, now) => afterQuery(current, answer, announced, now),
+      };
+    }
+    case 'wallet': {
+      const look = await lookIntoWallet(gateway, refund);
+      log.info({ refundRequestId, ...look }, 'looked into the wallet');
+      return {
+        outcome: look.wallet,
+        report: null,
+        advance: (current, announced, now) => afterWalletLook(current, look, announced, now),
+      };
+    }
   }
-  const answer = await gateway.queryRefund({ refundRequestId, prepayId });
-  log.info({ refundRequestId, outcome: answer.outcome, attempt: refund.queryAttempts }, 'refund queried');
-  return {
-    outcome: answer.outcome,
-    advance: (current: Refund, announced: AnnouncedStatus) => afterQuery(current, answer, announced, now()),
-  };
 }
 
-async function submit(gateway: Gateway, refund: Refund, sendBefore: Date): Promise<SubmitOutcome> {
-  // Only before the first: once a submit is out, an empty wallet may be the money that it moved.
-  const shortage = refund.submitAttempts === 1 ? await findShortage(gateway, refund) : null;
-  if (shortage !== null) return { outcome: 'declined', failure: shortage };
+async function submit(
+  { gateway, orders, now }: AdvanceDependencies,
+  refund: Refund,
+  sendBefore: Date,
+): Promise<SubmitOutcome> {
+  // Once a submit is out, an empty wallet may be the money that it moved.
+  const isFirst = refund.unsettledSince?.getTime() === refund.lastSubmittedAt?.getTime();
+  const shortage = isFirst ? await findShortage(gateway, refund) : null;
+  if (shortage !== null) return { outcome: 'withheld', ...shortage };
+  const withholding = await findWithholding(orders, refund, now());
+  if (withholding !== null) return { outcome: 'withheld', failure: withholding };
   const { refundRequestId, prepayId, refundAmount, refundReason } = refund;
   return gateway.submitRefund({ refundRequestId, prepayId, refundAmount, refundReason, sendBefore });
 }

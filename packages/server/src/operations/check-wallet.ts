@@ -1,7 +1,19 @@
 /** Looks into the wallet before money is asked to leave it. */
 import { compareAmounts, type RefundFailure, subtractAmounts } from '@refund-panel/shared';
+import type { WalletLook } from '../domain/parking.js';
 import type { Refund } from '../domain/refund.js';
 import type { Gateway } from './ports.js';
+
+export async function lookIntoWallet(
+  gateway: Gateway,
+  { refundAmount, currency }: Pick<Refund, 'refundAmount' | 'currency'>,
+): Promise<WalletLook> {
+  const balance = await gateway.queryBalance(currency);
+  if (balance.outcome === 'declined') return { wallet: 'untold' };
+  if (balance.outcome === 'unknown') return { wallet: 'unknown' };
+  if (compareAmounts(balance.available, refundAmount) >= 0) return { wallet: 'enough' };
+  return { wallet: 'short', missingAmount: subtractAmounts(refundAmount, balance.available) };
+}
 
 /**
  * Why the wallet cannot pay this refund; null when it can, or when nobody can say. A short wallet is better found out
@@ -9,14 +21,11 @@ import type { Gateway } from './ports.js';
  */
 export async function findShortage(
   gateway: Gateway,
-  { refundAmount, currency }: Pick<Refund, 'refundAmount' | 'currency'>,
-): Promise<RefundFailure | null> {
-  const balance = await gateway.queryBalance(currency);
-  if (balance.outcome !== 'found' || compareAmounts(balance.available, refundAmount) >= 0) return null;
-  const missing = subtractAmounts(refundAmount, balance.available);
-  return {
-    code: 'wallet_short',
-    detail: `The merchant's Funding Wallet holds ${balance.available} ${currency}, ${missing} ${currency} less than this refund. No money moved. Top it up, then refund again.`,
-    gatewayCode: null,
-  };
+  refund: Pick<Refund, 'refundAmount' | 'currency'>,
+): Promise<{ failure: RefundFailure; missingAmount: string } | null> {
+  const look = await lookIntoWallet(gateway, refund);
+  if (look.wallet !== 'short') return null;
+  const { missingAmount } = look;
+  const detail = `The merchant's Funding Wallet lacks ${missingAmount} ${refund.currency}. No money moved.`;
+  return { failure: { code: 'wallet_short', detail, gatewayCode: null }, missingAmount };
 }

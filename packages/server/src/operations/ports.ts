@@ -1,16 +1,11 @@
 /** What the operations need from outside: the store, the gateway, and a log. Time and randomness are parameters too. */
 import type { CreateRefundBody, Operator, ProblemCode, RefundEvent, RefundStatus } from '@refund-panel/shared';
 import type { Order } from '../domain/order.js';
-import type {
-  Advance,
-  AnnouncedStatus,
-  QueryOutcome,
-  RefundReport,
-  SubmitOutcome,
-  UnknownOutcome,
-} from '../domain/outcome.js';
-import type { Refund, RefundChanges } from '../domain/refund.js';
+import type { QueryOutcome, SubmitOutcome, UnknownOutcome } from '../domain/outcome.js';
+import type { Advance, Refund, RefundChanges, RefundStep } from '../domain/refund.js';
 import type { CountedRefund } from '../domain/refundable.js';
+import type { AnnouncedStatus, RefundReport } from '../domain/report.js';
+import type { Sending, Start } from '../domain/sending.js';
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -45,6 +40,20 @@ export interface OrderStore {
 
 export type OrderKey = { readonly prepayId: string } | { readonly merchantTradeNo: string };
 
+/** What an order's next refund is decided on, read with the order locked. */
+export interface Desk {
+  readonly order: Order;
+  readonly refunds: readonly CountedRefund[];
+  readonly sending: Sending;
+  /** Refunds asked for since `Intent.countSince`, or the last thaw if that is later; 0 when nobody asked. */
+  readonly recentRefunds: number;
+}
+
+/** What the domain makes of an intent. */
+export interface IntentDecision extends Start {
+  readonly refundAmount: string;
+}
+
 /** A confirmed wish to refund, before it is a row. */
 export interface Intent {
   readonly refundRequestId: string;
@@ -54,6 +63,8 @@ export interface Intent {
   readonly fingerprint: string;
   readonly body: CreateRefundBody;
   readonly requestedBy: Operator;
+  /** From when on other refunds are counted, to find a spike; null when none is looked for. */
+  readonly countSince: Date | null;
 }
 
 export interface CreatedRefund {
@@ -67,27 +78,37 @@ export interface Lease {
   readonly expiresAt: Date;
 }
 
+/** A refund whose lease was taken, as it is on disk then, and the step that it was taken for. */
+export interface ClaimedRefund {
+  readonly refund: Refund;
+  readonly step: RefundStep;
+}
+
+/** What must be on disk before the step is taken; null when it must not be taken now. */
+export type BeginStep = (refund: Refund, sending: Sending) => RefundChanges | null;
+
 export interface RefundStore {
   /** The refund that an idempotency key made. @throws ProblemError when the fingerprint differs */
   findByIdempotencyKey(idempotencyKey: string, fingerprint: string): Promise<Refund | null>;
   /**
-   * Puts an intent on disk. `decide` runs on the locked order and all its refunds and returns the exact amount, or throws;
-   * it is synchronous, so nothing can be awaited while the lock is held.
+   * Puts an intent on disk. `decide` runs on the locked order and all its refunds, and returns the exact amount and how it
+   * begins, or throws; it is synchronous, so nothing can be awaited while the lock is held.
    */
-  createRefund(
-    intent: Intent,
-    now: Date,
-    decide: (order: Order, refunds: readonly CountedRefund[]) => string,
-  ): Promise<CreatedRefund>;
+  createRefund(intent: Intent, now: Date, decide: (desk: Desk) => IntentDecision): Promise<CreatedRefund>;
   /**
    * Takes the lease on a refund that has a step to take, and writes what must be on disk before the call. Null when it has
-   * none, is not due (unless `evenIfNotDue`), or another process holds the lease.
+   * none, is not due (unless `evenIfNotDue`, which never brings a submit forward), or another process holds the lease.
    */
   claimRefund(
     refundRequestId: string,
     claim: { readonly lease: Lease; readonly now: Date; readonly evenIfNotDue: boolean },
-    decide: (refund: Refund) => RefundChanges,
-  ): Promise<Refund | null>;
+    begin: BeginStep,
+  ): Promise<ClaimedRefund | null>;
+  /** As `claimRefund`, for up to `limit` refunds whose step is due, the longest due first; those that others look at are passed over. */
+  claimDue(
+    claim: { readonly lease: Lease; readonly now: Date; readonly limit: number },
+    begin: BeginStep,
+  ): Promise<readonly ClaimedRefund[]>;
   /**
    * Writes what a step brought and gives the lease back, only while the lease is still the owner's; else null. `decide` also
    * gets what verified notifications have said of the refund by then.
@@ -97,10 +118,29 @@ export interface RefundStore {
     update: { readonly owner: string; readonly now: Date },
     decide: (refund: Refund, announced: AnnouncedStatus) => Advance,
   ): Promise<Refund | null>;
+  /**
+   * Writes what an operator decided about a refund, on the locked row. Whatever step is out for it loses its lease, so that
+   * its outcome is not written over the decision. `decide` throws when it may not be. Null when there is no such refund.
+   */
+  changeRefund(
+    refundRequestId: string,
+    change: { readonly now: Date; readonly by: Operator },
+    decide: (refund: Refund) => Advance,
+  ): Promise<Refund | null>;
+  /** Adds what Binance Pay says of a final refund besides its status. */
+  recordFacts(refundRequestId: string, decide: (refund: Refund) => RefundChanges): Promise<void>;
   /** Records a refund of a stored order that we did not make; does nothing when it is recorded already. */
   recordOutsideRefund(refund: OutsideRefund, now: Date): Promise<void>;
-  /** Adds a line to a refund's history, once. */
-  addNote(refundRequestId: string, note: string, now: Date): Promise<void>;
+  /**
+   * Puts a refund that was made elsewhere on record, on the locked order: `decide` returns its exact amount, or throws.
+   */
+  adoptRefund(
+    adoption: Adoption,
+    now: Date,
+    decide: (order: Order, refunds: readonly CountedRefund[]) => string,
+  ): Promise<Refund>;
+  /** Marks a refund as contradicted, for a person to look at, and says why in its history, once. */
+  contradictRefund(refundRequestId: string, note: string, now: Date): Promise<void>;
   findRefund(refundRequestId: string): Promise<Refund | null>;
   findHistory(refundRequestId: string): Promise<readonly RefundEvent[]>;
   listRefunds(
@@ -110,13 +150,36 @@ export interface RefundStore {
       only?: readonly string[] | undefined;
     },
   ): Promise<Page<Refund>>;
-  /** Ids of refunds whose step is due and unleased, the longest due first. */
-  listDue(now: Date, limit: number): Promise<readonly string[]>;
   /**
    * Makes the next question about a refund, or about all open refunds of an order, due now. A refund that is named and was
    * sent before is asked about even where it was to be sent again, for Binance Pay has it.
    */
   makeDue(by: { readonly refundRequestId: string } | { readonly prepayId: string }, now: Date): Promise<void>;
+}
+
+/** What an operator knows of a refund that was made elsewhere. */
+export interface Adoption {
+  readonly refundRequestId: string;
+  readonly prepayId: string;
+  readonly refundReason: string;
+  readonly adoptedBy: Operator;
+}
+
+export interface SendingStore {
+  findSending(): Promise<Sending>;
+  /** Once it is written, no process begins to send, or every process may again. Says the same twice without harm. */
+  recordSending(sending: Sending & { readonly since: Date }): Promise<Sending>;
+}
+
+/** A refund that changed, on this replica or another one. */
+export interface RefundChange {
+  readonly refundRequestId: string;
+  readonly prepayId: string;
+}
+
+export interface ChangeFeed {
+  /** @param onGap changes may have been missed: whoever follows should read again. @returns ends it */
+  subscribe(onChange: (change: RefundChange) => void, onGap: () => void): () => void;
 }
 
 /** A refund named in a notification under an id that is not ours. */
@@ -166,7 +229,9 @@ export interface EvidenceStore {
 export type Store = OrderStore &
   RefundStore &
   NotificationStore &
+  SendingStore &
   EvidenceStore & {
+    readonly changes: ChangeFeed;
     /** True when the database answers; rejects when it does not. */
     isReady(): Promise<boolean>;
   };

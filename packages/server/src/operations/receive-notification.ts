@@ -2,6 +2,7 @@
  * Takes in a notification from Binance Pay: verified, stored, and only then acknowledged. Everything it does can be done
  * again without harm, so a notification may come twice, early, late or out of order.
  */
+import { isFinal } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import { afterPayNotification } from '../domain/order.js';
 import type { Refund } from '../domain/refund.js';
@@ -85,7 +86,10 @@ async function recordOutside(
   log.warn({ refundRequestId, prepayId, succeeded }, 'a refund was made outside this panel');
 }
 
-/** What is final stays as it is; a person has to know when Binance Pay later says something else. */
+/**
+ * What is final stays as it is; a person has to know when Binance Pay later says something else. Its amount counts as spent
+ * from then on.
+ */
 async function noteContradiction(
   { refunds, log, now }: ReceiveNotificationDependencies,
   { bizStatus, report }: VerifiedNotification,
@@ -93,12 +97,13 @@ async function noteContradiction(
 ): Promise<void> {
   const said = report?.refundStatus ?? null;
   const contradicts =
-    (said === 'REFUND_SUCCESS' && status === 'failed') || (said === 'REFUND_FAIL' && status === 'succeeded');
+    (said === 'REFUND_SUCCESS' && isFinal(status) && status !== 'succeeded') ||
+    (said === 'REFUND_FAIL' && status === 'succeeded');
   if (!contradicts) return;
   log.error(
     { refundRequestId, status, bizStatus },
     'a notification contradicts a final refund; compare with the portal',
   );
   const note = `Binance Pay's notification says ${bizStatus}, but this refund was recorded as ${status}; compare with its portal`;
-  await refunds.addNote(refundRequestId, note, now());
+  await refunds.contradictRefund(refundRequestId, note, now());
 }

@@ -3,12 +3,17 @@ import { createHash } from 'node:crypto';
 import { type CreateRefundBody, compareAmounts, type Operator, parseAmount } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import { decideAmount } from '../domain/refundable.js';
+import { decideStart, SPIKE_WINDOW_MS, type SendingRules } from '../domain/sending.js';
+import { afterMs } from '../domain/schedule.js';
 import { invariant } from '../invariant.js';
 import { type AdvanceDependencies, advanceRefund } from './advance-refund.js';
 import { type FindOrderDependencies, findOrder } from './find-order.js';
 import type { CreatedRefund, Intent } from './ports.js';
 
-export type RequestRefundDependencies = AdvanceDependencies & FindOrderDependencies;
+export type RequestRefundDependencies = AdvanceDependencies &
+  FindOrderDependencies & {
+    readonly sendingRules: SendingRules;
+  };
 
 export interface RefundRequest {
   readonly prepayId: string;
@@ -28,7 +33,7 @@ export async function requestRefund(
   dependencies: RequestRefundDependencies,
   request: RefundRequest,
 ): Promise<CreatedRefund> {
-  const { refunds, now, createId } = dependencies;
+  const { refunds, log, now, createId, sendingRules } = dependencies;
   const body = canonicalBody(request.body);
   const fingerprint = fingerprintOf(request.prepayId, body);
   const earlier = await refunds.findByIdempotencyKey(request.idempotencyKey, fingerprint);
@@ -42,25 +47,45 @@ export async function requestRefund(
     fingerprint,
     body,
     requestedBy: request.requestedBy,
+    countSince: sendingRules.maxRefundsPerHour === null ? null : afterMs(now(), -SPIKE_WINDOW_MS),
   };
-  const { refund, created } = await refunds.createRefund(intent, now(), (order, existing) => {
-    const amount = decideAmount(order, existing, body.refundAmount);
-    checkSessionLimit(amount, order.currency, request.maxAmount);
-    return amount;
-  });
+  const decidedAt = now();
+  let trips: string | null = null;
+  const { refund, created } = await refunds.createRefund(
+    intent,
+    decidedAt,
+    ({ order, refunds: existing, sending, recentRefunds }) => {
+      const refundAmount = decideAmount(order, existing, body);
+      checkSessionLimit(refundAmount, order.currency, request.maxAmount);
+      const start = decideStart(sendingRules, sending, recentRefunds, decidedAt);
+      trips = start.trips;
+      return { refundAmount, ...start };
+    },
+  );
   if (!created) return { refund, created };
+  if (trips !== null) log.error({ refundRequestId: refund.refundRequestId, reason: trips }, 'sending froze by itself');
   const advanced = await advanceRefund(dependencies, refund.refundRequestId);
   return { refund: advanced ?? refund, created };
 }
 
 /** One spelling for equal requests, so that a repeat is recognised whatever its zeros look like. */
-function canonicalBody(body: CreateRefundBody): Required<CreateRefundBody> {
-  const { refundAmount } = body;
-  const amount = refundAmount === 'full' ? refundAmount : parseAmount(refundAmount);
-  invariant(amount !== null, 'the schema lets only decimals through');
-  return { refundAmount: amount, refundReason: body.refundReason || null, description: body.description || null };
+function canonicalBody(body: CreateRefundBody) {
+  const { refundAmount, expectedRefundableAmount: expected } = body;
+  return {
+    refundAmount: refundAmount === 'full' ? refundAmount : plain(refundAmount),
+    refundReason: body.refundReason || null,
+    description: body.description || null,
+    expectedRefundableAmount: expected == null ? null : plain(expected),
+  };
 }
 
+function plain(text: string): string {
+  const amount = parseAmount(text);
+  invariant(amount !== null, 'the schema lets only decimals through');
+  return amount;
+}
+
+/** What the operator saw is not part of the refund: a repeat that saw more is still the same one. */
 function fingerprintOf(prepayId: string, { refundAmount, refundReason, description }: CreateRefundBody): string {
   const canonical = JSON.stringify([prepayId, refundAmount, refundReason, description]);
   return createHash('sha256').update(canonical).digest('hex');

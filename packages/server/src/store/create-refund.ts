@@ -2,37 +2,45 @@
 import { eq } from 'drizzle-orm';
 import { ProblemError } from '../domain/errors.js';
 import { invariant } from '../invariant.js';
-import type { Intent, RefundStore } from '../operations/ports.js';
+import type { Intent, IntentDecision, RefundStore } from '../operations/ports.js';
+import type { Announce } from './change-feed.js';
 import type { Database, Transaction } from './database.js';
 import { countedColumns } from './orders.js';
 import { addEvent } from './refund-events.js';
 import { orderFrom, type RefundRow, refundFrom } from './rows.js';
 import { orders, refunds } from './schema.js';
+import { countRecent, readSending, writeSending } from './sending.js';
 
 /** The order stays locked while the domain decides, so no two requests can spend the same money. */
-export function createRefundIn(database: Database): RefundStore['createRefund'] {
-  return (intent, now, decide) => {
-    return database.transaction(async (transaction) => {
+export function createRefundIn(database: Database, announce: Announce): RefundStore['createRefund'] {
+  return async (intent, now, decide) => {
+    const made = await database.transaction(async (transaction) => {
       const [order] = await transaction.select().from(orders).where(eq(orders.prepayId, intent.prepayId)).for('update');
       invariant(order !== undefined, 'an order is stored before it is refunded');
-      const earlier = await findByKey(transaction, intent.idempotencyKey, intent.fingerprint);
+      const [earlier, counted, sending] = await Promise.all([
+        findByKey(transaction, intent.idempotencyKey, intent.fingerprint),
+        transaction.select(countedColumns).from(refunds).where(eq(refunds.prepayId, intent.prepayId)),
+        readSending(transaction),
+      ]);
       if (earlier !== null) return { refund: refundFrom(earlier), created: false };
 
-      const counted = await transaction
-        .select(countedColumns)
-        .from(refunds)
-        .where(eq(refunds.prepayId, intent.prepayId));
-      const refundAmount = decide(orderFrom(order), counted);
+      const recentRefunds = await countRecent(transaction, intent, sending);
+      const decision = decide({ order: orderFrom(order), refunds: counted, sending, recentRefunds });
       const [row] = await transaction
         .insert(refunds)
-        .values(newRefund(intent, order, refundAmount, now))
+        .values(newRefund(intent, order, decision, now))
         .onConflictDoNothing({ target: refunds.idempotencyKey })
         .returning();
       // Only a request for another order can have taken the key meanwhile, and that is another request.
       if (row === undefined) throw keyReused();
       await addEvent(transaction, row, now, 'Requested', intent.requestedBy);
+      if (decision.trips !== null) {
+        await writeSending(transaction, { frozen: true, since: now, reason: decision.trips, by: null });
+      }
       return { refund: refundFrom(row), created: true };
     });
+    if (made.created) announce(made.refund);
+    return made;
   };
 }
 
@@ -55,7 +63,12 @@ function keyReused(): ProblemError {
   );
 }
 
-function newRefund(intent: Intent, order: typeof orders.$inferSelect, refundAmount: string, now: Date) {
+function newRefund(
+  intent: Intent,
+  order: typeof orders.$inferSelect,
+  { refundAmount, status, dueAt }: IntentDecision,
+  now: Date,
+) {
   const { refundRequestId, prepayId, idempotencyKey, fingerprint, body, requestedBy } = intent;
   return {
     refundRequestId,
@@ -70,9 +83,10 @@ function newRefund(intent: Intent, order: typeof orders.$inferSelect, refundAmou
     description: body.description ?? null,
     operatorId: requestedBy.id,
     operatorName: requestedBy.name ?? null,
-    status: 'submitting',
+    isFull: body.refundAmount === 'full',
+    status,
     nextStep: 'submit',
-    dueAt: now,
+    dueAt,
     submitAttempts: 0,
     queryAttempts: 0,
     createdAt: now,

@@ -15,6 +15,12 @@ export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 export interface OpenDatabase {
   readonly database: Database;
+  /**
+   * Calls back for every NOTIFY on the channel, whichever process sent it.
+   *
+   * @param onListening whenever listening begins, also after the connection was lost: what was sent meanwhile was missed
+   */
+  listen(channel: string, onMessage: (payload: string) => void, onListening: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,7 +55,13 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
       await connection`select pg_advisory_unlock(${MIGRATION_LOCK})`;
       connection.release();
     }
-    return { database: database as unknown as Database, close: () => client.end({ timeout: 5 }) };
+    return {
+      database: database as unknown as Database,
+      async listen(channel, onMessage, onListening) {
+        await client.listen(channel, onMessage, onListening);
+      },
+      close: () => client.end({ timeout: 5 }),
+    };
   } catch (error) {
     await client.end({ timeout: 0 });
     throw error;
@@ -65,12 +77,12 @@ export async function openEmbedded(dataFolder: string): Promise<OpenDatabase> {
     if (!existsSync(folder)) await createEmbedded(folder);
     const { PGlite } = await import('@electric-sql/pglite');
     const client = await PGlite.create(folder);
-    const { database, close } = await migrateEmbedded(client);
+    const opened = await migrateEmbedded(client);
     const closeAndRelease = async () => {
-      await close();
+      await opened.close();
       await release();
     };
-    return { database, close: closeAndRelease };
+    return { ...opened, close: closeAndRelease };
   } catch (error) {
     await release();
     throw error;
@@ -85,7 +97,14 @@ export async function migrateEmbedded(client: PGlite): Promise<OpenDatabase> {
   ]);
   const database = drizzle({ client, schema, casing: 'snake_case' });
   await migrate(database, { migrationsFolder });
-  return { database: database as unknown as Database, close: () => client.close() };
+  return {
+    database: database as unknown as Database,
+    async listen(channel, onMessage, onListening) {
+      await client.listen(channel, onMessage);
+      onListening();
+    },
+    close: () => client.close(),
+  };
 }
 
 /** An empty database from a ready-made dump (a second instead of six), whole or not at all. */

@@ -1,6 +1,6 @@
 /** Verified notifications in the database, each once. */
 import { and, eq, isNull, or } from 'drizzle-orm';
-import type { AnnouncedStatus } from '../domain/outcome.js';
+import type { AnnouncedStatus } from '../domain/report.js';
 import type { NotificationStore } from '../operations/ports.js';
 import type { Database, Transaction } from './database.js';
 import type { RefundRow } from './rows.js';

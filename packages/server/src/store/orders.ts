@@ -13,7 +13,13 @@ export const countedColumns = {
   prepayId: refunds.prepayId,
   status: refunds.status,
   refundAmount: refunds.refundAmount,
+  refundedAmount: refunds.refundedAmount,
+  refundedAmountAt: refunds.refundedAmountAt,
   remainingAttempts: refunds.remainingAttempts,
+  submitAttempts: refunds.submitAttempts,
+  acceptedAt: refunds.acceptedAt,
+  updatedAt: refunds.updatedAt,
+  attention: refunds.attention,
 };
 
 export function createOrderStore(database: Database): OrderStore {

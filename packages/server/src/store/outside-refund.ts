@@ -1,21 +1,24 @@
 /** Refunds that somebody made elsewhere, beside our own: they count towards what is left of an order. */
 
 import type { RefundFailure } from '@refund-panel/shared';
-import { eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { invariant } from '../invariant.js';
-import type { RefundStore } from '../operations/ports.js';
-import type { Database } from './database.js';
+import type { OutsideRefund, RefundStore } from '../operations/ports.js';
+import type { Announce } from './change-feed.js';
+import type { Database, Transaction } from './database.js';
+import { countedColumns } from './orders.js';
 import { addEvent } from './refund-events.js';
-import { failureColumns } from './rows.js';
+import { failureColumns, orderFrom, refundFrom } from './rows.js';
 import { orders, refunds } from './schema.js';
 
 /** The order is locked, so that no request is decided on a sum that this refund is about to change. */
-export function recordOutsideRefundIn(database: Database): RefundStore['recordOutsideRefund'] {
-  return (outside, now) => {
+export function recordOutsideRefundIn(database: Database, announce: Announce): RefundStore['recordOutsideRefund'] {
+  return async (outside, now) => {
     const { refundRequestId, prepayId, refundAmount, succeeded, report } = outside;
-    return database.transaction(async (transaction) => {
+    const recorded = await database.transaction(async (transaction) => {
       const [order] = await transaction.select().from(orders).where(eq(orders.prepayId, prepayId)).for('update');
       invariant(order !== undefined, 'an order is stored before its refunds');
+      if (succeeded && (await nameAdopted(transaction, outside, now))) return undefined;
       const [row] = await transaction
         .insert(refunds)
         .values({
@@ -48,7 +51,81 @@ export function recordOutsideRefundIn(database: Database): RefundStore['recordOu
         })
         .returning();
       if (row !== undefined) await addEvent(transaction, row, now, note);
+      return row;
     });
+    if (recorded !== undefined) announce(recorded);
+  };
+}
+
+/**
+ * A refund that an operator put on record may be named by Binance Pay later; it must not count twice.
+ *
+ * @returns true when it is on record already
+ */
+async function nameAdopted(
+  transaction: Transaction,
+  { refundRequestId, prepayId, refundAmount }: OutsideRefund,
+  now: Date,
+): Promise<boolean> {
+  const [adopted] = await transaction
+    .select()
+    .from(refunds)
+    .where(
+      and(
+        eq(refunds.prepayId, prepayId),
+        eq(refunds.origin, 'outside'),
+        isNotNull(refunds.operatorId),
+        eq(refunds.refundAmount, refundAmount),
+        or(isNull(refunds.namedAs), eq(refunds.namedAs, refundRequestId)),
+      ),
+    )
+    // The one that bears this name already, if there is one.
+    .orderBy(asc(refunds.namedAs))
+    .limit(1);
+  if (adopted === undefined) return false;
+  if (adopted.namedAs !== null) return true;
+  await transaction
+    .update(refunds)
+    .set({ namedAs: refundRequestId })
+    .where(eq(refunds.refundRequestId, adopted.refundRequestId));
+  await addEvent(transaction, adopted, now, `Binance Pay named this refund: ${refundRequestId}`);
+  return true;
+}
+
+/** The order is locked, so that it is put on record once, and just as much as was missing. */
+export function adoptRefundIn(database: Database, announce: Announce): RefundStore['adoptRefund'] {
+  return async ({ refundRequestId, prepayId, refundReason, adoptedBy }, now, decide) => {
+    const adopted = await database.transaction(async (transaction) => {
+      const [order] = await transaction.select().from(orders).where(eq(orders.prepayId, prepayId)).for('update');
+      invariant(order !== undefined, 'an order is stored before its refunds');
+      const counted = await transaction.select(countedColumns).from(refunds).where(eq(refunds.prepayId, prepayId));
+      const refundAmount = decide(orderFrom(order), counted);
+      const [row] = await transaction
+        .insert(refunds)
+        .values({
+          refundRequestId,
+          prepayId,
+          origin: 'outside',
+          merchantTradeNo: order.merchantTradeNo,
+          currency: order.currency,
+          requestedAmount: refundAmount,
+          refundAmount,
+          refundReason,
+          operatorId: adoptedBy.id,
+          operatorName: adoptedBy.name ?? null,
+          status: 'succeeded',
+          submitAttempts: 0,
+          queryAttempts: 0,
+          createdAt: now,
+          updatedAt: now,
+        })
+        .returning();
+      invariant(row !== undefined, 'an insert returns its row');
+      await addEvent(transaction, row, now, 'Made elsewhere; put on record by hand', adoptedBy);
+      return refundFrom(row);
+    });
+    announce(adopted);
+    return adopted;
   };
 }
 

@@ -1,45 +1,94 @@
 /** The two transactions around a call to Binance Pay: the lease before it, and the outcome after it. */
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
-import { canBecome } from '../domain/refund.js';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
+import { canBecome, type RefundChanges } from '../domain/refund.js';
 import { invariant } from '../invariant.js';
-import type { RefundStore } from '../operations/ports.js';
-import type { Database } from './database.js';
+import type { ClaimedRefund, Lease, RefundStore } from '../operations/ports.js';
+import type { Announce } from './change-feed.js';
+import type { Database, Transaction } from './database.js';
 import { findAnnounced } from './notifications.js';
 import { addEvent } from './refund-events.js';
-import { refundFrom, rowChanges } from './rows.js';
+import { type RefundRow, refundFrom, rowChanges } from './rows.js';
 import { refunds } from './schema.js';
+import { holdSending } from './sending.js';
+
+const isUnleased = (now: Date) => or(isNull(refunds.leaseExpiresAt), lte(refunds.leaseExpiresAt, now));
 
 /** One process takes the lease; a row that another one is looking at is passed over. */
 export function claimRefundIn(database: Database): RefundStore['claimRefund'] {
-  return (refundRequestId, { lease, now, evenIfNotDue }, decide) => {
+  return (refundRequestId, { lease, now, evenIfNotDue }, begin) => {
+    const isDue = lte(refunds.dueAt, now);
+    // A submit is never brought forward: the refund may be waiting to be taken back.
+    const mayBeTaken = evenIfNotDue ? or(isDue, inArray(refunds.nextStep, ['query', 'wallet'])) : isDue;
     return database.transaction(async (transaction) => {
-      const [row] = await transaction
-        .select()
-        .from(refunds)
-        .where(
-          and(
-            eq(refunds.refundRequestId, refundRequestId),
-            evenIfNotDue ? sql`${refunds.dueAt} is not null` : lte(refunds.dueAt, now),
-            or(isNull(refunds.leaseExpiresAt), lte(refunds.leaseExpiresAt, now)),
-          ),
-        )
-        .for('update', { skipLocked: true });
-      if (row === undefined) return null;
-      const [claimed] = await transaction
-        .update(refunds)
-        .set({ ...rowChanges(decide(refundFrom(row))), leaseOwner: lease.owner, leaseExpiresAt: lease.expiresAt })
-        .where(eq(refunds.refundRequestId, refundRequestId))
-        .returning();
-      invariant(claimed !== undefined, 'a locked row is there to update');
-      return refundFrom(claimed);
+      const [sending, rows] = await Promise.all([
+        holdSending(transaction),
+        transaction
+          .select()
+          .from(refunds)
+          .where(and(eq(refunds.refundRequestId, refundRequestId), mayBeTaken, isUnleased(now)))
+          .for('update', { skipLocked: true }),
+      ]);
+      const [row] = rows;
+      return row === undefined ? null : claim(transaction, row, lease, begin(refundFrom(row), sending));
     });
   };
 }
 
-/** Only the owner of the lease writes, and only what the table of transitions allows. */
-export function updateRefundIn(database: Database): RefundStore['updateRefund'] {
-  return (refundRequestId, { owner, now }, decide) => {
+export function claimDueIn(database: Database): RefundStore['claimDue'] {
+  return ({ lease, now, limit }, begin) => {
     return database.transaction(async (transaction) => {
+      const sending = await holdSending(transaction);
+      const rows = await transaction
+        .select()
+        .from(refunds)
+        .where(
+          and(
+            lte(refunds.dueAt, now),
+            isUnleased(now),
+            // What waits for the thaw must not stand in the way of questions.
+            sending.frozen ? ne(refunds.nextStep, 'submit') : undefined,
+          ),
+        )
+        .orderBy(asc(refunds.dueAt))
+        .limit(limit)
+        .for('update', { skipLocked: true });
+      const claimed = await Promise.all(
+        rows.map((row) => claim(transaction, row, lease, begin(refundFrom(row), sending))),
+      );
+      return claimed.filter((one) => one !== null);
+    });
+  };
+}
+
+async function claim(
+  transaction: Transaction,
+  row: RefundRow,
+  { owner, expiresAt }: Lease,
+  changes: RefundChanges | null,
+): Promise<ClaimedRefund | null> {
+  if (changes === null) return null;
+  invariant(row.nextStep !== null, 'a refund that is due has a step to take');
+  checkTransition(row, changes);
+  const [claimed] = await transaction
+    .update(refunds)
+    .set({ ...rowChanges(changes), leaseOwner: owner, leaseExpiresAt: expiresAt })
+    .where(eq(refunds.refundRequestId, row.refundRequestId))
+    .returning();
+  invariant(claimed !== undefined, 'a locked row is there to update');
+  return { refund: refundFrom(claimed), step: row.nextStep };
+}
+
+export function checkTransition({ status }: RefundRow, changes: RefundChanges): void {
+  invariant(
+    canBecome(status, changes.status ?? status),
+    `a refund that is ${status} cannot become ${changes.status ?? status}`,
+  );
+}
+
+/** Only the owner of the lease writes, and only what the table of transitions allows. */
+export function updateRefundIn(database: Database, announce: Announce): RefundStore['updateRefund'] {
+  return async (refundRequestId, { owner, now }, decide) => {
+    const updated = await database.transaction(async (transaction) => {
       const [row] = await transaction
         .select()
         .from(refunds)
@@ -48,19 +97,18 @@ export function updateRefundIn(database: Database): RefundStore['updateRefund'] 
       if (row === undefined) return null;
       // Read with the row locked: a notification either is seen here, or makes the row due once this is written.
       const { changes, note } = decide(refundFrom(row), await findAnnounced(transaction, row));
-      invariant(
-        canBecome(row.status, changes.status ?? row.status),
-        `a refund that is ${row.status} cannot become ${changes.status}`,
-      );
-      const [updated] = await transaction
+      checkTransition(row, changes);
+      const [written] = await transaction
         .update(refunds)
         .set({ ...rowChanges(changes), leaseOwner: null, leaseExpiresAt: null, updatedAt: now })
         .where(eq(refunds.refundRequestId, refundRequestId))
         .returning();
-      invariant(updated !== undefined, 'a locked row is there to update');
-      if (note !== null) await addEvent(transaction, updated, now, note);
-      return refundFrom(updated);
+      invariant(written !== undefined, 'a locked row is there to update');
+      if (note !== null) await addEvent(transaction, written, now, note);
+      return refundFrom(written);
     });
+    if (updated !== null) announce(updated);
+    return updated;
   };
 }
 

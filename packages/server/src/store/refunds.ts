@@ -1,24 +1,30 @@
 /** Refunds in the database. */
-import { and, asc, desc, eq, inArray, isNull, lt, lte, or } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, or } from 'drizzle-orm';
 import type { RefundStore } from '../operations/ports.js';
+import type { Announce } from './change-feed.js';
 import { createRefundIn, findByKey } from './create-refund.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Database } from './database.js';
-import { recordOutsideRefundIn } from './outside-refund.js';
-import { addNoteIn, findHistoryIn } from './refund-events.js';
-import { claimRefundIn, makeDueIn, updateRefundIn } from './refund-lease.js';
+import { adoptRefundIn, recordOutsideRefundIn } from './outside-refund.js';
+import { changeRefundIn, contradictRefundIn, recordFactsIn } from './refund-change.js';
+import { findHistoryIn } from './refund-events.js';
+import { claimDueIn, claimRefundIn, makeDueIn, updateRefundIn } from './refund-lease.js';
 import { refundFrom } from './rows.js';
 import { refunds } from './schema.js';
 
-export function createRefundStore(database: Database): RefundStore {
+export function createRefundStore(database: Database, announce: Announce): RefundStore {
   return {
-    createRefund: createRefundIn(database),
+    createRefund: createRefundIn(database, announce),
     claimRefund: claimRefundIn(database),
-    updateRefund: updateRefundIn(database),
+    claimDue: claimDueIn(database),
+    updateRefund: updateRefundIn(database, announce),
     makeDue: makeDueIn(database),
+    changeRefund: changeRefundIn(database, announce),
+    recordFacts: recordFactsIn(database, announce),
+    contradictRefund: contradictRefundIn(database, announce),
     findHistory: findHistoryIn(database),
-    addNote: addNoteIn(database),
-    recordOutsideRefund: recordOutsideRefundIn(database),
+    recordOutsideRefund: recordOutsideRefundIn(database, announce),
+    adoptRefund: adoptRefundIn(database, announce),
 
     async findByIdempotencyKey(idempotencyKey, fingerprint) {
       const row = await findByKey(database, idempotencyKey, fingerprint);
@@ -56,16 +62,6 @@ export function createRefundStore(database: Database): RefundStore {
         items: page.map(refundFrom),
         nextCursor: more ? encodeCursor({ at: last.createdAt, id: last.refundRequestId }) : null,
       };
-    },
-
-    async listDue(now, limit) {
-      const rows = await database
-        .select({ refundRequestId: refunds.refundRequestId })
-        .from(refunds)
-        .where(and(lte(refunds.dueAt, now), or(isNull(refunds.leaseExpiresAt), lte(refunds.leaseExpiresAt, now))))
-        .orderBy(asc(refunds.dueAt))
-        .limit(limit);
-      return rows.map(({ refundRequestId }) => refundRequestId);
     },
   };
 }

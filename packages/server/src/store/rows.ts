@@ -32,7 +32,7 @@ export function orderFrom(row: OrderRow): Order {
 
 export function refundFrom(row: RefundRow): Refund {
   const { operatorId, operatorName, failureCode, failureDetail, failureGatewayCode, ...rest } = row;
-  const { idempotencyKey, fingerprint, leaseOwner, leaseExpiresAt, ...refund } = rest;
+  const { idempotencyKey, fingerprint, leaseOwner, leaseExpiresAt, namedAs, ...refund } = rest;
   return {
     ...refund,
     requestedAmount: plain(row.requestedAmount),
@@ -40,6 +40,7 @@ export function refundFrom(row: RefundRow): Refund {
     refundedAmount: plain(row.refundedAmount),
     refundCommission: plain(row.refundCommission),
     refundedCommission: plain(row.refundedCommission),
+    missingAmount: plain(row.missingAmount),
     requestedBy: operatorId === null ? null : operatorFrom(operatorId, operatorName),
     failure:
       failureCode === null

@@ -1,7 +1,19 @@
 /** The tables. Postgres is told every rule that it can check by itself. */
-import { type PaymentInstruction, refundOrigins, refundStatuses } from '@refund-panel/shared';
+import { type Attention, type PaymentInstruction, refundOrigins, refundStatuses } from '@refund-panel/shared';
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, integer, jsonb, numeric, pgEnum, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgEnum,
+  pgTable,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core';
 import type { OrderDetails } from '../domain/order.js';
 
 /** Milliseconds, as everything else that names a time; a cursor made from one then matches exactly. */
@@ -12,7 +24,7 @@ const amount = () => numeric();
 
 export const refundStatusEnum = pgEnum('refund_status', refundStatuses);
 export const refundOriginEnum = pgEnum('refund_origin', refundOrigins);
-export const refundStepEnum = pgEnum('refund_step', ['submit', 'query']);
+export const refundStepEnum = pgEnum('refund_step', ['submit', 'query', 'wallet']);
 
 export const orders = pgTable(
   'orders',
@@ -36,7 +48,8 @@ export const orders = pgTable(
   },
   (table) => [
     index('orders_by_merchant_trade_no').on(table.merchantTradeNo),
-    index('orders_by_time').on(table.listedAt.desc(), table.prepayId.desc()),
+    // Read backwards for the newest first: a descending index puts nulls last, where ORDER BY … DESC wants them first.
+    index('orders_by_time').on(table.listedAt, table.prepayId),
     check('orders_amount_positive', sql`${table.orderAmount} > 0`),
   ],
 );
@@ -55,6 +68,10 @@ export const refunds = pgTable(
     refundReason: text(),
     description: text(),
     origin: refundOriginEnum().notNull().default('panel'),
+    /** Everything that was left was asked for, in so many words. */
+    isFull: boolean().notNull().default(false),
+    /** The id under which Binance Pay named a refund that an operator had put on record before. */
+    namedAs: text(),
     operatorId: text(),
     operatorName: text(),
     idempotencyKey: text().unique('refunds_idempotency_key'),
@@ -62,6 +79,8 @@ export const refunds = pgTable(
     status: refundStatusEnum().notNull(),
     refundStatus: text().$type<'REFUND_SUCCESS' | 'REFUND_FAIL' | 'REFUND_PENDING'>(),
     refundedAmount: amount(),
+    /** When Binance Pay was asked for `refundedAmount`. */
+    refundedAmountAt: time(),
     remainingAttempts: integer(),
     refundId: text(),
     refundCommission: amount(),
@@ -77,13 +96,19 @@ export const refunds = pgTable(
     submitAttempts: integer().notNull(),
     queryAttempts: integer().notNull(),
     lastSubmittedAt: time(),
+    /** The first submit whose outcome nobody knows. */
+    unsettledSince: time(),
     acceptedAt: time(),
+    parkedSince: time(),
+    missingAmount: amount(),
+    attention: text().$type<Attention>(),
     createdAt: time().notNull(),
     updatedAt: time().notNull(),
   },
   (table) => [
-    index('refunds_by_order').on(table.prepayId, table.createdAt.desc()),
-    index('refunds_by_time').on(table.createdAt.desc(), table.refundRequestId.desc()),
+    index('refunds_by_order').on(table.prepayId, table.createdAt, table.refundRequestId),
+    index('refunds_by_time').on(table.createdAt, table.refundRequestId),
+    index('refunds_by_status').on(table.status, table.createdAt, table.refundRequestId),
     index('refunds_due').on(table.dueAt).where(sql`${table.dueAt} is not null`),
     check('refunds_request_id_length', sql`length(${table.refundRequestId}) between 1 and 64`),
     check('refunds_requested_amount_positive', sql`${table.requestedAmount} > 0`),
@@ -100,6 +125,17 @@ export const refunds = pgTable(
     ),
   ],
 );
+
+/** Each time that sending was frozen or thawed; the last one counts. */
+export const sendingChanges = pgTable('sending_changes', {
+  id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+  at: time().notNull(),
+  frozen: boolean().notNull(),
+  reason: text().notNull(),
+  /** Null when the fuse tripped by itself. */
+  operatorId: text(),
+  operatorName: text(),
+});
 
 /** What happened to each refund, in order; only ever added to. */
 export const refundEvents = pgTable(

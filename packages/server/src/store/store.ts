@@ -1,18 +1,24 @@
 /** Everything that is kept, behind the operations' ports. */
 import { sql } from 'drizzle-orm';
-import type { Store } from '../operations/ports.js';
-import type { Database } from './database.js';
+import type { Log, Store } from '../operations/ports.js';
+import { createChangeFeed, type OpenChangeFeed } from './change-feed.js';
+import type { OpenDatabase } from './database.js';
 import { createEvidenceStore } from './evidence.js';
 import { createNotificationStore } from './notifications.js';
 import { createOrderStore } from './orders.js';
 import { createRefundStore } from './refunds.js';
+import { createSendingStore } from './sending.js';
 
-export function createStore(database: Database): Store {
+export function createStore(opened: OpenDatabase, log: Log): Store & { readonly changes: OpenChangeFeed } {
+  const { database } = opened;
+  const changes = createChangeFeed(opened, log);
   return {
     ...createOrderStore(database),
-    ...createRefundStore(database),
+    ...createRefundStore(database, changes.announce),
     ...createNotificationStore(database),
     ...createEvidenceStore(database),
+    ...createSendingStore(database),
+    changes,
     async isReady() {
       await database.execute(sql`select 1`);
       return true;

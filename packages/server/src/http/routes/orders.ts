@@ -1,15 +1,24 @@
 /** Orders: the list, and one with its refunds. */
-import { getOrder, listOrders } from '@refund-panel/shared';
+import { adoptRefund as adoptRefundEndpoint, getOrder, listOrders, syncOrder } from '@refund-panel/shared';
 import { ProblemError } from '../../domain/errors.js';
 import { invariant } from '../../invariant.js';
+import { adoptRefund } from '../../operations/adopt-refund.js';
+import { checkOrder } from '../../operations/check-order.js';
 import { findOrder } from '../../operations/find-order.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
 import { type Register, reply } from '../register.js';
-import { showOrder, showOrderSummary } from '../representations.js';
+import { showOrder, showOrderSummary, showRefund } from '../representations.js';
 import { requireOrder, type SessionClaims } from '../session.js';
 
 export function registerOrders(register: Register, dependencies: HttpDependencies): void {
   const { store } = dependencies;
+  const operation = operationDependencies(dependencies);
+
+  async function readOrder(prepayId: string) {
+    const found = await store.findOrderWithRefunds(prepayId);
+    invariant(found !== null, 'an order that was found is stored');
+    return found;
+  }
 
   register(listOrders, async ({ query }, session) => {
     const { merchantTradeNo, ...page } = query;
@@ -22,13 +31,24 @@ export function registerOrders(register: Register, dependencies: HttpDependencie
 
   register(getOrder, async ({ params: { prepayId }, query: { merchantTradeNo } }, session) => {
     requireOrder(session, prepayId);
-    await findOrder(operationDependencies(dependencies), { prepayId });
-    const found = await store.findOrderWithRefunds(prepayId);
-    invariant(found !== null, 'an order that was found is stored');
+    await findOrder(operation, { prepayId });
+    const found = await readOrder(prepayId);
     if (merchantTradeNo !== undefined && merchantTradeNo !== found.order.merchantTradeNo) {
       throw new ProblemError('order_not_found', 'The prepayId and the merchantTradeNo belong to different orders.');
     }
     return reply(200, showOrder(found.order, found.refunds));
+  });
+
+  register(syncOrder, async ({ params: { prepayId } }, session) => {
+    requireOrder(session, prepayId);
+    await checkOrder(operation, prepayId);
+    const { order, refunds } = await readOrder(prepayId);
+    return reply(200, showOrder(order, refunds));
+  });
+
+  register(adoptRefundEndpoint, async ({ params: { prepayId }, body }, session) => {
+    requireOrder(session, prepayId);
+    return reply(201, showRefund(await adoptRefund(operation, { prepayId, ...body, adoptedBy: session.operator })));
   });
 }
 

@@ -1,9 +1,11 @@
-/** Refunds: make one, look at them, ask Binance Pay about one now. */
-import { createRefund, getRefund, listRefunds, syncRefund } from '@refund-panel/shared';
+/** Refunds: make one, look at them, ask Binance Pay about one now, take one back, say how one ended. */
+import * as contract from '@refund-panel/shared';
 import { ProblemError } from '../../domain/errors.js';
 import type { Refund } from '../../domain/refund.js';
 import { advanceRefund } from '../../operations/advance-refund.js';
+import { cancelRefund } from '../../operations/cancel-refund.js';
 import { requestRefund } from '../../operations/request-refund.js';
+import { settleRefund } from '../../operations/settle-refund.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
 import { type Register, reply } from '../register.js';
 import { showRefund } from '../representations.js';
@@ -13,7 +15,7 @@ export function registerRefunds(register: Register, dependencies: HttpDependenci
   const { store } = dependencies;
   const operation = operationDependencies(dependencies);
 
-  register(createRefund, async ({ params: { prepayId }, headers, body }, session) => {
+  register(contract.createRefund, async ({ params: { prepayId }, headers, body }, session) => {
     requireOrder(session, prepayId);
     const { refund, created } = await requestRefund(operation, {
       prepayId,
@@ -25,20 +27,32 @@ export function registerRefunds(register: Register, dependencies: HttpDependenci
     return created ? reply(201, showRefund(refund)) : reply(200, showRefund(refund));
   });
 
-  register(listRefunds, async ({ query }, session) => {
+  register(contract.listRefunds, async ({ query }, session) => {
     const { items, nextCursor } = await store.listRefunds({ ...query, only: session.orders });
     return reply(200, { items: items.map(showRefund), nextCursor });
   });
 
-  register(getRefund, async ({ params }, session) => {
+  register(contract.getRefund, async ({ params }, session) => {
     const refund = visible(await store.findRefund(params.refundRequestId), session);
     return reply(200, await withHistory(refund));
   });
 
-  register(syncRefund, async ({ params }, session) => {
+  register(contract.syncRefund, async ({ params }, session) => {
     const refund = visible(await store.findRefund(params.refundRequestId), session);
     const advanced = await advanceRefund(operation, refund.refundRequestId, { evenIfNotDue: true });
     return reply(200, await withHistory(advanced ?? refund));
+  });
+
+  register(contract.cancelRefund, async ({ params: { refundRequestId } }, session) => {
+    const refund = visible(await store.findRefund(refundRequestId), session);
+    const cancelled = await cancelRefund(operation, refundRequestId, session.operator);
+    return reply(200, await withHistory(cancelled ?? refund));
+  });
+
+  register(contract.settleRefund, async ({ params: { refundRequestId }, body }, session) => {
+    const refund = visible(await store.findRefund(refundRequestId), session);
+    const settled = await settleRefund(operation, refundRequestId, body, session.operator);
+    return reply(200, await withHistory(settled ?? refund));
   });
 
   async function withHistory(refund: Refund) {

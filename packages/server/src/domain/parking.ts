@@ -1,0 +1,52 @@
+/** A refund for which the merchant's wallet is short: kept, looked after, and sent once the balance allows. */
+import { type AnnouncedStatus, afterAnnouncement } from './report.js';
+import type { Advance, Refund } from './refund.js';
+import { afterMs, blindDelayMs, walletDelayMs } from './schedule.js';
+
+/** What a look into the wallet brought. */
+export type WalletLook =
+  | { readonly wallet: 'enough' }
+  | { readonly wallet: 'short'; readonly missingAmount: string }
+  /** This key may not ask. */
+  | { readonly wallet: 'untold' }
+  | { readonly wallet: 'unknown' };
+
+/** @param missingAmount null when Binance Pay only says that the wallet is short */
+export function park(refund: Refund, missingAmount: string | null, now: Date): Advance {
+  const parkedSince = refund.parkedSince ?? now;
+  const parkedForMs = now.getTime() - parkedSince.getTime();
+  const delayMs = missingAmount === null ? blindDelayMs(parkedForMs) : walletDelayMs(parkedForMs);
+  return {
+    changes: {
+      status: 'parked',
+      nextStep: 'wallet',
+      dueAt: afterMs(now, delayMs),
+      parkedSince,
+      missingAmount,
+      unsettledSince: null,
+      failure: null,
+    },
+    note: refund.status === 'parked' ? null : noteOf(refund, missingAmount),
+  };
+}
+
+function noteOf({ currency }: Refund, missingAmount: string | null): string {
+  const short = missingAmount === null ? 'holds too little' : `lacks ${missingAmount} ${currency}`;
+  return `The merchant's Funding Wallet ${short}. No money moved; it is sent once the balance allows`;
+}
+
+export function afterWalletLook(refund: Refund, look: WalletLook, announced: AnnouncedStatus, now: Date): Advance {
+  if (announced !== null) return afterAnnouncement(refund, announced, now);
+  switch (look.wallet) {
+    case 'short':
+      return park(refund, look.missingAmount, now);
+    case 'enough':
+    case 'untold':
+      return {
+        changes: { status: 'submitting', nextStep: 'submit', dueAt: now },
+        note: look.wallet === 'enough' ? 'The Funding Wallet holds enough now; sending' : 'Trying again',
+      };
+    case 'unknown':
+      return { changes: { dueAt: afterMs(now, walletDelayMs(0)) }, note: null };
+  }
+}

@@ -1,0 +1,35 @@
+/** Puts a refund that was made elsewhere on record, with a reason, so that the books agree again. It moves no money. */
+import { compareAmounts, type Operator } from '@refund-panel/shared';
+import { ProblemError } from '../domain/errors.js';
+import type { Refund } from '../domain/refund.js';
+import { standingOf } from '../domain/refundable.js';
+import { type CheckOrderDependencies, checkOrder } from './check-order.js';
+
+export interface AdoptionRequest {
+  readonly prepayId: string;
+  /** Exactly what the order says was refunded elsewhere, as the operator saw it. */
+  readonly refundAmount: string;
+  readonly refundReason: string;
+  readonly adoptedBy: Operator;
+}
+
+/** @throws ProblemError `nothing_to_adopt` unless Binance Pay says, asked anew, that just this much was refunded elsewhere */
+export async function adoptRefund(
+  dependencies: CheckOrderDependencies & { readonly createId: () => string },
+  { prepayId, refundAmount, refundReason, adoptedBy }: AdoptionRequest,
+): Promise<Refund> {
+  const { refunds, log, now, createId } = dependencies;
+  await checkOrder(dependencies, prepayId);
+  const adoption = { refundRequestId: createId(), prepayId, refundReason, adoptedBy };
+  const adopted = await refunds.adoptRefund(adoption, now(), (order, existing) => {
+    const amount = standingOf(order, existing).refundedElsewhere?.amount ?? null;
+    if (amount !== null && compareAmounts(amount, refundAmount) === 0) return amount;
+    const detail =
+      amount === null
+        ? "Binance Pay's count of this order's refunds and this desk's agree now, or it does not say how much was refunded elsewhere."
+        : `Now ${amount} ${order.currency} were refunded elsewhere. Look at the order again.`;
+    throw new ProblemError('nothing_to_adopt', detail);
+  });
+  log.warn({ prepayId, refundAmount, operator: adoptedBy.id }, 'a refund made elsewhere was put on record');
+  return adopted;
+}

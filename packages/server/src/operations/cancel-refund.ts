@@ -1,0 +1,29 @@
+/** Takes a refund back while it waits: nothing was sent that could still move money. */
+import { isCancellable, isFinal, type Operator } from '@refund-panel/shared';
+import { ProblemError } from '../domain/errors.js';
+import type { Refund } from '../domain/refund.js';
+import { end } from '../domain/report.js';
+import type { RefundStore } from './ports.js';
+
+/**
+ * @returns the cancelled refund, also when it was cancelled before; null when there is no such refund
+ * @throws ProblemError `refund_not_cancellable` once it may have been sent
+ */
+export function cancelRefund(
+  { refunds, now }: { readonly refunds: RefundStore; readonly now: () => Date },
+  refundRequestId: string,
+  by: Operator,
+): Promise<Refund | null> {
+  return refunds.changeRefund(refundRequestId, { now: now(), by }, ({ status }) => {
+    if (status === 'cancelled') return { changes: {}, note: null };
+    if (!isCancellable(status)) throw notCancellable(status);
+    return { changes: { ...end, status: 'cancelled' }, note: 'Cancelled before it was sent' };
+  });
+}
+
+function notCancellable(status: Refund['status']): ProblemError {
+  const happened = isFinal(status)
+    ? `This refund is over (${status}).`
+    : 'This refund has been handed to Binance Pay and can no longer be taken back.';
+  return new ProblemError('refund_not_cancellable', `${happened} Look at it again.`);
+}

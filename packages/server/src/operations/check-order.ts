@@ -1,0 +1,51 @@
+/** Asks Binance Pay about an order now, and about the total that was refunded of it: how refunds made elsewhere are noticed. */
+import { afterOrderQuery } from '../domain/order.js';
+import type { Refund } from '../domain/refund.js';
+import { contradicts, factsOf } from '../domain/report.js';
+import { findOrder } from './find-order.js';
+import type { Gateway, Log, OrderStore, RefundStore } from './ports.js';
+
+export interface CheckOrderDependencies {
+  readonly orders: OrderStore;
+  readonly refunds: RefundStore;
+  readonly gateway: Gateway;
+  readonly log: Log;
+  readonly now: () => Date;
+}
+
+/**
+ * Afterwards the order is stored as Binance Pay describes it, as far as it answered.
+ *
+ * @throws ProblemError `order_not_found`, or why an order that is not stored could not be asked for
+ */
+export async function checkOrder(dependencies: CheckOrderDependencies, prepayId: string): Promise<void> {
+  const { orders, gateway, now } = dependencies;
+  const stored = await orders.findOrderWithRefunds(prepayId);
+  if (stored === null) {
+    await findOrder(dependencies, { prepayId });
+    return;
+  }
+  const outcome = await gateway.queryOrder({ prepayId });
+  if (outcome.outcome === 'found') await orders.storeOrder(outcome.order, now(), afterOrderQuery);
+  const known = stored.refunds.find(({ acceptedAt, status }) => acceptedAt !== null && status === 'succeeded');
+  if (known !== undefined) await askForTotal(dependencies, known);
+}
+
+/** Every reply about a refund names the order's total; any one that Binance Pay has will do. */
+async function askForTotal(
+  { refunds, gateway, log, now }: CheckOrderDependencies,
+  { refundRequestId, prepayId, status }: Refund,
+): Promise<void> {
+  const askedAt = now();
+  const answer = await gateway.queryRefund({ refundRequestId, prepayId });
+  if (answer.outcome !== 'found') return;
+  const { report } = answer;
+  await refunds.recordFacts(refundRequestId, (refund) => ({
+    ...factsOf(refund, { ...report, refundAmount: null }),
+    ...(report.refundedAmount === null ? {} : { refundedAmountAt: askedAt }),
+  }));
+  if (!contradicts('REFUND_SUCCESS', report.refundStatus)) return;
+  log.error({ refundRequestId, refundStatus: report.refundStatus }, 'Binance Pay contradicts a final refund');
+  const note = `Binance Pay says ${report.refundStatus}, but this refund was recorded as ${status}; compare with its portal`;
+  await refunds.contradictRefund(refundRequestId, note, now());
+}

@@ -1,0 +1,49 @@
+/** A person says how a refund ended that needs attention, after comparing with Binance Pay's portal. It moves no money. */
+import { isFinal, type Operator } from '@refund-panel/shared';
+import { ProblemError } from '../domain/errors.js';
+import type { Advance, Refund } from '../domain/refund.js';
+import { end } from '../domain/report.js';
+import type { Log, RefundStore } from './ports.js';
+
+export interface Settlement {
+  readonly status: 'succeeded' | 'failed';
+  readonly reason: string;
+}
+
+/**
+ * @returns the refund as settled; null when there is no such refund
+ * @throws ProblemError `refund_not_settleable` when nobody was asked, or when what is final says otherwise
+ */
+export async function settleRefund(
+  { refunds, log, now }: { readonly refunds: RefundStore; readonly log: Log; readonly now: () => Date },
+  refundRequestId: string,
+  settlement: Settlement,
+  by: Operator,
+): Promise<Refund | null> {
+  const settled = await refunds.changeRefund(refundRequestId, { now: now(), by }, (refund) =>
+    decideSettlement(refund, settlement),
+  );
+  if (settled !== null) {
+    log.warn({ refundRequestId, status: settlement.status, operator: by.id }, 'a person settled a refund');
+  }
+  return settled;
+}
+
+function decideSettlement(refund: Refund, { status, reason }: Settlement): Advance {
+  if (refund.attention === null) {
+    throw new ProblemError('refund_not_settleable', 'Nobody needs to settle this refund: its own state says how it stands.');
+  }
+  const note = `Settled by hand as ${status}: ${reason}`;
+  if (isFinal(refund.status)) {
+    if (refund.status === status) return { changes: { attention: null }, note };
+    throw new ProblemError(
+      'refund_not_settleable',
+      `This refund is recorded as ${refund.status}, and what is final stays. Put what happened elsewhere on record on its order.`,
+    );
+  }
+  const failure =
+    status === 'failed'
+      ? ({ code: 'refund_rejected', detail: `A person found that no money moved: ${reason}`, gatewayCode: null } as const)
+      : null;
+  return { changes: { ...end, status, failure, attention: null }, note };
+}

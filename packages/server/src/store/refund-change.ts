@@ -1,0 +1,85 @@
+/** Changes of a refund that no step brought: what an operator decides, and what is learnt of one that is final. */
+import { and, eq } from 'drizzle-orm';
+import type { RefundChanges } from '../domain/refund.js';
+import { invariant } from '../invariant.js';
+import type { RefundStore } from '../operations/ports.js';
+import type { Announce } from './change-feed.js';
+import type { Database, Transaction } from './database.js';
+import { addEvent } from './refund-events.js';
+import { checkTransition } from './refund-lease.js';
+import { type RefundRow, refundFrom, rowChanges } from './rows.js';
+import { refundEvents, refunds } from './schema.js';
+
+async function lock(transaction: Transaction, refundRequestId: string): Promise<RefundRow | undefined> {
+  const [row] = await transaction
+    .select()
+    .from(refunds)
+    .where(eq(refunds.refundRequestId, refundRequestId))
+    .for('update');
+  return row;
+}
+
+async function write(transaction: Transaction, row: RefundRow, changes: Partial<RefundRow>): Promise<RefundRow> {
+  const [written] = await transaction
+    .update(refunds)
+    .set(changes)
+    .where(eq(refunds.refundRequestId, row.refundRequestId))
+    .returning();
+  invariant(written !== undefined, 'a locked row is there to update');
+  return written;
+}
+
+export function changeRefundIn(database: Database, announce: Announce): RefundStore['changeRefund'] {
+  return async (refundRequestId, { now, by }, decide) => {
+    const changed = await database.transaction(async (transaction) => {
+      const row = await lock(transaction, refundRequestId);
+      if (row === undefined) return null;
+      const { changes, note } = decide(refundFrom(row));
+      if (note === null) return refundFrom(row);
+      if (changes.status !== undefined) checkTransition(row, changes);
+      const written = await write(transaction, row, {
+        ...rowChanges(changes),
+        leaseOwner: null,
+        leaseExpiresAt: null,
+        updatedAt: now,
+      });
+      await addEvent(transaction, written, now, note, by);
+      return refundFrom(written);
+    });
+    if (changed !== null) announce(changed);
+    return changed;
+  };
+}
+
+export function recordFactsIn(database: Database, announce: Announce): RefundStore['recordFacts'] {
+  return async (refundRequestId, decide) => {
+    const written = await database.transaction(async (transaction) => {
+      const row = await lock(transaction, refundRequestId);
+      if (row === undefined) return undefined;
+      const changes: RefundChanges = decide(refundFrom(row));
+      invariant(changes.status === undefined, 'facts are no change of state');
+      return write(transaction, row, rowChanges(changes));
+    });
+    if (written !== undefined) announce(written);
+  };
+}
+
+/** The row is locked, so that the same contradiction coming twice at once is one line. */
+export function contradictRefundIn(database: Database, announce: Announce): RefundStore['contradictRefund'] {
+  return async (refundRequestId, note, now) => {
+    const contradicted = await database.transaction(async (transaction) => {
+      const row = await lock(transaction, refundRequestId);
+      if (row === undefined) return undefined;
+      const [there] = await transaction
+        .select({ id: refundEvents.id })
+        .from(refundEvents)
+        .where(and(eq(refundEvents.refundRequestId, refundRequestId), eq(refundEvents.note, note)))
+        .limit(1);
+      if (there !== undefined) return undefined;
+      const written = await write(transaction, row, { attention: 'contradicted' });
+      await addEvent(transaction, written, now, note);
+      return written;
+    });
+    if (contradicted !== undefined) announce(contradicted);
+  };
+}

@@ -1,0 +1,65 @@
+/** The fuse on disk: a log of freezes and thaws, of which the last counts, and the locks that make it hold at once. */
+import { and, count, desc, eq, gt, sql } from 'drizzle-orm';
+import { neverFrozen, type Sending } from '../domain/sending.js';
+import { invariant } from '../invariant.js';
+import type { Intent, SendingStore } from '../operations/ports.js';
+import type { Database, Transaction } from './database.js';
+import { operatorFrom } from './rows.js';
+import { refunds, sendingChanges } from './schema.js';
+
+/** Any numbers, as long as every replica uses the same. */
+const SENDING_LOCK = 7_233_862;
+const SPIKE_LOCK = 7_233_863;
+
+export function createSendingStore(database: Database): SendingStore {
+  return {
+    findSending: () => readSending(database),
+    recordSending: (sending) => database.transaction((transaction) => writeSending(transaction, sending)),
+  };
+}
+
+export async function readSending(database: Database | Transaction): Promise<Sending> {
+  const [last] = await database.select().from(sendingChanges).orderBy(desc(sendingChanges.id)).limit(1);
+  if (last === undefined) return neverFrozen;
+  const { frozen, at: since, reason, operatorId, operatorName } = last;
+  return { frozen, since, reason, by: operatorId === null ? null : operatorFrom(operatorId, operatorName) };
+}
+
+/**
+ * As `readSending`, for who is about to send: a freeze that is committed is seen, and one that is not waits until this
+ * transaction is. Two statements, for one that waited for the lock would read what was before.
+ */
+export async function holdSending(transaction: Transaction): Promise<Sending> {
+  const [, sending] = await Promise.all([
+    transaction.execute(sql`select pg_advisory_xact_lock_shared(${SENDING_LOCK})`),
+    readSending(transaction),
+  ]);
+  return sending;
+}
+
+/** Waits for those who are about to send; what is so already is left as it is. */
+export async function writeSending(
+  transaction: Transaction,
+  { frozen, since, reason, by }: Sending & { readonly since: Date },
+): Promise<Sending> {
+  await transaction.execute(sql`select pg_advisory_xact_lock(${SENDING_LOCK})`);
+  const before = await readSending(transaction);
+  if (before.frozen === frozen) return before;
+  invariant(reason !== null, 'sending is changed for a reason');
+  await transaction
+    .insert(sendingChanges)
+    .values({ at: since, frozen, reason, operatorId: by?.id ?? null, operatorName: by?.name ?? null });
+  return { frozen, since, reason, by };
+}
+
+/** Locked, so that of many requests at once each counts those before it. Counts at most as far as anybody looks. */
+export async function countRecent(transaction: Transaction, { countSince }: Intent, { since }: Sending): Promise<number> {
+  if (countSince === null) return 0;
+  await transaction.execute(sql`select pg_advisory_xact_lock(${SPIKE_LOCK})`);
+  const from = since !== null && since > countSince ? since : countSince;
+  const [counted] = await transaction
+    .select({ recent: count() })
+    .from(refunds)
+    .where(and(eq(refunds.origin, 'panel'), gt(refunds.createdAt, from)));
+  return counted?.recent ?? 0;
+}

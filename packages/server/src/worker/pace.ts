@@ -1,0 +1,35 @@
+/** The permitted rate: so many steps may begin in a second, evenly rather than all at its beginning. */
+
+/** What may be made up for at once after a moment of waiting. */
+const BURST_MS = 100;
+
+export interface Pace {
+  /** How many steps may begin now. */
+  permitted(): number;
+  spend(steps: number): void;
+  /** How long until the next one may begin; 0 when it may now. */
+  waitMs(): number;
+}
+
+/** @param nowMs a clock that never goes back */
+export function createPace(perSecond: number, nowMs: () => number): Pace {
+  const perMs = perSecond / 1000;
+  const most = Math.max(1, perMs * BURST_MS);
+  let saved = most;
+  let countedAtMs = nowMs();
+
+  function count(): number {
+    const atMs = nowMs();
+    saved = Math.min(most, saved + (atMs - countedAtMs) * perMs);
+    countedAtMs = atMs;
+    return saved;
+  }
+
+  return {
+    permitted: () => Math.floor(count()),
+    spend(steps) {
+      saved = count() - steps;
+    },
+    waitMs: () => Math.max(0, Math.ceil((1 - count()) / perMs)),
+  };
+}

@@ -1,0 +1,14 @@
+/** The fuse: whether money is sent at all. Frozen, everything that waits is kept; questions are still asked. */
+import * as z from 'zod/mini';
+import { operatorSchema } from './permissions.js';
+
+export const sendingSchema = z.object({
+  frozen: z.boolean(),
+  /** When it was frozen or thawed; null when it never was. */
+  since: z.nullable(z.iso.datetime()),
+  reason: z.nullable(z.string()),
+  /** Who did it; null when the fuse tripped by itself. */
+  by: z.nullable(operatorSchema),
+});
+export type Sending = z.infer<typeof sendingSchema>;
+z.globalRegistry.add(sendingSchema, { id: 'Sending' });

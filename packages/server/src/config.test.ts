@@ -33,6 +33,9 @@ describe('the settings', () => {
       sessionSecret: undefined,
       allowedOrigins: [],
       logLevel: 'info',
+      undoWindowMs: 0,
+      maxRefundsPerHour: null,
+      workerCallsPerSecond: 50,
     });
   });
 
@@ -48,6 +51,9 @@ describe('the settings', () => {
       SESSION_SECRET: 'a-session-secret',
       ALLOWED_ORIGINS: 'https://admin.example.com, http://localhost:3000/,',
       LOG_LEVEL: 'warn',
+      UNDO_WINDOW_SECONDS: '30',
+      FUSE_REFUNDS_PER_HOUR: '500',
+      WORKER_CALLS_PER_SECOND: '200',
     };
     expect(read(environment)).toEqual({
       port: 0,
@@ -60,6 +66,9 @@ describe('the settings', () => {
       sessionSecret: 'a-session-secret',
       allowedOrigins: ['https://admin.example.com', 'http://localhost:3000'],
       logLevel: 'warn',
+      undoWindowMs: 30_000,
+      maxRefundsPerHour: 500,
+      workerCallsPerSecond: 200,
     });
   });
 

@@ -1,5 +1,6 @@
 /** Puts the parts together: database, gateway or sandbox, operations, HTTP and worker. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
@@ -32,6 +33,8 @@ export interface ServerOptions {
   readonly config: Config;
   readonly log: Log;
   readonly now?: () => Date;
+  /** From 0 up to 1; spreads questions that would come together. */
+  readonly random?: () => number;
   /** Left out, what the settings say. */
   readonly openDatabase?: (config: Config) => Promise<OpenDatabase>;
 }
@@ -45,11 +48,13 @@ const IN_PROCESS_URL = 'http://refund-panel.internal';
 type Fetch = typeof globalThis.fetch;
 
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { config, log, now = () => new Date(), openDatabase = openConfigured } = options;
+  const { config, log, now = () => new Date(), random = Math.random, openDatabase = openConfigured } = options;
   const opened = await openDatabase(config);
   const store = createStore(opened, log);
   const stopping = new AbortController();
   const stopped = new AbortController();
+  // As many listen as there are calls and streams; each goes when it ends.
+  setMaxListeners(0, stopping.signal, stopped.signal);
   // Read when the sandbox first delivers a notification, long after it is set.
   const toApp: Fetch = async (input, init) => server.app.request(new Request(input, init));
   const sandbox = config.credentials === null ? await openSandbox(config, toApp, now) : null;
@@ -59,9 +64,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   };
   const publicUrl = sandbox === null ? config.publicUrl : IN_PROCESS_URL;
   const webhookUrl = publicUrl === undefined ? undefined : `${publicUrl}${NOTIFICATIONS_PATH}`;
-  const gateway = createGateway({ ...credentials, fetch, now, log, evidence: store, webhookUrl, stopped: stopped.signal });
+  const gateway = createGateway({
+    ...credentials,
+    fetch,
+    now,
+    log,
+    evidence: store,
+    webhookUrl,
+    stopped: stopped.signal,
+  });
   const createId = () => randomUUID().replaceAll('-', '');
-  const random = Math.random;
   const worker = createWorker(
     { refunds: store, orders: store, gateway, log, now, random, createId },
     { callsPerSecond: config.workerCallsPerSecond },

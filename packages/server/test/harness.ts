@@ -69,6 +69,7 @@ export async function createHarness({ environment = {}, opened }: HarnessOptions
     config,
     log,
     now: clock.now,
+    random: () => 0,
     openDatabase: async () => (opened ? kept : database),
   });
   const { sandbox } = server;

@@ -41,6 +41,7 @@ describe('looking for an order', () => {
       ],
       refundedAmount: '0',
       pendingAmount: '0',
+      refundedElsewhere: null,
       refundableAmount: '64.5',
       remainingAttempts: 10,
       refusal: null,

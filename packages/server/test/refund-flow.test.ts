@@ -169,13 +169,13 @@ describe('the idempotency key', () => {
 
 describe('a declined refund', () => {
   it('is recorded as failed with the reason, and frees its amount', async () => {
-    const { prepayId } = harness.addOrder({ prepayId: '700000009005' });
+    const { prepayId } = harness.addOrder({ prepayId: '700000400608' });
     const { status, refund } = await harness.refund(prepayId, { refundAmount: '10' });
     expect(status).toBe(201);
     expect(refund).toMatchObject({
       status: 'failed',
       refundStatus: null,
-      failure: { code: 'wallet_short', gatewayCode: '400611' },
+      failure: { code: 'amount_exceeds_refundable', gatewayCode: '400608' },
     });
     expect(refund.failure?.detail).toContain('No money moved');
     expect(await harness.getOrder(prepayId)).toMatchObject({ refundableAmount: '100', refundedAmount: '0' });

@@ -1,42 +1,21 @@
 import { isFinal, refundStatuses } from '@refund-panel/shared';
 import { describe, expect, it } from 'vitest';
+import { newRefund } from '../../test/new-refund.js';
 import { afterQuery, afterSubmit, beginStep } from './outcome.js';
 import { canBecome, type Refund } from './refund.js';
+import { nothingSaid, type RefundReport } from './report.js';
 import { NOT_KNOWN_YET_MS, queryDelayMs, RESUBMIT_WITHIN_MS } from './schedule.js';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 
 /** As it stands while its first submit is out. */
-const submitted: Refund = {
-  refundRequestId: 'r',
-  prepayId: 'p',
-  merchantTradeNo: 'm',
-  currency: 'USDT',
-  requestedAmount: '10',
-  refundAmount: '10',
-  refundReason: null,
-  description: null,
-  origin: 'panel',
-  requestedBy: { id: 'op' },
-  status: 'submitting',
-  refundStatus: null,
-  refundedAmount: null,
-  remainingAttempts: null,
-  refundId: null,
-  refundCommission: null,
-  refundedCommission: null,
-  payerOpenId: null,
-  failure: null,
+const submitted = newRefund({
   nextStep: 'query',
-  dueAt: now,
   submitAttempts: 1,
-  queryAttempts: 0,
   lastSubmittedAt: now,
-  acceptedAt: null,
-  createdAt: now,
-  updatedAt: now,
-};
+  unsettledSince: now,
+});
 
 const report = (changes: Partial<RefundReport> = {}): RefundReport => ({
   ...nothingSaid,
@@ -48,12 +27,35 @@ const report = (changes: Partial<RefundReport> = {}): RefundReport => ({
   ...changes,
 });
 
-const declined = { code: 'wallet_short', detail: 'too little', gatewayCode: '400611' } as const;
+const declined = { code: 'gateway_declined', detail: 'not as it is', gatewayCode: '400608' } as const;
 
 describe('before the call', () => {
   it('a submit is already to be followed by a query', () => {
-    const fresh: Refund = { ...submitted, nextStep: 'submit', submitAttempts: 0, lastSubmittedAt: null };
-    expect(beginStep(fresh, now)).toEqual({ nextStep: 'query', submitAttempts: 1, lastSubmittedAt: now });
+    const fresh: Refund = {
+      ...submitted,
+      status: 'scheduled',
+      nextStep: 'submit',
+      submitAttempts: 0,
+      lastSubmittedAt: null,
+      unsettledSince: null,
+    };
+    expect(beginStep(fresh, now)).toEqual({
+      status: 'submitting',
+      nextStep: 'query',
+      submitAttempts: 1,
+      lastSubmittedAt: now,
+      unsettledSince: now,
+    });
+  });
+
+  it('a repeated submit does not make the first one forgotten', () => {
+    const again = { ...submitted, nextStep: 'submit' } as const;
+    expect(beginStep(again, later(60_000))).toMatchObject({ lastSubmittedAt: later(60_000), unsettledSince: now });
+  });
+
+  it('no submit begins while sending is frozen, and questions go on', () => {
+    expect(beginStep({ ...submitted, nextStep: 'submit' }, now, { isFrozen: true })).toBeNull();
+    expect(beginStep(submitted, now, { isFrozen: true })).toEqual({ queryAttempts: 1 });
   });
 
   it('a query stays a query', () => {
@@ -83,11 +85,11 @@ describe('a submit that was', () => {
 
   it('declined the first time is final', () => {
     const { changes } = afterSubmit(submitted, { outcome: 'declined', failure: declined }, null, now);
-    expect(changes).toEqual({ status: 'failed', failure: declined, nextStep: null, dueAt: null });
+    expect(changes).toMatchObject({ status: 'failed', failure: declined, nextStep: null, dueAt: null });
   });
 
   it('declined when repeated is asked about, for the first may have moved the money', () => {
-    const repeated = { ...submitted, submitAttempts: 2 };
+    const repeated = { ...submitted, submitAttempts: 2, lastSubmittedAt: later(40_000) };
     const { changes } = afterSubmit(repeated, { outcome: 'declined', failure: declined }, null, now);
     expect(changes).toMatchObject({ status: 'pending', nextStep: 'query', failure: declined });
 
@@ -96,6 +98,22 @@ describe('a submit that was', () => {
     expect(found.changes).toMatchObject({ status: 'succeeded', failure: null });
     const missing = afterQuery(pending, { outcome: 'not_found' }, null, later(NOT_KNOWN_YET_MS));
     expect(missing.changes).toMatchObject({ status: 'failed', failure: declined });
+  });
+
+  it('withheld the first time is final, for nothing was sent', () => {
+    const { changes } = afterSubmit(submitted, { outcome: 'withheld', failure: declined }, null, now);
+    expect(changes).toMatchObject({ status: 'failed', failure: declined, unsettledSince: null });
+  });
+
+  it('withheld when repeated is asked about, by a person too, for the first may still arrive', () => {
+    const repeated = { ...submitted, submitAttempts: 2, lastSubmittedAt: later(40_000) };
+    const first = afterSubmit(repeated, { outcome: 'withheld', failure: declined }, null, later(40_000));
+    expect(first).toMatchObject({
+      changes: { status: 'pending', nextStep: 'query', attention: 'unknown_too_long' },
+      note: expect.stringContaining(declined.detail),
+    });
+    const again = afterSubmit({ ...repeated, ...first.changes }, { outcome: 'withheld', failure: declined }, null, now);
+    expect(again.note).toBeNull();
   });
 
   it('unknown is never failed', () => {
@@ -145,7 +163,7 @@ describe('a query that', () => {
 
   it('has no answer changes nothing but the time of the next', () => {
     const { changes } = afterQuery(pending, { outcome: 'unknown', reason: 'HTTP 502' }, null, later(86_400_000));
-    expect(Object.keys(changes).sort()).toEqual(['dueAt', 'nextStep', 'status']);
+    expect(Object.keys(changes).sort()).toEqual(['attention', 'dueAt', 'nextStep', 'status']);
     expect(changes.status).toBe('pending');
   });
 });

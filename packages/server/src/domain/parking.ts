@@ -1,6 +1,7 @@
 /** A refund for which the merchant's wallet is short: kept, looked after, and sent once the balance allows. */
-import { type AnnouncedStatus, afterAnnouncement } from './report.js';
+
 import type { Advance, Refund } from './refund.js';
+import { type AnnouncedStatus, afterAnnouncement } from './report.js';
 import { afterMs, blindDelayMs, walletDelayMs } from './schedule.js';
 
 /** What a look into the wallet brought. */

@@ -2,7 +2,7 @@ import { addAmounts, compareAmounts, refundStatuses, subtractAmounts, sumAmounts
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from './errors.js';
 import type { Order } from './order.js';
-import { type CountedRefund, decideAmount, standingOf } from './refundable.js';
+import { type CountedRefund, decideAmount, standingOf, withholdingOf } from './refundable.js';
 
 function paidOrder(change: Partial<Order> = {}): Order {
   return {
@@ -86,6 +86,7 @@ describe("an order's standing", () => {
     expect(standingOf(paidOrder(), refunds)).toEqual({
       refundedAmount: '10',
       pendingAmount: '26.00000001',
+      refundedElsewhere: null,
       refundableAmount: '63.99999999',
       // 7 by Binance Pay's lowest count, less the four that it has not answered
       remainingAttempts: 3,
@@ -144,9 +145,7 @@ describe('a decision on an amount', () => {
   });
 
   it('never looks at what the payer spent', () => {
-    expect(decide(paidOrder({ paymentInstructions: [{ currency: 'USDT', amount: '1' }] }), [], 'full')).toBe(
-      '100',
-    );
+    expect(decide(paidOrder({ paymentInstructions: [{ currency: 'USDT', amount: '1' }] }), [], 'full')).toBe('100');
   });
 
   it.each(['INITIAL', 'PENDING', 'CANCELED', 'ERROR', 'EXPIRED', 'FULL_REFUNDED', 'NEW_WORD'])(
@@ -291,5 +290,67 @@ describe('random sequences of requests and answers', () => {
       lives.filter(({ refunds }) => refunds.some(({ remainingAttempts }) => remainingAttempts === 0)).length,
     ).toBeGreaterThan(20);
     expect(lives.filter(({ lastAttempts }) => lastAttempts > 0).length).toBeGreaterThan(20);
+  });
+});
+
+describe('what the operator saw as left', () => {
+  const decideSeen = (refunds: readonly CountedRefund[], expectedRefundableAmount: string) =>
+    decideAmount(paidOrder(), refunds, { refundAmount: '10', expectedRefundableAmount });
+
+  it('must still be so: of two who refund the same thing at once, the second is told', () => {
+    expect(decideSeen([], '100')).toBe('10');
+    expect(refusalOf(() => decideSeen([refund('10', { status: 'submitting' })], '100'))).toMatchObject({
+      code: 'order_changed',
+      detail: expect.stringContaining('90 USDT'),
+      fields: ['expectedRefundableAmount'],
+    });
+  });
+});
+
+describe('a refund made elsewhere', () => {
+  const told = { refundedAmount: '40', refundedAmountAt: new Date('2026-03-01T12:00:00Z') };
+
+  it('lowers what is left', () => {
+    expect(standingOf(paidOrder(), [refund('10', told)])).toMatchObject({
+      refundedAmount: '10',
+      refundedElsewhere: { amount: '30' },
+      refundableAmount: '60',
+    });
+  });
+});
+
+describe('a failed refund that Binance Pay has contradicted since', () => {
+  it('counts as spent, for the money may have moved', () => {
+    const doubted = refund('30', { status: 'failed', attention: 'contradicted' });
+    expect(standingOf(paidOrder(), [doubted])).toMatchObject({ pendingAmount: '30', refundableAmount: '70' });
+  });
+});
+
+describe('a refund that was decided a while ago', () => {
+  const partial = { refundAmount: '10', isFull: false, currency: 'USDT' };
+  const withholding = (others: readonly CountedRefund[], change = {}) =>
+    withholdingOf(paidOrder(), { ...partial, ...change }, others);
+  const lastButOne = refund('5', { remainingAttempts: 1 });
+
+  it('may be sent while it is not the last', () => {
+    expect(withholding([])).toBeNull();
+    expect(withholding([refund('5', { remainingAttempts: 2 })])).toBeNull();
+  });
+
+  it('is withheld when it has become the last, which would return everything', () => {
+    expect(withholding([lastButOne])).toMatchObject({
+      code: 'last_attempt_returns_all',
+      detail: expect.stringContaining('all 95 USDT instead of 10'),
+    });
+  });
+
+  it('may be sent as the last when everything is what was asked for, or all that is left', () => {
+    expect(withholding([lastButOne], { isFull: true })).toBeNull();
+    expect(withholding([lastButOne], { refundAmount: '95' })).toBeNull();
+  });
+
+  it('does not reckon with what waits and was never sent', () => {
+    const waiting = refund('85', { status: 'scheduled', submitAttempts: 0, acceptedAt: null });
+    expect(withholding([waiting])).toBeNull();
   });
 });

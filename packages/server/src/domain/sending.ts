@@ -52,9 +52,3 @@ export function decideStart(
       : null,
   };
 }
-
-/** From when on refunds count towards a spike: whoever thaws has looked at those before. */
-export function countsSince({ since }: Sending, now: Date): Date {
-  const windowStart = afterMs(now, -SPIKE_WINDOW_MS);
-  return since !== null && since > windowStart ? since : windowStart;
-}

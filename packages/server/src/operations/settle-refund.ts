@@ -31,7 +31,10 @@ export async function settleRefund(
 
 function decideSettlement(refund: Refund, { status, reason }: Settlement): Advance {
   if (refund.attention === null) {
-    throw new ProblemError('refund_not_settleable', 'Nobody needs to settle this refund: its own state says how it stands.');
+    throw new ProblemError(
+      'refund_not_settleable',
+      'Nobody needs to settle this refund: its own state says how it stands.',
+    );
   }
   const note = `Settled by hand as ${status}: ${reason}`;
   if (isFinal(refund.status)) {
@@ -43,7 +46,11 @@ function decideSettlement(refund: Refund, { status, reason }: Settlement): Advan
   }
   const failure =
     status === 'failed'
-      ? ({ code: 'refund_rejected', detail: `A person found that no money moved: ${reason}`, gatewayCode: null } as const)
+      ? ({
+          code: 'refund_rejected',
+          detail: `A person found that no money moved: ${reason}`,
+          gatewayCode: null,
+        } as const)
       : null;
   return { changes: { ...end, status, failure, attention: null }, note };
 }

@@ -34,7 +34,7 @@ export function createChangeFeed({ database, listen }: OpenDatabase, log: Log): 
   const gathered = new Map<string, RefundChange>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let telling: Promise<void> = Promise.resolve();
-  let listening: Promise<void> | null = null;
+  let isListening = false;
 
   const onGap = () => {
     for (const subscriber of subscribers) subscriber.onGap();
@@ -61,6 +61,17 @@ export function createChangeFeed({ database, listen }: OpenDatabase, log: Log): 
     }
   }
 
+  async function startListening(): Promise<void> {
+    if (isListening) return;
+    isListening = true;
+    try {
+      await listen(CHANNEL, onMessage, onGap);
+    } catch (error) {
+      isListening = false;
+      log.error({ err: error }, 'the database could not be listened to; changes are not told live');
+    }
+  }
+
   return {
     announce({ refundRequestId, prepayId }) {
       gathered.set(refundRequestId, { refundRequestId, prepayId });
@@ -71,10 +82,7 @@ export function createChangeFeed({ database, listen }: OpenDatabase, log: Log): 
     subscribe(onChange, onGapOfThis) {
       const subscriber = { onChange, onGap: onGapOfThis };
       subscribers.add(subscriber);
-      listening ??= listen(CHANNEL, onMessage, onGap).catch((error: unknown) => {
-        log.error({ err: error }, 'the database could not be listened to; changes are not told live');
-        listening = null;
-      });
+      void startListening();
       return () => subscribers.delete(subscriber);
     },
     async close() {

@@ -9,7 +9,7 @@ import { countedColumns } from './orders.js';
 import { addEvent } from './refund-events.js';
 import { orderFrom, type RefundRow, refundFrom } from './rows.js';
 import { orders, refunds } from './schema.js';
-import { countRecent, readSending, writeSending } from './sending.js';
+import { readSendingFor, writeSending } from './sending.js';
 
 /** The order stays locked while the domain decides, so no two requests can spend the same money. */
 export function createRefundIn(database: Database, announce: Announce): RefundStore['createRefund'] {
@@ -17,15 +17,14 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
     const made = await database.transaction(async (transaction) => {
       const [order] = await transaction.select().from(orders).where(eq(orders.prepayId, intent.prepayId)).for('update');
       invariant(order !== undefined, 'an order is stored before it is refunded');
-      const [earlier, counted, sending] = await Promise.all([
+      const [earlier, counted] = await Promise.all([
         findByKey(transaction, intent.idempotencyKey, intent.fingerprint),
         transaction.select(countedColumns).from(refunds).where(eq(refunds.prepayId, intent.prepayId)),
-        readSending(transaction),
       ]);
       if (earlier !== null) return { refund: refundFrom(earlier), created: false };
 
-      const recentRefunds = await countRecent(transaction, intent, sending);
-      const decision = decide({ order: orderFrom(order), refunds: counted, sending, recentRefunds });
+      const sending = await readSendingFor(transaction, intent);
+      const decision = decide({ order: orderFrom(order), refunds: counted, ...sending });
       const [row] = await transaction
         .insert(refunds)
         .values(newRefund(intent, order, decision, now))

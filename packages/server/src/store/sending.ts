@@ -52,14 +52,22 @@ export async function writeSending(
   return { frozen, since, reason, by };
 }
 
-/** Locked, so that of many requests at once each counts those before it. Counts at most as far as anybody looks. */
-export async function countRecent(transaction: Transaction, { countSince }: Intent, { since }: Sending): Promise<number> {
-  if (countSince === null) return 0;
+/**
+ * What a new refund needs to know of sending. Where a spike is looked for, many requests at once come one after the other, so
+ * that each counts those before it and sees a fuse that they tripped.
+ */
+export async function readSendingFor(
+  transaction: Transaction,
+  { countSince }: Intent,
+): Promise<{ sending: Sending; recentRefunds: number }> {
+  if (countSince === null) return { sending: await readSending(transaction), recentRefunds: 0 };
   await transaction.execute(sql`select pg_advisory_xact_lock(${SPIKE_LOCK})`);
-  const from = since !== null && since > countSince ? since : countSince;
+  const sending = await readSending(transaction);
+  // Whoever thawed it has looked at those before.
+  const from = sending.since !== null && sending.since > countSince ? sending.since : countSince;
   const [counted] = await transaction
     .select({ recent: count() })
     .from(refunds)
     .where(and(eq(refunds.origin, 'panel'), gt(refunds.createdAt, from)));
-  return counted?.recent ?? 0;
+  return { sending, recentRefunds: counted?.recent ?? 0 };
 }

@@ -53,6 +53,10 @@ export const enProblems: Messages['problems'] = {
     title: 'This order cannot be refunded',
     next: 'Only an order that was paid can be refunded. Refresh it to see where it stands.',
   },
+  order_changed: {
+    title: 'The order changed while you were confirming',
+    next: 'A colleague may have refunded it. Look at what is left now, then review the refund again.',
+  },
   amount_exceeds_refundable: {
     title: 'That is more than is left to refund',
     next: 'A colleague may have refunded meanwhile. Look at what is left now and choose an amount up to that.',
@@ -64,6 +68,18 @@ export const enProblems: Messages['problems'] = {
   last_attempt_returns_all: {
     title: 'Only everything that is left can be refunded',
     next: 'This is the last refund of the order, and Binance Pay returns all of it. Refund everything, or nothing.',
+  },
+  refund_not_cancellable: {
+    title: 'This refund can no longer be taken back',
+    next: 'It has been handed to Binance Pay, or is over. Look at the history to see how it stands.',
+  },
+  refund_not_settleable: {
+    title: 'This refund is not for a person to settle',
+    next: 'Look at the history to see how it stands.',
+  },
+  nothing_to_adopt: {
+    title: 'No such refund was made elsewhere',
+    next: 'Refresh the order to see what Binance Pay counts now.',
   },
   gateway_unavailable: {
     title: 'Binance Pay did not answer',
@@ -79,7 +95,7 @@ export const enProblems: Messages['problems'] = {
   },
   wallet_short: {
     title: "The merchant's wallet holds too little",
-    next: 'Top up the Binance Funding Wallet, then refund again.',
+    next: 'Top up the Binance Funding Wallet; the refund waits and then goes on by itself.',
   },
   refund_rejected: {
     title: 'Binance Pay rejected the refund',

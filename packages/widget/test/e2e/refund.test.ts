@@ -148,12 +148,12 @@ describe('end to end', function () {
     expect(refunds).to.have.length(1);
   });
 
-  it('says in words why a refund failed and that no money moved', async () => {
-    const declined = open(orders.walletShort);
-    await refundPart(declined, '1');
-    await reads(declined, 'Refund failed');
-    await reads(declined, 'No money was moved');
-    await reads(declined, /wallet/i);
+  it('says in words what a refund waits for, and why none is possible', async () => {
+    const parked = open(orders.walletShort);
+    await refundPart(parked, '1');
+    await reads(parked, 'Waiting for funds');
+    await reads(parked, /Do not refund again/);
+    await reads(parked, /wallet/i);
     await reads(open(orders.neverPaid), /Only an order that was paid can be refunded/);
   });
 

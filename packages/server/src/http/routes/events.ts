@@ -38,7 +38,7 @@ export function registerEvents(app: Hono, { store, sessions, log, now, stopping 
     (context) => {
       const session = verified.get(context);
       if (session === undefined) throw new Error('Bug: authorised before');
-      const { prepayId } = context.req.valid('query');
+      const { prepayId } = context.req.valid('query' as never) as z.infer<typeof querySchema>;
       if (prepayId !== undefined) requireOrder(session, prepayId);
       if (streams >= MAX_STREAMS) throw new ProblemError('not_ready', 'Too many follow live; read again now and then.');
       const isWanted = (refund: Refund) =>

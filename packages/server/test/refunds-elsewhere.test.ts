@@ -114,6 +114,8 @@ describe('a refund made in the portal', () => {
 
   it('withholds a refund that waited and has become the last meanwhile', async () => {
     const { prepayId } = harness.addOrder();
+    // What was in the wallet a moment ago is believed for a while.
+    harness.clock.advance(10_000);
     harness.sandbox.ledger.wallets.setAvailable('USDT', '9');
     const { refund } = await harness.refund(prepayId, { refundAmount: '10' });
     expect(refund.status).toBe('parked');

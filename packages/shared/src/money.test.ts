@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { addAmounts, amountSchema, compareAmounts, parseAmount, subtractAmounts, sumAmounts } from './money.js';
+import {
+  addAmounts,
+  amountSchema,
+  compareAmounts,
+  multiplyAmount,
+  parseAmount,
+  subtractAmounts,
+  sumAmounts,
+} from './money.js';
 
 describe('an amount', () => {
   it.each([
@@ -44,6 +52,7 @@ describe('an amount', () => {
     expect(addAmounts('0.1', '0.2')).toBe('0.3');
     expect(subtractAmounts('100', '99.99999999')).toBe('0.00000001');
     expect(subtractAmounts('1', '2')).toBe('-1');
+    expect(multiplyAmount('0.00000001', 100)).toBe('0.000001');
     expect(sumAmounts(Array.from({ length: 10_000 }, () => '0.00000001'))).toBe('0.0001');
     expect(sumAmounts([])).toBe('0');
     expect(addAmounts('9007199254740993', '0.00000001')).toBe('9007199254740993.00000001');

@@ -40,6 +40,11 @@ export function sumAmounts(amounts: Iterable<Amount>): Amount {
   return sum.toFixed();
 }
 
+/** @param times a whole number */
+export function multiplyAmount(amount: Amount, times: number): Amount {
+  return new Big(amount).times(times).toFixed();
+}
+
 /** -1, 0 or 1 as `left` is below, equal to or above `right`. Either side may be negative. */
 export function compareAmounts(left: string, right: string): -1 | 0 | 1 {
   return new Big(left).cmp(right);

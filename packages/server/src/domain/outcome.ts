@@ -38,7 +38,7 @@ export type QueryOutcome =
  * not be taken now, because sending is frozen.
  */
 export function beginStep(
-  refund: Refund,
+  refund: Pick<Refund, 'nextStep' | 'submitAttempts' | 'queryAttempts' | 'unsettledSince'>,
   now: Date,
   { isAskedFor = false, isFrozen = false } = {},
 ): RefundChanges | null {

@@ -1,4 +1,5 @@
 /** The one client of Binance Pay: the same for the real one, the sandbox, and anybody's stand-in. */
+import { compareAmounts, multiplyAmount } from '@refund-panel/shared';
 import type { BalanceOutcome, Gateway } from '../operations/ports.js';
 import { type Call, type CallOptions, createCall } from './call.js';
 import { createCertificates } from './certificates.js';
@@ -12,6 +13,10 @@ const BALANCE_TIMEOUT_MS = 3_000;
 
 /** A key that may not ask for the balance is not asked about it for every refund; its permissions may change. */
 const BALANCE_REFUSED_FOR_MS = 10 * 60_000;
+
+/** A balance that was this many times the amount a moment ago still suffices; where it does not, Binance Pay declines. */
+const AMPLE_TIMES = 100;
+const BALANCE_BELIEVED_FOR_MS = 5_000;
 
 export interface GatewayOptions extends CallOptions {
   /** Where Binance Pay should send this server's notifications; left out, where the merchant's portal says. */
@@ -59,14 +64,27 @@ function withGapsLogged(call: Call, { log }: CallOptions): Call {
 
 function createQueryBalance(call: Call, { now, log }: CallOptions): Gateway['queryBalance'] {
   let refusedUntilMs = Number.NEGATIVE_INFINITY;
-  return async function queryBalance(currency): Promise<BalanceOutcome> {
-    if (now().getTime() < refusedUntilMs) return { outcome: 'declined' };
+  const seen = new Map<string, { readonly available: string; readonly untilMs: number }>();
+  return async function queryBalance(currency, amount): Promise<BalanceOutcome> {
+    const nowMs = now().getTime();
+    if (nowMs < refusedUntilMs) return { outcome: 'declined' };
+    const last = seen.get(currency);
+    if (last !== undefined && nowMs < last.untilMs && isAmple(last.available, amount)) {
+      return { outcome: 'found', available: last.available };
+    }
     const fields = { wallet: 'FUNDING_WALLET', currency };
     const outcome = balanceOutcome(await call(paths.balance, fields, { timeoutMs: BALANCE_TIMEOUT_MS }), currency);
+    if (outcome.outcome === 'found') {
+      seen.set(currency, { available: outcome.available, untilMs: nowMs + BALANCE_BELIEVED_FOR_MS });
+    }
     if (outcome.outcome === 'declined') {
-      refusedUntilMs = now().getTime() + BALANCE_REFUSED_FOR_MS;
+      refusedUntilMs = nowMs + BALANCE_REFUSED_FOR_MS;
       log.info({}, 'Binance Pay does not tell this key its balance; refunds are sent without looking into the wallet');
     }
     return outcome;
   };
+}
+
+function isAmple(available: string, amount: string): boolean {
+  return compareAmounts(available, multiplyAmount(amount, AMPLE_TIMES)) >= 0;
 }

@@ -5,6 +5,7 @@ import { afterWalletLook } from '../domain/parking.js';
 import type { Advance, Refund, RefundStep } from '../domain/refund.js';
 import { type AnnouncedStatus, contradicts, type RefundReport } from '../domain/report.js';
 import { afterMs, SEND_WITHIN_MS, withJitter } from '../domain/schedule.js';
+import { invariant } from '../invariant.js';
 import { findWithholding } from './check-standing.js';
 import { findShortage, lookIntoWallet } from './check-wallet.js';
 import type { ClaimedRefund, Gateway, Log, OrderStore, RefundStore } from './ports.js';
@@ -47,6 +48,25 @@ export async function advanceRefund(
   );
   if (claimed === null) return refunds.findRefund(refundRequestId);
   return finishStep(dependencies, claimed, { owner, claimedAt });
+}
+
+/**
+ * The first step of a refund that is not on disk yet. `begin` says what has to be put there with the intent; `advance` takes
+ * the step once it is.
+ */
+export function prepareFirstStep(dependencies: AdvanceDependencies) {
+  const { now, createId } = dependencies;
+  const owner = createId();
+  const claimedAt = now();
+  return {
+    begin() {
+      const fresh = { nextStep: 'submit', submitAttempts: 0, queryAttempts: 0, unsettledSince: null } as const;
+      const changes = beginStep(fresh, claimedAt);
+      invariant(changes !== null, 'a first step begins unless sending is frozen');
+      return { changes, lease: { owner, expiresAt: afterMs(claimedAt, LEASE_MS) } };
+    },
+    advance: (refund: Refund) => finishStep(dependencies, { refund, step: 'submit' }, { owner, claimedAt }),
+  };
 }
 
 /**

@@ -8,7 +8,7 @@ export async function lookIntoWallet(
   gateway: Gateway,
   { refundAmount, currency }: Pick<Refund, 'refundAmount' | 'currency'>,
 ): Promise<WalletLook> {
-  const balance = await gateway.queryBalance(currency);
+  const balance = await gateway.queryBalance(currency, refundAmount);
   if (balance.outcome === 'declined') return { wallet: 'untold' };
   if (balance.outcome === 'unknown') return { wallet: 'unknown' };
   if (compareAmounts(balance.available, refundAmount) >= 0) return { wallet: 'enough' };

@@ -52,6 +52,8 @@ export interface Desk {
 /** What the domain makes of an intent. */
 export interface IntentDecision extends Start {
   readonly refundAmount: string;
+  /** The first step is taken at once, by the process that puts the intent on disk: what is on disk before it, and its lease. */
+  readonly firstStep: { readonly changes: RefundChanges; readonly lease: Lease } | null;
 }
 
 /** A confirmed wish to refund, before it is a row. */
@@ -88,13 +90,14 @@ export interface ClaimedRefund {
 export type BeginStep = (refund: Refund, sending: Sending) => RefundChanges | null;
 
 export interface RefundStore {
-  /** The refund that an idempotency key made. @throws ProblemError when the fingerprint differs */
-  findByIdempotencyKey(idempotencyKey: string, fingerprint: string): Promise<Refund | null>;
   /**
    * Puts an intent on disk. `decide` runs on the locked order and all its refunds, and returns the exact amount and how it
-   * begins, or throws; it is synchronous, so nothing can be awaited while the lock is held.
+   * begins, or throws; it is synchronous, so nothing can be awaited while the lock is held. It returns null to let go of the
+   * order and have Binance Pay asked about it first.
+   *
+   * @returns null when `decide` does, or the order is not stored
    */
-  createRefund(intent: Intent, now: Date, decide: (desk: Desk) => IntentDecision): Promise<CreatedRefund>;
+  createRefund(intent: Intent, now: Date, decide: (desk: Desk) => IntentDecision | null): Promise<CreatedRefund | null>;
   /**
    * Takes the lease on a refund that has a step to take, and writes what must be on disk before the call. Null when it has
    * none, is not due (unless `evenIfNotDue`, which never brings a submit forward), or another process holds the lease.
@@ -277,8 +280,11 @@ export interface Gateway {
   submitRefund(submission: RefundSubmission): Promise<SubmitOutcome>;
   queryRefund(refund: { readonly refundRequestId: string; readonly prepayId: string }): Promise<QueryOutcome>;
   queryOrder(by: OrderKey): Promise<OrderOutcome>;
-  /** What the merchant's Funding Wallet holds of a currency, free to use. */
-  queryBalance(currency: string): Promise<BalanceOutcome>;
+  /**
+   * What the merchant's Funding Wallet holds of a currency, free to use. For an amount that is small beside what was there a
+   * moment ago, that will do.
+   */
+  queryBalance(currency: string, amount: string): Promise<BalanceOutcome>;
   /** Null when the signature is not Binance Pay's. @throws ProblemError when its certificates cannot be had now */
   verifyNotification(rawBody: Uint8Array, headers: Headers): Promise<VerifiedNotification | null>;
 }

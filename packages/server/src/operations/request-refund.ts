@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import { type CreateRefundBody, compareAmounts, type Operator, parseAmount } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
+import { mayStillBePaid } from '../domain/order.js';
 import { decideAmount } from '../domain/refundable.js';
 import { afterMs } from '../domain/schedule.js';
 import { decideStart, type SendingRules, SPIKE_WINDOW_MS } from '../domain/sending.js';
 import { invariant } from '../invariant.js';
-import { type AdvanceDependencies, advanceRefund } from './advance-refund.js';
+import { type AdvanceDependencies, prepareFirstStep } from './advance-refund.js';
 import { type FindOrderDependencies, findOrder } from './find-order.js';
 import type { CreatedRefund, Intent } from './ports.js';
 
@@ -33,39 +34,47 @@ export async function requestRefund(
   dependencies: RequestRefundDependencies,
   request: RefundRequest,
 ): Promise<CreatedRefund> {
+  const made = await attempt(dependencies, request, 'known orders only');
+  if (made !== null) return made;
+  await findOrder(dependencies, { prepayId: request.prepayId });
+  const madeNow = await attempt(dependencies, request, 'as stored');
+  invariant(madeNow !== null, 'an order that was found is stored');
+  return madeNow;
+}
+
+/** @returns null when Binance Pay has to be asked about the order first */
+async function attempt(
+  dependencies: RequestRefundDependencies,
+  request: RefundRequest,
+  orders: 'known orders only' | 'as stored',
+): Promise<CreatedRefund | null> {
   const { refunds, log, now, createId, sendingRules } = dependencies;
   const body = canonicalBody(request.body);
-  const fingerprint = fingerprintOf(request.prepayId, body);
-  const earlier = await refunds.findByIdempotencyKey(request.idempotencyKey, fingerprint);
-  if (earlier !== null) return { refund: earlier, created: false };
-
-  await findOrder(dependencies, { prepayId: request.prepayId });
+  const at = now();
   const intent: Intent = {
     refundRequestId: createId(),
     prepayId: request.prepayId,
     idempotencyKey: request.idempotencyKey,
-    fingerprint,
+    fingerprint: fingerprintOf(request.prepayId, body),
     body,
     requestedBy: request.requestedBy,
-    countSince: sendingRules.maxRefundsPerHour === null ? null : afterMs(now(), -SPIKE_WINDOW_MS),
+    countSince: sendingRules.maxRefundsPerHour === null ? null : afterMs(at, -SPIKE_WINDOW_MS),
   };
-  const decidedAt = now();
+  const firstStep = prepareFirstStep(dependencies);
   let trips: string | null = null;
-  const { refund, created } = await refunds.createRefund(
-    intent,
-    decidedAt,
-    ({ order, refunds: existing, sending, recentRefunds }) => {
-      const refundAmount = decideAmount(order, existing, body);
-      checkSessionLimit(refundAmount, order.currency, request.maxAmount);
-      const start = decideStart(sendingRules, sending, recentRefunds, decidedAt);
-      trips = start.trips;
-      return { refundAmount, ...start };
-    },
-  );
-  if (!created) return { refund, created };
+  const made = await refunds.createRefund(intent, at, ({ order, refunds: existing, sending, recentRefunds }) => {
+    if (orders === 'known orders only' && mayStillBePaid(order)) return null;
+    const refundAmount = decideAmount(order, existing, body);
+    checkSessionLimit(refundAmount, order.currency, request.maxAmount);
+    const start = decideStart(sendingRules, sending, recentRefunds, at);
+    trips = start.trips;
+    return { refundAmount, ...start, firstStep: start.status === 'submitting' ? firstStep.begin() : null };
+  });
+  if (made === null || !made.created) return made;
+  const { refund } = made;
   if (trips !== null) log.error({ refundRequestId: refund.refundRequestId, reason: trips }, 'sending froze by itself');
-  const advanced = await advanceRefund(dependencies, refund.refundRequestId);
-  return { refund: advanced ?? refund, created };
+  if (refund.status !== 'submitting') return made;
+  return { refund: (await firstStep.advance(refund)) ?? refund, created: true };
 }
 
 /** One spelling for equal requests, so that a repeat is recognised whatever its zeros look like. */

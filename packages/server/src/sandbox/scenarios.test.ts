@@ -172,7 +172,7 @@ describe('every fault script, by the real client over a port', () => {
     const again = await submit(prepayId);
     expect(again).toMatchObject(story.again ?? accepted);
     expect(moved()).toEqual(again.outcome === 'accepted' ? ['10'] : []);
-    expect(await gateway.queryBalance('USDT')).toMatchObject({ outcome: 'found' });
+    expect(await gateway.queryBalance('USDT', '1')).toMatchObject({ outcome: 'found' });
   });
 });
 
@@ -266,7 +266,7 @@ describe('a fault script is chosen', () => {
     const { addOrder, gateway } = await open({ header: 'html' });
     const prepayId = addOrder('100');
     expect(await gateway.queryOrder({ prepayId })).toMatchObject(unknown("HTTP 403 without Binance Pay's JSON"));
-    expect(await gateway.queryBalance('USDT')).toMatchObject({ outcome: 'unknown' });
+    expect(await gateway.queryBalance('USDT', '1')).toMatchObject({ outcome: 'unknown' });
   });
 
   it('by a header that is refused when it names none', async () => {

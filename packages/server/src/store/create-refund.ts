@@ -1,13 +1,12 @@
 /** The transaction that puts an intent on disk, and the keys that make it happen once. */
 import { eq } from 'drizzle-orm';
 import { ProblemError } from '../domain/errors.js';
-import { invariant } from '../invariant.js';
 import type { Intent, IntentDecision, RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
 import type { Database, Transaction } from './database.js';
 import { countedColumns } from './orders.js';
 import { addEvent } from './refund-events.js';
-import { orderFrom, type RefundRow, refundFrom } from './rows.js';
+import { orderFrom, type RefundRow, refundFrom, rowChanges } from './rows.js';
 import { orders, refunds } from './schema.js';
 import { readSendingFor, writeSending } from './sending.js';
 
@@ -16,7 +15,7 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
   return async (intent, now, decide) => {
     const made = await database.transaction(async (transaction) => {
       const [order] = await transaction.select().from(orders).where(eq(orders.prepayId, intent.prepayId)).for('update');
-      invariant(order !== undefined, 'an order is stored before it is refunded');
+      if (order === undefined) return null;
       const [earlier, counted] = await Promise.all([
         findByKey(transaction, intent.idempotencyKey, intent.fingerprint),
         transaction.select(countedColumns).from(refunds).where(eq(refunds.prepayId, intent.prepayId)),
@@ -25,6 +24,7 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
 
       const sending = await readSendingFor(transaction, intent);
       const decision = decide({ order: orderFrom(order), refunds: counted, ...sending });
+      if (decision === null) return null;
       const [row] = await transaction
         .insert(refunds)
         .values(newRefund(intent, order, decision, now))
@@ -38,16 +38,12 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
       }
       return { refund: refundFrom(row), created: true };
     });
-    if (made.created) announce(made.refund);
+    if (made?.created) announce(made.refund);
     return made;
   };
 }
 
-export async function findByKey(
-  database: Database | Transaction,
-  key: string,
-  fingerprint: string,
-): Promise<RefundRow | null> {
+async function findByKey(database: Transaction, key: string, fingerprint: string): Promise<RefundRow | null> {
   const [row] = await database.select().from(refunds).where(eq(refunds.idempotencyKey, key));
   if (row === undefined) return null;
   if (row.fingerprint !== fingerprint) throw keyReused();
@@ -65,7 +61,7 @@ function keyReused(): ProblemError {
 function newRefund(
   intent: Intent,
   order: typeof orders.$inferSelect,
-  { refundAmount, status, dueAt }: IntentDecision,
+  { refundAmount, status, dueAt, firstStep }: IntentDecision,
   now: Date,
 ) {
   const { refundRequestId, prepayId, idempotencyKey, fingerprint, body, requestedBy } = intent;
@@ -90,5 +86,10 @@ function newRefund(
     queryAttempts: 0,
     createdAt: now,
     updatedAt: now,
+    ...(firstStep === null ? {} : claimed(firstStep)),
   } as const;
+}
+
+function claimed({ changes, lease }: NonNullable<IntentDecision['firstStep']>) {
+  return { ...rowChanges(changes), leaseOwner: lease.owner, leaseExpiresAt: lease.expiresAt };
 }

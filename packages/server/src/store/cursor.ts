@@ -1,9 +1,20 @@
 /** Keyset cursors: where the page before ended, as an opaque word. */
+import { type AnyColumn, type SQL, sql } from 'drizzle-orm';
 import { ProblemError } from '../domain/errors.js';
 
 export interface Position {
   readonly at: Date;
   readonly id: string;
+}
+
+/** What comes after a position in a list with the newest first: one bound of the index, where an OR would be a filter. */
+export function isAfter(at: AnyColumn, id: AnyColumn, position: Position): SQL {
+  return sql`(${at}, ${id}) < (${sql.param(position.at, at)}, ${position.id})`;
+}
+
+/** Whether a column holds one of these; the same text for any number of them, so that it is prepared once. */
+export function isOneOf(column: AnyColumn, values: readonly string[]): SQL {
+  return sql`${column} = any(${sql.param([...values])}::text[])`;
 }
 
 export function encodeCursor({ at, id }: Position): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PGlite } from '@electric-sql/pglite';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Sql } from 'postgres';
 import { holdDataFolderSoon } from './data-folder-lock.js';
 import * as schema from './schema.js';
 
@@ -46,7 +47,7 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
     onnotice: () => {}, // "schema already exists, skipping" from the migrator
   });
   try {
-    const database = drizzle({ client, schema, casing: 'snake_case' });
+    const database = drizzle({ client: withPreparedStatements(client), schema, casing: 'snake_case' });
     const connection = await client.reserve();
     try {
       await connection`select pg_advisory_lock(${MIGRATION_LOCK})`;
@@ -66,6 +67,25 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
     await client.end({ timeout: 0 });
     throw error;
   }
+}
+
+/**
+ * Drizzle asks for every statement to be parsed and planned anew, which costs a round trip each and half of Postgres's time;
+ * the driver keeps each text prepared once a connection instead. No text may therefore depend on how many values it is given.
+ */
+function withPreparedStatements<Client extends Sql>(client: Client): Client {
+  return new Proxy(client, {
+    get(target, name) {
+      if (name === 'unsafe') {
+        return (query: string, parameters?: never[]) => target.unsafe(query, parameters, { prepare: true });
+      }
+      if (name === 'begin') {
+        return (use: (transaction: Sql) => Promise<unknown>) =>
+          target.begin((transaction) => use(withPreparedStatements(transaction as unknown as Sql)));
+      }
+      return Reflect.get(target, name);
+    },
+  });
 }
 
 /** @param dataFolder where the embedded database lives; no other process may use it. @throws DataFolderInUse */

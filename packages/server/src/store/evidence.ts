@@ -1,5 +1,5 @@
 /** The calls about each refund, as evidence. */
-import { and, desc, eq, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, lte, sql } from 'drizzle-orm';
 import type { EvidenceStore } from '../operations/ports.js';
 import type { Database } from './database.js';
 import { gatewayCalls } from './schema.js';
@@ -15,32 +15,42 @@ export function createEvidenceStore(database: Database): EvidenceStore {
       return recorded.id;
     },
 
-    /** A refund that stays pending is asked about for days: the same answer again replaces the one before. */
-    recordAnswer(callId, { httpStatus, body, reason, answeredAt }) {
-      return database.transaction(async (transaction) => {
-        const [call] = await transaction
-          .update(gatewayCalls)
-          .set({ httpStatus, replyBody: body === null ? null : storable(body), reason, answeredAt })
-          .where(eq(gatewayCalls.id, callId))
-          .returning();
-        if (call === undefined) return;
-        const [previous] = await transaction
-          .select()
-          .from(gatewayCalls)
-          .where(and(eq(gatewayCalls.refundRequestId, call.refundRequestId), lt(gatewayCalls.id, callId)))
-          .orderBy(desc(gatewayCalls.id))
-          .limit(1);
-        if (previous === undefined || !isRepeated(previous, call)) return;
-        await transaction
-          .delete(gatewayCalls)
-          .where(and(eq(gatewayCalls.id, previous.id), isNotNull(gatewayCalls.answeredAt)));
-        await transaction
-          .update(gatewayCalls)
-          .set({ repeats: sql`${gatewayCalls.repeats} + ${previous.repeats + 1}` })
-          .where(eq(gatewayCalls.id, callId));
-      });
+    async recordAnswer(callId, { httpStatus, body, reason, answeredAt }) {
+      // Not waited for on the disk: whatever the answer makes of the refund is committed after it, and takes it along.
+      const [call] = await database
+        .update(gatewayCalls)
+        .set({ httpStatus, replyBody: body === null ? null : storable(body), reason, answeredAt })
+        .from(sql`(select set_config('synchronous_commit', 'off', true)) as commit_without_waiting`)
+        .where(eq(gatewayCalls.id, callId))
+        .returning({ id: gatewayCalls.id, refundRequestId: gatewayCalls.refundRequestId, path: gatewayCalls.path });
+      if (call?.path.endsWith('/query')) await foldRepeats(database, call);
     },
   };
+}
+
+/** A refund that stays pending is asked about for days: the same answer again replaces the one before. */
+async function foldRepeats(
+  database: Database,
+  { id, refundRequestId }: Pick<Call, 'id' | 'refundRequestId'>,
+): Promise<void> {
+  const [call, previous] = await database
+    .select()
+    .from(gatewayCalls)
+    .where(and(eq(gatewayCalls.refundRequestId, refundRequestId), lte(gatewayCalls.id, id)))
+    .orderBy(desc(gatewayCalls.id))
+    .limit(2);
+  if (call === undefined || previous === undefined || !isRepeated(previous, call)) return;
+  await database.transaction(async (transaction) => {
+    const [folded] = await transaction
+      .delete(gatewayCalls)
+      .where(eq(gatewayCalls.id, previous.id))
+      .returning({ repeats: gatewayCalls.repeats });
+    if (folded === undefined) return;
+    await transaction
+      .update(gatewayCalls)
+      .set({ repeats: sql`${gatewayCalls.repeats} + ${folded.repeats + 1}` })
+      .where(eq(gatewayCalls.id, id));
+  });
 }
 
 type Call = typeof gatewayCalls.$inferSelect;
@@ -49,7 +59,6 @@ type Call = typeof gatewayCalls.$inferSelect;
 function isRepeated(previous: Call, call: Call): boolean {
   return (
     previous.answeredAt !== null &&
-    call.path.endsWith('/query') &&
     previous.path === call.path &&
     previous.body === call.body &&
     previous.httpStatus === call.httpStatus &&

@@ -1,9 +1,9 @@
 /** Orders in the database. */
-import { and, desc, eq, inArray, lt, or } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Order } from '../domain/order.js';
 import { invariant } from '../invariant.js';
 import type { OrderStore } from '../operations/ports.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
+import { decodeCursor, encodeCursor, isAfter, isOneOf } from './cursor.js';
 import type { Database } from './database.js';
 import { orderFrom, refundFrom } from './rows.js';
 import { orders, refunds } from './schema.js';
@@ -66,13 +66,7 @@ export function createOrderStore(database: Database): OrderStore {
       const rows = await database
         .select()
         .from(orders)
-        .where(
-          and(
-            only && inArray(orders.prepayId, [...only]),
-            after &&
-              or(lt(orders.listedAt, after.at), and(eq(orders.listedAt, after.at), lt(orders.prepayId, after.id))),
-          ),
-        )
+        .where(and(only && isOneOf(orders.prepayId, only), after && isAfter(orders.listedAt, orders.prepayId, after)))
         .orderBy(desc(orders.listedAt), desc(orders.prepayId))
         .limit(limit + 1);
       const page = rows.slice(0, limit);
@@ -94,6 +88,6 @@ function newRow(order: Order, now: Date) {
 
 async function withCountedRefunds(database: Database, page: readonly Order[]) {
   const ids = page.map(({ prepayId }) => prepayId);
-  const counted = await database.select(countedColumns).from(refunds).where(inArray(refunds.prepayId, ids));
+  const counted = await database.select(countedColumns).from(refunds).where(isOneOf(refunds.prepayId, ids));
   return page.map((order) => ({ order, refunds: counted.filter(({ prepayId }) => prepayId === order.prepayId) }));
 }

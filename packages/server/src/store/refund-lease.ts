@@ -4,6 +4,7 @@ import { canBecome, type RefundChanges } from '../domain/refund.js';
 import { invariant } from '../invariant.js';
 import type { ClaimedRefund, Lease, RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
+import { isOneOf } from './cursor.js';
 import type { Database, Transaction } from './database.js';
 import { findAnnounced } from './notifications.js';
 import { addEvent } from './refund-events.js';
@@ -135,7 +136,7 @@ export function makeDueIn(database: Database): RefundStore['makeDue'] {
       await transaction
         .update(refunds)
         .set({ nextStep: 'query', dueAt: now })
-        .where(and(inArray(refunds.refundRequestId, ids), isNotNull(refunds.nextStep)));
+        .where(and(isOneOf(refunds.refundRequestId, ids), isNotNull(refunds.nextStep)));
     });
   };
 }

@@ -1,9 +1,9 @@
 /** Refunds in the database. */
-import { and, desc, eq, inArray, lt, or } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
-import { createRefundIn, findByKey } from './create-refund.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
+import { createRefundIn } from './create-refund.js';
+import { decodeCursor, encodeCursor, isAfter, isOneOf } from './cursor.js';
 import type { Database } from './database.js';
 import { adoptRefundIn, recordOutsideRefundIn } from './outside-refund.js';
 import { changeRefundIn, contradictRefundIn, recordFactsIn } from './refund-change.js';
@@ -26,11 +26,6 @@ export function createRefundStore(database: Database, announce: Announce): Refun
     recordOutsideRefund: recordOutsideRefundIn(database, announce),
     adoptRefund: adoptRefundIn(database, announce),
 
-    async findByIdempotencyKey(idempotencyKey, fingerprint) {
-      const row = await findByKey(database, idempotencyKey, fingerprint);
-      return row === null ? null : refundFrom(row);
-    },
-
     async findRefund(refundRequestId) {
       const [row] = await database.select().from(refunds).where(eq(refunds.refundRequestId, refundRequestId));
       return row === undefined ? null : refundFrom(row);
@@ -45,12 +40,8 @@ export function createRefundStore(database: Database, announce: Announce): Refun
           and(
             prepayId === undefined ? undefined : eq(refunds.prepayId, prepayId),
             status && eq(refunds.status, status),
-            only && inArray(refunds.prepayId, [...only]),
-            after &&
-              or(
-                lt(refunds.createdAt, after.at),
-                and(eq(refunds.createdAt, after.at), lt(refunds.refundRequestId, after.id)),
-              ),
+            only && isOneOf(refunds.prepayId, only),
+            after && isAfter(refunds.createdAt, refunds.refundRequestId, after),
           ),
         )
         .orderBy(desc(refunds.createdAt), desc(refunds.refundRequestId))

@@ -53,16 +53,16 @@ export async function writeSending(
 }
 
 /**
- * What a new refund needs to know of sending. Where a spike is looked for, many requests at once come one after the other, so
+ * What a new refund, which may be sent at once, needs to know of sending. Where a spike is looked for, many requests at once come one after the other, so
  * that each counts those before it and sees a fuse that they tripped.
  */
 export async function readSendingFor(
   transaction: Transaction,
   { countSince }: Intent,
 ): Promise<{ sending: Sending; recentRefunds: number }> {
-  if (countSince === null) return { sending: await readSending(transaction), recentRefunds: 0 };
+  if (countSince === null) return { sending: await holdSending(transaction), recentRefunds: 0 };
   await transaction.execute(sql`select pg_advisory_xact_lock(${SPIKE_LOCK})`);
-  const sending = await readSending(transaction);
+  const sending = await holdSending(transaction);
   // Whoever thawed it has looked at those before.
   const from = sending.since !== null && sending.since > countSince ? sending.since : countSince;
   const [counted] = await transaction

@@ -35,6 +35,8 @@ export interface ServerOptions {
   readonly now?: () => Date;
   /** From 0 up to 1; spreads questions that would come together. */
   readonly random?: () => number;
+  /** How long calls that are out when the server stops may take; left out, five seconds. */
+  readonly stopGraceMs?: number;
   /** Left out, what the settings say. */
   readonly openDatabase?: (config: Config) => Promise<OpenDatabase>;
 }
@@ -49,6 +51,7 @@ type Fetch = typeof globalThis.fetch;
 
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { config, log, now = () => new Date(), random = Math.random, openDatabase = openConfigured } = options;
+  const { stopGraceMs = STOP_GRACE_MS } = options;
   const opened = await openDatabase(config);
   const store = createStore(opened, log);
   const stopping = new AbortController();
@@ -104,7 +107,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     sandbox: sandbox?.sandbox ?? null,
     async stop() {
       stopping.abort();
-      const grace = setTimeout(() => stopped.abort(), STOP_GRACE_MS);
+      const grace = setTimeout(() => stopped.abort(), stopGraceMs);
       await worker.stop();
       clearTimeout(grace);
     },

@@ -1,139 +1,37 @@
-/** A whole server around an empty database: real routes, real client, real signatures, and a clock that the test moves. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Order, Problem, Refund, RefundWithHistory } from '@refund-panel/shared';
-import { type Config, readConfig } from '../src/config.js';
+/** A test's server on the sandbox, and a hand in the sandbox's books. */
 import type { Sandbox } from '../src/sandbox/index.js';
 import type { SandboxOrder } from '../src/sandbox/state.js';
-import { createServer, type Server } from '../src/server.js';
-import type { OpenDatabase } from '../src/store/database.js';
-import { openTestDatabase } from './database.js';
-import { createRecordingLog, type RecordingLog } from './recording-log.js';
+import { createTestServer, type TestServer, type TestServerOptions } from './test-server.js';
 
-export const REFUNDS_API_KEY = 'the-host-servers-own-secret-key-0123456789';
+export { REFUNDS_API_KEY } from './test-server.js';
 
-export interface Harness {
-  readonly server: Server;
+export interface Harness extends TestServer {
   readonly sandbox: Sandbox;
-  readonly log: RecordingLog;
-  readonly clock: { now(): Date; advance(milliseconds: number): void };
-  /** Calls the app as a client would. */
-  request(path: string, init?: RequestInit): Promise<Response>;
-  /** A session of the given kind; by default one that may read and refund everything. */
-  mintToken(claims?: object): Promise<string>;
   addOrder(order?: Partial<SandboxOrder>): SandboxOrder;
-  getOrder(prepayId: string): Promise<Order>;
-  refund(prepayId: string, body: object, options?: RefundOptions): Promise<RefundAnswer>;
-  getRefund(refundRequestId: string): Promise<RefundWithHistory>;
   /** What the gateway's books say it paid back for an order. */
   movedFor(prepayId: string): string[];
-  close(): Promise<void>;
-}
-
-export interface RefundOptions {
-  readonly key?: string;
-  readonly token?: string;
-}
-
-export interface RefundAnswer {
-  readonly status: number;
-  readonly refund: Refund;
-  readonly problem: Problem;
-}
-
-export interface HarnessOptions {
-  readonly environment?: Record<string, string>;
-  /** A database that outlives this harness; left out, a new one that goes with it. */
-  readonly opened?: OpenDatabase;
 }
 
 let lastOrderNumber = 100_000_000_000;
-let lastKey = 0;
 
-export async function createHarness({ environment = {}, opened }: HarnessOptions = {}): Promise<Harness> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'refund-panel-test-'));
-  const settings = { DATA_DIR: dataDir, REFUNDS_API_KEY, ...environment };
-  const config: Config = readConfig(settings, 'https://unused.invalid');
-  const log = createRecordingLog();
-  let nowMs = Date.parse('2026-03-01T12:00:00Z');
-  const clock = {
-    now: () => new Date(nowMs),
-    advance(milliseconds: number) {
-      nowMs += milliseconds;
-    },
-  };
-  const database = opened ?? (await openTestDatabase());
-  const kept = { ...database, close: async () => {} };
-  const server = await createServer({
-    config,
-    log,
-    now: clock.now,
-    random: () => 0,
-    openDatabase: async () => (opened ? kept : database),
-  });
-  const { sandbox } = server;
+export async function createHarness(options: TestServerOptions = {}): Promise<Harness> {
+  const testServer = await createTestServer(options);
+  const { sandbox } = testServer.server;
   if (sandbox === null) throw new Error('the harness runs on the sandbox');
-
-  const request = async (path: string, init?: RequestInit) => server.app.request(path, init);
-
-  async function mintToken(claims: object = {}): Promise<string> {
-    const response = await request('/v1/sessions', {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${REFUNDS_API_KEY}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        operator: { id: 'op-1', name: 'Ada' },
-        permissions: ['orders:read', 'refunds:create'],
-        ...claims,
-      }),
-    });
-    if (response.status !== 201) throw new Error(`no session: ${await response.text()}`);
-    return ((await response.json()) as { token: string }).token;
-  }
-
-  async function read<Value>(path: string): Promise<Value> {
-    const response = await request(path, { headers: { Authorization: `Bearer ${await mintToken()}` } });
-    if (response.status !== 200) throw new Error(`${path}: ${await response.text()}`);
-    return (await response.json()) as Value;
-  }
-
   return {
-    server,
+    ...testServer,
     sandbox,
-    log,
-    clock,
-    request,
-    mintToken,
     addOrder(order = {}) {
       lastOrderNumber += 10_000;
-      const made = paidOrder(String(lastOrderNumber), nowMs, order);
+      const made = paidOrder(String(lastOrderNumber), testServer.clock.now().getTime(), order);
       sandbox.ledger.addOrder(made);
       return made;
-    },
-    getOrder: (prepayId) => read<Order>(`/v1/orders/${prepayId}`),
-    getRefund: (refundRequestId) => read<RefundWithHistory>(`/v1/refunds/${refundRequestId}`),
-    async refund(prepayId, body, { key = `key-${++lastKey}`, token } = {}) {
-      const response = await request(`/v1/orders/${prepayId}/refunds`, {
-        method: 'POST',
-        headers: {
-          Authorization: `Bearer ${token ?? (await mintToken())}`,
-          'Content-Type': 'application/json',
-          'Idempotency-Key': key,
-        },
-        body: JSON.stringify(body),
-      });
-      const answer = (await response.json()) as Refund & Problem;
-      return { status: response.status, refund: answer, problem: answer };
     },
     movedFor: (prepayId) =>
       sandbox.ledger
         .listRefunds()
         .filter((refund) => refund.prepayId === prepayId)
         .map(({ refundAmount }) => refundAmount),
-    async close() {
-      await server.close();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
   };
 }
 

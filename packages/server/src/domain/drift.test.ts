@@ -13,6 +13,7 @@ function refund(refundAmount: string, change: Partial<ToldRefund> = {}): ToldRef
     acceptedAt: asked(0),
     submitAttempts: 1,
     updatedAt: asked(0),
+    attention: null,
     ...change,
   };
 }
@@ -43,6 +44,11 @@ describe('a refund made elsewhere', () => {
     // What was never sent cannot be in the total.
     const waiting = refund('20', { status: 'scheduled', acceptedAt: null, submitAttempts: 0 });
     expect(driftOf(order, [waiting, refund('10', told('30', 1))])).toEqual({ amount: '20' });
+  });
+
+  it('is not mistaken for one of ours that failed and was contradicted, which counts by itself', () => {
+    const doubted = refund('20', { status: 'failed', attention: 'contradicted', acceptedAt: null });
+    expect(driftOf(order, [doubted, refund('10', told('30', 3))])).toBeNull();
   });
 
   it('shows in the status of the order, with its amount once everything is refunded', () => {

@@ -6,7 +6,14 @@ import type { Refund } from './refund.js';
 /** The part of a refund that tells what Binance Pay counts of its order, and what we count. */
 export type ToldRefund = Pick<
   Refund,
-  'status' | 'refundAmount' | 'refundedAmount' | 'refundedAmountAt' | 'acceptedAt' | 'submitAttempts' | 'updatedAt'
+  | 'status'
+  | 'refundAmount'
+  | 'refundedAmount'
+  | 'refundedAmountAt'
+  | 'acceptedAt'
+  | 'submitAttempts'
+  | 'updatedAt'
+  | 'attention'
 >;
 
 export interface Drift {
@@ -41,8 +48,9 @@ function ourSum(refunds: readonly ToldRefund[], askedAt: Date | null): string {
   return sumAmounts(refunds.filter((refund) => mayBeCounted(refund, askedAt)).map(({ refundAmount }) => refundAmount));
 }
 
-function mayBeCounted({ status, acceptedAt, submitAttempts, updatedAt }: ToldRefund, askedAt: Date | null): boolean {
-  if (status === 'succeeded') return true;
+function mayBeCounted(refund: ToldRefund, askedAt: Date | null): boolean {
+  const { status, acceptedAt, submitAttempts, updatedAt, attention } = refund;
+  if (status === 'succeeded' || attention === 'contradicted') return true;
   if (!isFinal(status)) return submitAttempts > 0;
   // Rejected since: the total may still hold it.
   return acceptedAt !== null && (askedAt === null || updatedAt >= askedAt);

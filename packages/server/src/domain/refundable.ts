@@ -14,7 +14,7 @@ import { hasRefundableStatus, type Order } from './order.js';
 import type { Refund } from './refund.js';
 
 /** The part of a refund that counts towards what is left of its order. */
-export type CountedRefund = ToldRefund & Pick<Refund, 'remainingAttempts' | 'attention'>;
+export type CountedRefund = ToldRefund & Pick<Refund, 'remainingAttempts'>;
 
 export interface Standing {
   readonly refundedAmount: string;

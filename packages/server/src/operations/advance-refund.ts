@@ -111,14 +111,20 @@ async function finishStep(
     const at = now();
     const { changes, note } = taken.advance(current, announced, at);
     const told = taken.report?.refundedAmount == null ? {} : { refundedAmountAt: claimedAt };
-    const dueAt = changes.dueAt == null ? {} : { dueAt: withJitter(at, changes.dueAt, random()) };
-    return { changes: { ...changes, ...told, ...dueAt }, note };
+    if (changes.dueAt == null) return { changes: { ...changes, ...told }, note };
+    const dueAt = wasMadeDue(current, claimedAt, at) ? at : withJitter(at, changes.dueAt, random());
+    return { changes: { ...changes, ...told, dueAt }, note };
   });
   if (advanced === null) return afterLostLease(dependencies, refundRequestId, taken);
   if (contradicts(heard, advanced.refundStatus)) {
     log.error({ refundRequestId, announced: heard }, 'a notification contradicts the reply; compare with the portal');
   }
   return advanced;
+}
+
+/** A notification wanted it asked about while the step was out: what the step brought may be older than what was announced. */
+function wasMadeDue({ dueAt }: Refund, claimedAt: Date, now: Date): boolean {
+  return dueAt !== null && dueAt > claimedAt && dueAt <= now;
 }
 
 interface TakenStep {

@@ -3,6 +3,9 @@
 /** What may be made up for at once after a moment of waiting. */
 const BURST_MS = 100;
 
+/** What sums of fractions are off by must not make a wait longer. */
+const ROUNDING = 1e-6;
+
 export interface Pace {
   /** How many steps may begin now. */
   permitted(): number;
@@ -30,6 +33,6 @@ export function createPace(perSecond: number, nowMs: () => number): Pace {
     spend(steps) {
       saved = count() - steps;
     },
-    waitMs: () => Math.max(0, Math.ceil((1 - count()) / perMs)),
+    waitMs: () => Math.max(0, Math.ceil((1 - count()) / perMs - ROUNDING)),
   };
 }

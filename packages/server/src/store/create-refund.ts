@@ -16,13 +16,13 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
     const made = await database.transaction(async (transaction) => {
       const [order] = await transaction.select().from(orders).where(eq(orders.prepayId, intent.prepayId)).for('update');
       if (order === undefined) return null;
-      const [earlier, counted] = await Promise.all([
+      const [earlier, counted, sending] = await Promise.all([
         findByKey(transaction, intent.idempotencyKey, intent.fingerprint),
         transaction.select(countedColumns).from(refunds).where(eq(refunds.prepayId, intent.prepayId)),
+        readSendingFor(transaction, intent),
       ]);
       if (earlier !== null) return { refund: refundFrom(earlier), created: false };
 
-      const sending = await readSendingFor(transaction, intent);
       const decision = decide({ order: orderFrom(order), refunds: counted, ...sending });
       if (decision === null) return null;
       const [row] = await transaction

@@ -1,9 +1,9 @@
 /** Verified notifications in the database, each once. */
 import { and, eq, isNull, or } from 'drizzle-orm';
+import type { Refund } from '../domain/refund.js';
 import type { AnnouncedStatus } from '../domain/report.js';
 import type { NotificationStore } from '../operations/ports.js';
 import type { Database, Transaction } from './database.js';
-import type { RefundRow } from './rows.js';
 import { notifications } from './schema.js';
 
 export function createNotificationStore(database: Database): NotificationStore {
@@ -24,7 +24,7 @@ export function createNotificationStore(database: Database): NotificationStore {
 /** What notifications say of a refund; `UNCERTAIN` when they contradict each other or name no final word. */
 export async function findAnnounced(
   transaction: Transaction,
-  { refundRequestId, prepayId }: RefundRow,
+  { refundRequestId, prepayId }: Pick<Refund, 'refundRequestId' | 'prepayId'>,
 ): Promise<AnnouncedStatus> {
   const said = await transaction
     .selectDistinct({ refundStatus: notifications.refundStatus })

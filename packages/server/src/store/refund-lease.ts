@@ -97,15 +97,17 @@ export function updateRefundIn(database: Database, announce: Announce): RefundSt
         .for('update');
       if (row === undefined) return null;
       // Read with the row locked: a notification either is seen here, or makes the row due once this is written.
-      const { changes, note } = decide(refundFrom(row), await findAnnounced(transaction, row));
+      const announced = await findAnnounced(transaction, row);
+      const { changes, note } = decide(refundFrom(row), announced);
       checkTransition(row, changes);
-      const [written] = await transaction
-        .update(refunds)
-        .set({ ...rowChanges(changes), leaseOwner: null, leaseExpiresAt: null, updatedAt: now })
-        .where(eq(refunds.refundRequestId, refundRequestId))
-        .returning();
-      invariant(written !== undefined, 'a locked row is there to update');
-      if (note !== null) await addEvent(transaction, written, now, note);
+      const written = { ...row, ...rowChanges(changes), leaseOwner: null, leaseExpiresAt: null, updatedAt: now };
+      await Promise.all([
+        transaction
+          .update(refunds)
+          .set({ ...rowChanges(changes), leaseOwner: null, leaseExpiresAt: null, updatedAt: now })
+          .where(eq(refunds.refundRequestId, refundRequestId)),
+        ...(note === null ? [] : [addEvent(transaction, written, now, note)]),
+      ]);
       return refundFrom(written);
     });
     if (updated !== null) announce(updated);

@@ -27,14 +27,11 @@ export async function readSending(database: Database | Transaction): Promise<Sen
 
 /**
  * As `readSending`, for who is about to send: a freeze that is committed is seen, and one that is not waits until this
- * transaction is. Two statements, for one that waited for the lock would read what was before.
+ * transaction is. Two statements, one after the other: one alone would read what was before it waited for the lock.
  */
 export async function holdSending(transaction: Transaction): Promise<Sending> {
-  const [, sending] = await Promise.all([
-    transaction.execute(sql`select pg_advisory_xact_lock_shared(${SENDING_LOCK})`),
-    readSending(transaction),
-  ]);
-  return sending;
+  await transaction.execute(sql`select pg_advisory_xact_lock_shared(${SENDING_LOCK})`);
+  return readSending(transaction);
 }
 
 /** Waits for those who are about to send; what is so already is left as it is. */

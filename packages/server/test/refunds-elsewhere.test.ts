@@ -1,13 +1,25 @@
 /** Refunds made elsewhere, in Binance Pay's portal or by another program: noticed, counted, and put on record. */
 import type { Order, Problem, Refund } from '@refund-panel/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nothingSaid } from '../src/domain/report.js';
+import type { OpenDatabase } from '../src/store/database.js';
+import { createStore } from '../src/store/store.js';
+import { openTestDatabase } from './database.js';
 import { createHarness, type Harness } from './harness.js';
 
+let opened: OpenDatabase;
 let harness: Harness;
+let store: ReturnType<typeof createStore>;
 beforeAll(async () => {
-  harness = await createHarness();
+  opened = await openTestDatabase();
+  harness = await createHarness({ opened });
+  store = createStore(opened, harness.log);
 });
-afterAll(() => harness.close());
+afterAll(async () => {
+  await harness.close();
+  await store.changes.close();
+  await opened.close();
+});
 
 let lastOutside = 0;
 
@@ -71,6 +83,26 @@ describe('a refund made in the portal', () => {
         { origin: 'panel', refundAmount: '10' },
       ],
     });
+  });
+
+  it('that was put on record as one sum and is named in parts later does not count twice', async () => {
+    const { prepayId } = harness.addOrder();
+    refundElsewhere(prepayId, '10');
+    refundElsewhere(prepayId, '15.5');
+    await harness.refund(prepayId, { refundAmount: '10' });
+    harness.clock.advance(1_000);
+    expect((await adopt(prepayId, '25.5')).status).toBe(201);
+    const name = (refundRequestId: string, refundAmount: string) =>
+      store.recordOutsideRefund(
+        { refundRequestId, prepayId, refundAmount, succeeded: true, report: { ...nothingSaid, refundAmount } },
+        harness.clock.now(),
+      );
+    await name('NAMED1', '15.5');
+    await name('NAMED1', '15.5');
+    await name('NAMED2', '10');
+    expect(await harness.getOrder(prepayId)).toMatchObject({ refundedAmount: '35.5', refundableAmount: '64.5' });
+    await name('NAMED3', '1');
+    expect(await harness.getOrder(prepayId)).toMatchObject({ refundedAmount: '36.5' });
   });
 
   it('is found by asking, when the order was refunded here before', async () => {

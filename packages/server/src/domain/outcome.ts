@@ -4,7 +4,7 @@ import { askAgain } from './asking.js';
 import { park } from './parking.js';
 import type { Advance, Refund, RefundChanges } from './refund.js';
 import { type AnnouncedStatus, afterAnnouncement, afterReport, end, type RefundReport } from './report.js';
-import { NOT_KNOWN_YET_MS, RESUBMIT_WITHIN_MS } from './schedule.js';
+import { afterMs, DEFERRED_MS, NOT_KNOWN_YET_MS, RESUBMIT_WITHIN_MS } from './schedule.js';
 
 /** Nothing certain. `retryAfterMs`: Binance Pay asked for at least this much time before the next call. */
 export interface UnknownOutcome {
@@ -26,6 +26,8 @@ export type SubmitOutcome =
   | ({ readonly outcome: 'declined' } & Declined)
   /** Not sent at all, because it was found beforehand that it must not be. */
   | ({ readonly outcome: 'withheld' } & Declined)
+  /** Not sent yet: what became of the order's other refunds has to be known first. */
+  | { readonly outcome: 'deferred' }
   | UnknownOutcome;
 
 export type QueryOutcome =
@@ -79,6 +81,9 @@ export function afterSubmit(refund: Refund, outcome: SubmitOutcome, announced: A
         heard: { attention: 'unknown_too_long' },
         note: refund.attention === null ? outcome.failure.detail : null,
       });
+    case 'deferred':
+      if (!isOnlySubmit(refund)) return askAgain(refund, now);
+      return { changes: { nextStep: 'submit', dueAt: afterMs(now, DEFERRED_MS), unsettledSince: null }, note: null };
     case 'unknown':
       return askAgain(refund, now, {
         note: `No usable answer (${outcome.reason}); asking Binance Pay what became of it`,

@@ -2,7 +2,7 @@ import { addAmounts, compareAmounts, refundStatuses, subtractAmounts, sumAmounts
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from './errors.js';
 import type { Order } from './order.js';
-import { type CountedRefund, decideAmount, standingOf, withholdingOf } from './refundable.js';
+import { type CountedRefund, decideAmount, standingOf } from './refundable.js';
 
 function paidOrder(change: Partial<Order> = {}): Order {
   return {
@@ -323,34 +323,5 @@ describe('a failed refund that Binance Pay has contradicted since', () => {
   it('counts as spent, for the money may have moved', () => {
     const doubted = refund('30', { status: 'failed', attention: 'contradicted' });
     expect(standingOf(paidOrder(), [doubted])).toMatchObject({ pendingAmount: '30', refundableAmount: '70' });
-  });
-});
-
-describe('a refund that was decided a while ago', () => {
-  const partial = { refundAmount: '10', isFull: false, currency: 'USDT' };
-  const withholding = (others: readonly CountedRefund[], change = {}) =>
-    withholdingOf(paidOrder(), { ...partial, ...change }, others);
-  const lastButOne = refund('5', { remainingAttempts: 1 });
-
-  it('may be sent while it is not the last', () => {
-    expect(withholding([])).toBeNull();
-    expect(withholding([refund('5', { remainingAttempts: 2 })])).toBeNull();
-  });
-
-  it('is withheld when it has become the last, which would return everything', () => {
-    expect(withholding([lastButOne])).toMatchObject({
-      code: 'last_attempt_returns_all',
-      detail: expect.stringContaining('all 95 USDT instead of 10'),
-    });
-  });
-
-  it('may be sent as the last when everything is what was asked for, or all that is left', () => {
-    expect(withholding([lastButOne], { isFull: true })).toBeNull();
-    expect(withholding([lastButOne], { refundAmount: '95' })).toBeNull();
-  });
-
-  it('does not reckon with what waits and was never sent', () => {
-    const waiting = refund('85', { status: 'scheduled', submitAttempts: 0, acceptedAt: null });
-    expect(withholding([waiting])).toBeNull();
   });
 });

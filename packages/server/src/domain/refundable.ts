@@ -4,7 +4,6 @@ import {
   isFinal,
   MAX_REFUND_ATTEMPTS,
   type ProblemCode,
-  type RefundFailure,
   subtractAmounts,
   sumAmounts,
 } from '@refund-panel/shared';
@@ -58,7 +57,7 @@ function amountsOf(refunds: readonly CountedRefund[], counts: (refund: CountedRe
  * The lower of two counts: Binance Pay's lowest so far less the refunds it has not answered yet, and our own, for a reply
  * need not name one and the last attempt returns everything.
  */
-function remainingAttemptsOf(refunds: readonly CountedRefund[]): number {
+export function remainingAttemptsOf(refunds: readonly CountedRefund[]): number {
   let known = MAX_REFUND_ATTEMPTS;
   let unanswered = 0;
   let used = 0;
@@ -133,31 +132,6 @@ export function decideAmount(
     );
   }
   return amount;
-}
-
-/**
- * Why a refund that was decided a while ago must not be sent as it is: what was refunded since, here or elsewhere, would make
- * it the order's last, which returns everything. Null when it may be sent.
- *
- * @param others the order's other refunds
- */
-export function withholdingOf(
-  order: Pick<Order, 'status' | 'orderAmount'>,
-  { refundAmount, isFull, currency }: Pick<Refund, 'refundAmount' | 'isFull' | 'currency'>,
-  others: readonly CountedRefund[],
-): RefundFailure | null {
-  if (isFull) return null;
-  const sent = others.filter(({ status, submitAttempts }) => isFinal(status) || submitAttempts > 0);
-  const { refundedAmount, pendingAmount, refundedElsewhere } = standingOf(order, sent);
-  if (remainingAttemptsOf(sent) > 1) return null;
-  const spent = sumAmounts([refundedAmount, pendingAmount, refundedElsewhere?.amount ?? '0']);
-  const everything = subtractAmounts(order.orderAmount, spent);
-  if (compareAmounts(everything, refundAmount) <= 0) return null;
-  return {
-    code: 'last_attempt_returns_all',
-    detail: `Since this refund was asked for it has become the order's last, and Binance Pay would return all ${everything} ${currency} instead of ${refundAmount}. It was not sent; no money moved. Ask for "full" if that is meant.`,
-    gatewayCode: null,
-  };
 }
 
 const amountField = { errors: [{ field: 'refundAmount', message: 'is not possible for this order' }] };

@@ -30,6 +30,9 @@ export function queryDelayMs(queryAttempts: number): number {
   return Math.min(FIRST_QUERY_DELAY_MS * 2 ** Math.min(queryAttempts, 20), MAX_QUERY_DELAY_MS);
 }
 
+/** When to see again whether the order's other refunds have been answered; as a rule that takes a second. */
+export const DEFERRED_MS = 5_000;
+
 /** A dozen questions have gone unanswered by then; few unknown outcomes last longer without somebody's help. */
 export const ASK_A_PERSON_AFTER_UNKNOWN_MS = 60 * 60_000;
 

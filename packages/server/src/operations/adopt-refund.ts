@@ -13,13 +13,20 @@ export interface AdoptionRequest {
   readonly adoptedBy: Operator;
 }
 
+const notTold = new ProblemError(
+  'nothing_to_adopt',
+  'Binance Pay did not say just now how much of this order was refunded. Nothing was recorded; try again in a moment.',
+);
+
 /** @throws ProblemError `nothing_to_adopt` unless Binance Pay says, asked anew, that just this much was refunded elsewhere */
 export async function adoptRefund(
   dependencies: CheckOrderDependencies & { readonly createId: () => string },
   { prepayId, refundAmount, refundReason, adoptedBy }: AdoptionRequest,
 ): Promise<Refund> {
   const { refunds, log, now, createId } = dependencies;
-  await checkOrder(dependencies, prepayId);
+  const { toldStatus, toldTotal } = await checkOrder(dependencies, prepayId);
+  // Neither an old total nor an old status will do: what they held may have been rejected since.
+  if (toldStatus === null || !(toldTotal || toldStatus === 'FULL_REFUNDED')) throw notTold;
   const adoption = { refundRequestId: createId(), prepayId, refundReason, adoptedBy };
   const adopted = await refunds.adoptRefund(adoption, now(), (order, existing) => {
     const amount = standingOf(order, existing).refundedElsewhere?.amount ?? null;

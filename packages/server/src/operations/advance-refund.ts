@@ -142,8 +142,7 @@ async function afterLostLease(
   { outcome, report }: TakenStep,
 ): Promise<Refund | null> {
   const current = await refunds.findRefund(refundRequestId);
-  const isOver = current !== null && isFinal(current.status) && current.status !== 'succeeded';
-  if (isOver && report !== null && report.refundStatus !== 'REFUND_FAIL') {
+  if (current !== null && report !== null && isNews(current, report)) {
     const note = `Binance Pay has this refund, but it was recorded as ${current.status}; compare with its portal`;
     log.error({ refundRequestId, status: current.status }, 'Binance Pay has a refund that was recorded as over');
     await refunds.contradictRefund(refundRequestId, note, now());
@@ -151,6 +150,12 @@ async function afterLostLease(
   }
   log.warn({ refundRequestId, outcome }, 'the lease was gone before the answer was stored; it is asked about again');
   return current;
+}
+
+/** Over without money, by what is recorded; yet Binance Pay has paid it, or has what it was believed never to have got. */
+function isNews({ status, acceptedAt }: Refund, { refundStatus }: RefundReport): boolean {
+  if (!isFinal(status) || status === 'succeeded' || refundStatus === 'REFUND_FAIL') return false;
+  return acceptedAt === null || refundStatus === 'REFUND_SUCCESS';
 }
 
 /** Makes the call, with no transaction open. */
@@ -205,7 +210,8 @@ async function submit(
   const shortage = isFirst ? await findShortage(gateway, refund) : null;
   if (shortage !== null) return { outcome: 'withheld', ...shortage };
   const withholding = await findWithholding(orders, refund, now());
-  if (withholding !== null) return { outcome: 'withheld', failure: withholding };
+  if (withholding?.kind === 'deferred') return { outcome: 'deferred' };
+  if (withholding?.kind === 'refused') return { outcome: 'withheld', failure: withholding.failure };
   const { refundRequestId, prepayId, refundAmount, refundReason } = refund;
   return gateway.submitRefund({ refundRequestId, prepayId, refundAmount, refundReason, sendBefore });
 }

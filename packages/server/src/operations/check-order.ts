@@ -13,39 +13,50 @@ export interface CheckOrderDependencies {
   readonly now: () => Date;
 }
 
+/** What Binance Pay told in answer, just now. */
+export interface CheckedOrder {
+  readonly toldStatus: string | null;
+  readonly toldTotal: boolean;
+}
+
 /**
  * Afterwards the order is stored as Binance Pay describes it, as far as it answered.
  *
  * @throws ProblemError `order_not_found`, or why an order that is not stored could not be asked for
  */
-export async function checkOrder(dependencies: CheckOrderDependencies, prepayId: string): Promise<void> {
+export async function checkOrder(dependencies: CheckOrderDependencies, prepayId: string): Promise<CheckedOrder> {
   const { orders, gateway, now } = dependencies;
   const stored = await orders.findOrderWithRefunds(prepayId);
   if (stored === null) {
-    await findOrder(dependencies, { prepayId });
-    return;
+    const { status } = await findOrder(dependencies, { prepayId });
+    return { toldStatus: status, toldTotal: false };
   }
   const outcome = await gateway.queryOrder({ prepayId });
   if (outcome.outcome === 'found') await orders.storeOrder(outcome.order, now(), afterOrderQuery);
-  const known = stored.refunds.find(({ acceptedAt, status }) => acceptedAt !== null && status === 'succeeded');
-  if (known !== undefined) await askForTotal(dependencies, known);
+  const known = stored.refunds.find(({ acceptedAt, nextStep }) => acceptedAt !== null && nextStep === null);
+  return {
+    toldStatus: outcome.outcome === 'found' ? outcome.order.status : null,
+    toldTotal: known !== undefined && (await askForTotal(dependencies, known)),
+  };
 }
 
-/** Every reply about a refund names the order's total; any one that Binance Pay has will do. */
+/** Every reply about a refund names the order's total; any one that Binance Pay has will do. False when it was not told. */
 async function askForTotal(
   { refunds, gateway, log, now }: CheckOrderDependencies,
   { refundRequestId, prepayId, status }: Refund,
-): Promise<void> {
+): Promise<boolean> {
   const askedAt = now();
   const answer = await gateway.queryRefund({ refundRequestId, prepayId });
-  if (answer.outcome !== 'found') return;
+  if (answer.outcome !== 'found') return false;
   const { report } = answer;
   await refunds.recordFacts(refundRequestId, (refund) => ({
     ...factsOf(refund, { ...report, refundAmount: null }),
     ...(report.refundedAmount === null ? {} : { refundedAmountAt: askedAt }),
   }));
-  if (!contradicts('REFUND_SUCCESS', report.refundStatus)) return;
+  const recorded = status === 'succeeded' ? 'REFUND_SUCCESS' : 'REFUND_FAIL';
+  if (!contradicts(recorded, report.refundStatus)) return report.refundedAmount !== null;
   log.error({ refundRequestId, refundStatus: report.refundStatus }, 'Binance Pay contradicts a final refund');
   const note = `Binance Pay says ${report.refundStatus}, but this refund was recorded as ${status}; compare with its portal`;
   await refunds.contradictRefund(refundRequestId, note, now());
+  return report.refundedAmount !== null;
 }

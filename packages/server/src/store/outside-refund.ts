@@ -1,7 +1,7 @@
 /** Refunds that somebody made elsewhere, beside our own: they count towards what is left of an order. */
 
-import type { RefundFailure } from '@refund-panel/shared';
-import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { addAmounts, compareAmounts, type RefundFailure, subtractAmounts } from '@refund-panel/shared';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { invariant } from '../invariant.js';
 import type { OutsideRefund, RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
@@ -58,7 +58,7 @@ export function recordOutsideRefundIn(database: Database, announce: Announce): R
 }
 
 /**
- * A refund that an operator put on record may be named by Binance Pay later; it must not count twice.
+ * A refund that an operator put on record, or a part of it, may be named by Binance Pay later; it must not count twice.
  *
  * @returns true when it is on record already
  */
@@ -67,28 +67,25 @@ async function nameAdopted(
   { refundRequestId, prepayId, refundAmount }: OutsideRefund,
   now: Date,
 ): Promise<boolean> {
-  const [adopted] = await transaction
+  const adopted = await transaction
     .select()
     .from(refunds)
-    .where(
-      and(
-        eq(refunds.prepayId, prepayId),
-        eq(refunds.origin, 'outside'),
-        isNotNull(refunds.operatorId),
-        eq(refunds.refundAmount, refundAmount),
-        or(isNull(refunds.namedAs), eq(refunds.namedAs, refundRequestId)),
-      ),
-    )
-    // The one that bears this name already, if there is one.
-    .orderBy(asc(refunds.namedAs))
-    .limit(1);
-  if (adopted === undefined) return false;
-  if (adopted.namedAs !== null) return true;
+    .where(and(eq(refunds.prepayId, prepayId), eq(refunds.origin, 'outside'), isNotNull(refunds.operatorId)))
+    .orderBy(asc(refunds.createdAt));
+  if (adopted.some(({ namedAs }) => namedAs?.includes(refundRequestId))) return true;
+  const holding = adopted.find((row) => {
+    const unnamed = subtractAmounts(row.refundAmount, row.namedAmount ?? '0');
+    return compareAmounts(unnamed, refundAmount) >= 0;
+  });
+  if (holding === undefined) return false;
   await transaction
     .update(refunds)
-    .set({ namedAs: refundRequestId })
-    .where(eq(refunds.refundRequestId, adopted.refundRequestId));
-  await addEvent(transaction, adopted, now, `Binance Pay named this refund: ${refundRequestId}`);
+    .set({
+      namedAs: [...(holding.namedAs ?? []), refundRequestId],
+      namedAmount: addAmounts(holding.namedAmount ?? '0', refundAmount),
+    })
+    .where(eq(refunds.refundRequestId, holding.refundRequestId));
+  await addEvent(transaction, holding, now, `Binance Pay named ${refundAmount} of this: ${refundRequestId}`);
   return true;
 }
 

@@ -58,6 +58,7 @@ export function recordFactsIn(database: Database, announce: Announce): RefundSto
       if (row === undefined) return undefined;
       const changes: RefundChanges = decide(refundFrom(row));
       invariant(changes.status === undefined, 'facts are no change of state');
+      if (Object.keys(changes).length === 0) return undefined;
       return write(transaction, row, rowChanges(changes));
     });
     if (written !== undefined) announce(written);

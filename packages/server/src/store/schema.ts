@@ -70,8 +70,9 @@ export const refunds = pgTable(
     origin: refundOriginEnum().notNull().default('panel'),
     /** Everything that was left was asked for, in so many words. */
     isFull: boolean().notNull().default(false),
-    /** The id under which Binance Pay named a refund that an operator had put on record before. */
-    namedAs: text(),
+    /** The ids under which Binance Pay named, later, what an operator had put on record, and how much of it that was. */
+    namedAs: text().array(),
+    namedAmount: amount(),
     operatorId: text(),
     operatorName: text(),
     idempotencyKey: text().unique('refunds_idempotency_key'),

@@ -12,7 +12,8 @@ DROP INDEX "orders_by_time";--> statement-breakpoint
 DROP INDEX "refunds_by_order";--> statement-breakpoint
 DROP INDEX "refunds_by_time";--> statement-breakpoint
 ALTER TABLE "refunds" ADD COLUMN "is_full" boolean DEFAULT false NOT NULL;--> statement-breakpoint
-ALTER TABLE "refunds" ADD COLUMN "named_as" text;--> statement-breakpoint
+ALTER TABLE "refunds" ADD COLUMN "named_as" text[];--> statement-breakpoint
+ALTER TABLE "refunds" ADD COLUMN "named_amount" numeric;--> statement-breakpoint
 ALTER TABLE "refunds" ADD COLUMN "refunded_amount_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "refunds" ADD COLUMN "unsettled_since" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "refunds" ADD COLUMN "parked_since" timestamp (3) with time zone;--> statement-breakpoint

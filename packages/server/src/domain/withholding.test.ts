@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { newRefund } from '../../test/new-refund.js';
+import type { Refund } from './refund.js';
+import { withholdingOf } from './withholding.js';
+
+const order = { status: 'PAID', orderAmount: '100' };
+const refund = (refundAmount: string, change: Partial<Refund> = {}) =>
+  newRefund({ status: 'succeeded', refundAmount, submitAttempts: 1, acceptedAt: new Date(0), ...change });
+const withholding = (others: readonly Refund[], change: Partial<Refund> = {}) =>
+  withholdingOf(order, newRefund({ refundAmount: '10', ...change }), others);
+
+describe('a refund that was decided a while ago', () => {
+  const lastButOne = refund('5', { remainingAttempts: 1 });
+
+  it('may be sent while it is not the last', () => {
+    expect(withholding([])).toBeNull();
+    expect(withholding([refund('5', { remainingAttempts: 2 })])).toBeNull();
+  });
+
+  it('is refused when it has become the last, which would return everything', () => {
+    expect(withholding([lastButOne])).toMatchObject({
+      kind: 'refused',
+      failure: { code: 'last_attempt_returns_all', detail: expect.stringContaining('all 95 USDT instead of 10') },
+    });
+  });
+
+  it('may be sent as the last when everything is what was asked for, or all that is left', () => {
+    expect(withholding([lastButOne], { isFull: true })).toBeNull();
+    expect(withholding([lastButOne], { refundAmount: '95' })).toBeNull();
+  });
+
+  it('does not take what waits for money that has left', () => {
+    const waiting = { acceptedAt: null, submitAttempts: 1 };
+    for (const status of ['parked', 'scheduled'] as const) {
+      expect(withholding([lastButOne, refund('85', { status, ...waiting })])).toMatchObject({ kind: 'refused' });
+    }
+  });
+
+  it('waits until it is known what became of one that was sent', () => {
+    const unanswered = refund('85', { status: 'pending', acceptedAt: null });
+    expect(withholding([lastButOne, unanswered])).toEqual({ kind: 'deferred' });
+    expect(withholding([lastButOne, { ...unanswered, acceptedAt: new Date(0) }])).toBeNull();
+    expect(withholding([lastButOne, { ...unanswered, status: 'failed' }])).toMatchObject({ kind: 'refused' });
+  });
+});

@@ -11,6 +11,17 @@ export interface Settlement {
 }
 
 /**
+ * Whoever looks into the portal and then says that nothing moved must have looked after the last submit had arrived, if it
+ * did: half a minute on the way, and the rest for the person between look and click.
+ */
+const SETTLES_AFTER_MS = 10 * 60_000;
+
+function mayStillArrive({ status, lastSubmittedAt }: Refund, now: Date): boolean {
+  if (status === 'submitting') return true;
+  return lastSubmittedAt !== null && now.getTime() - lastSubmittedAt.getTime() < SETTLES_AFTER_MS;
+}
+
+/**
  * @returns the refund as settled; null when there is no such refund
  * @throws ProblemError `refund_not_settleable` when nobody was asked, or when what is final says otherwise
  */
@@ -20,8 +31,9 @@ export async function settleRefund(
   settlement: Settlement,
   by: Operator,
 ): Promise<Refund | null> {
-  const settled = await refunds.changeRefund(refundRequestId, { now: now(), by }, (refund) =>
-    decideSettlement(refund, settlement),
+  const at = now();
+  const settled = await refunds.changeRefund(refundRequestId, { now: at, by }, (refund) =>
+    decideSettlement(refund, settlement, at),
   );
   if (settled !== null) {
     log.warn({ refundRequestId, status: settlement.status, operator: by.id }, 'a person settled a refund');
@@ -29,7 +41,7 @@ export async function settleRefund(
   return settled;
 }
 
-function decideSettlement(refund: Refund, { status, reason }: Settlement): Advance {
+export function decideSettlement(refund: Refund, { status, reason }: Settlement, now: Date): Advance {
   if (refund.attention === null) {
     throw new ProblemError(
       'refund_not_settleable',
@@ -42,6 +54,12 @@ function decideSettlement(refund: Refund, { status, reason }: Settlement): Advan
     throw new ProblemError(
       'refund_not_settleable',
       `This refund is recorded as ${refund.status}, and what is final stays. Put what happened elsewhere on record on its order.`,
+    );
+  }
+  if (status === 'failed' && mayStillArrive(refund, now)) {
+    throw new ProblemError(
+      'refund_not_settleable',
+      'This refund was sent again a moment ago and may still arrive. Compare with the portal again in ten minutes.',
     );
   }
   const failure =

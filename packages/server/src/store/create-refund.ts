@@ -6,7 +6,7 @@ import type { Announce } from './change-feed.js';
 import type { Database, Transaction } from './database.js';
 import { countedColumns } from './orders.js';
 import { addEvent } from './refund-events.js';
-import { orderFrom, type RefundRow, refundFrom, rowChanges } from './rows.js';
+import { failureColumns, orderFrom, type RefundRow, refundFrom, rowChanges } from './rows.js';
 import { orders, refunds } from './schema.js';
 import { readSendingFor, writeSending } from './sending.js';
 
@@ -25,13 +25,14 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
 
       const decision = decide({ order: orderFrom(order), refunds: counted, ...sending });
       if (decision === null) return null;
-      const [row] = await transaction
+      const row = newRow(intent, order, decision, now);
+      const inserted = await transaction
         .insert(refunds)
-        .values(newRefund(intent, order, decision, now))
+        .values(row)
         .onConflictDoNothing({ target: refunds.idempotencyKey })
-        .returning();
+        .returning({ refundRequestId: refunds.refundRequestId });
       // Only a request for another order can have taken the key meanwhile, and that is another request.
-      if (row === undefined) throw keyReused();
+      if (inserted.length === 0) throw keyReused();
       await addEvent(transaction, row, now, 'Requested', intent.requestedBy);
       if (decision.trips !== null) {
         await writeSending(transaction, { frozen: true, since: now, reason: decision.trips, by: null });
@@ -58,14 +59,16 @@ function keyReused(): ProblemError {
   );
 }
 
-function newRefund(
+/** Whole, so that it need not be read back. */
+function newRow(
   intent: Intent,
   order: typeof orders.$inferSelect,
   { refundAmount, status, dueAt, firstStep }: IntentDecision,
   now: Date,
-) {
+): RefundRow {
   const { refundRequestId, prepayId, idempotencyKey, fingerprint, body, requestedBy } = intent;
   return {
+    ...untold,
     refundRequestId,
     prepayId,
     idempotencyKey,
@@ -76,20 +79,40 @@ function newRefund(
     refundAmount,
     refundReason: body.refundReason ?? null,
     description: body.description ?? null,
+    origin: 'panel',
+    isFull: body.refundAmount === 'full',
     operatorId: requestedBy.id,
     operatorName: requestedBy.name ?? null,
-    isFull: body.refundAmount === 'full',
     status,
     nextStep: 'submit',
     dueAt,
-    submitAttempts: 0,
-    queryAttempts: 0,
+    leaseOwner: firstStep?.lease.owner ?? null,
+    leaseExpiresAt: firstStep?.lease.expiresAt ?? null,
     createdAt: now,
     updatedAt: now,
-    ...(firstStep === null ? {} : claimed(firstStep)),
-  } as const;
+    ...rowChanges(firstStep?.changes ?? {}),
+  };
 }
 
-function claimed({ changes, lease }: NonNullable<IntentDecision['firstStep']>) {
-  return { ...rowChanges(changes), leaseOwner: lease.owner, leaseExpiresAt: lease.expiresAt };
-}
+/** What only Binance Pay, or time, can say of a refund. */
+const untold = {
+  namedAs: null,
+  namedAmount: null,
+  refundStatus: null,
+  refundedAmount: null,
+  refundedAmountAt: null,
+  remainingAttempts: null,
+  refundId: null,
+  refundCommission: null,
+  refundedCommission: null,
+  payerOpenId: null,
+  ...failureColumns(null),
+  submitAttempts: 0,
+  queryAttempts: 0,
+  lastSubmittedAt: null,
+  unsettledSince: null,
+  acceptedAt: null,
+  parkedSince: null,
+  missingAmount: null,
+  attention: null,
+};

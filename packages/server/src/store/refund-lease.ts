@@ -70,13 +70,9 @@ async function claim(
   if (changes === null) return null;
   invariant(row.nextStep !== null, 'a refund that is due has a step to take');
   checkTransition(row, changes);
-  const [claimed] = await transaction
-    .update(refunds)
-    .set({ ...rowChanges(changes), leaseOwner: owner, leaseExpiresAt: expiresAt })
-    .where(eq(refunds.refundRequestId, row.refundRequestId))
-    .returning();
-  invariant(claimed !== undefined, 'a locked row is there to update');
-  return { refund: refundFrom(claimed), step: row.nextStep };
+  const claimed = { ...rowChanges(changes), leaseOwner: owner, leaseExpiresAt: expiresAt };
+  await transaction.update(refunds).set(claimed).where(eq(refunds.refundRequestId, row.refundRequestId));
+  return { refund: refundFrom({ ...row, ...claimed }), step: row.nextStep };
 }
 
 export function checkTransition({ status }: RefundRow, changes: RefundChanges): void {

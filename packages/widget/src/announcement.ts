@@ -1,12 +1,18 @@
 /** What a screen reader is told when the panel changes: one sentence per state, nothing while somebody types. */
-
-import type { PanelState } from './panel-state.js';
+import { isFinal, type Refund } from '@refund-panel/shared';
+import { msUntilSent } from './countdown.js';
+import { refundText } from './messages/refund-text.js';
+import type { OrderState, PanelState } from './panel-state.js';
 import type { ViewContext } from './views/view-context.js';
 
-export function announcementOf({ messages, format }: ViewContext, state: PanelState): string {
-  if (state.view === 'loading') return messages.panel.loading;
+export function announcementOf(context: ViewContext, state: PanelState): string {
+  if (state.view === 'loading') return context.messages.panel.loading;
   if (state.view !== 'order') return '';
-  const { order, step } = state;
+  return [ofStep(context, state), ofAside(context, state)].filter((sentence) => sentence !== '').join(' ');
+}
+
+function ofStep(context: ViewContext, { order, step, aside }: OrderState): string {
+  const { messages } = context;
   switch (step.name) {
     case 'form':
     case 'confirm':
@@ -18,12 +24,33 @@ export function announcementOf({ messages, format }: ViewContext, state: PanelSt
     case 'result': {
       const refund = order.refunds.find(({ refundRequestId }) => refundRequestId === step.refundRequestId);
       if (refund === undefined) return '';
-      const amount = format.money(refund.refundAmount, refund.currency);
-      const isUnknown = refund.status === 'pending' && refund.refundStatus === null;
-      const { unknown, headings, texts } = messages.result;
-      return isUnknown
-        ? `${unknown.heading}. ${unknown.text}`
-        : `${headings[refund.status]}. ${texts[refund.status](amount)}`;
+      const isKept = refund.status === 'scheduled' && !isCounting(context, refund) && aside.sending?.frozen;
+      return `${sentenceOf(context, refund)}${isKept ? ` ${messages.waiting.frozen}.` : ''}`;
     }
   }
+}
+
+/** A refund was taken back in the history, or put on record. */
+function ofAside(context: ViewContext, { order, step, aside }: OrderState): string {
+  const { messages, format } = context;
+  const refund = order.refunds.find(({ refundRequestId }) => refundRequestId === aside.done);
+  if (refund === undefined || (step.name === 'result' && step.refundRequestId === aside.done)) return '';
+  return refund.origin === 'outside'
+    ? messages.elsewhere.recorded(format.money(refund.refundAmount, refund.currency))
+    : isFinal(refund.status)
+      ? sentenceOf(context, refund)
+      : '';
+}
+
+/** The countdown is told once, as it began: told anew each second, nothing else could be heard. */
+function sentenceOf(context: ViewContext, refund: Refund): string {
+  const { messages, format, now } = context;
+  const told = isCounting(context, refund) ? Date.parse(refund.updatedAt) : now;
+  const { heading, text } = refundText(messages, format, refund, msUntilSent(refund, told));
+  return `${heading}. ${text}`;
+}
+
+function isCounting({ now }: ViewContext, refund: Refund): boolean {
+  const leftMs = msUntilSent(refund, now);
+  return leftMs !== null && leftMs > 0;
 }

@@ -9,7 +9,14 @@ export interface Format {
   /** `25.17 USDT`, which never breaks across lines. */
   money(amount: Amount, currency: string): string;
   time(at: string): string;
+  /** `in 27 seconds`; in minutes where seconds would only be a large number. */
+  fromNow(ms: number): string;
 }
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+/** Seconds can be read at a glance up to about here. */
+const MAX_COUNTED_MS = 2 * MINUTE_MS;
 
 const NO_BREAK_SPACE = '\u00a0';
 
@@ -18,6 +25,7 @@ export function createFormat(locale: string): Format {
   const known = knownLocale(locale);
   const numbers = new Intl.NumberFormat(known, { minimumFractionDigits: 2, maximumFractionDigits: MAX_DECIMALS });
   const times = new Intl.DateTimeFormat(known, { dateStyle: 'medium', timeStyle: 'short' });
+  const spans = new Intl.RelativeTimeFormat(known);
   const number = isExact ? (amount: Amount) => numbers.format(amount as Intl.StringNumericLiteral) : String;
   return {
     asked: locale,
@@ -25,6 +33,10 @@ export function createFormat(locale: string): Format {
     number,
     money: (amount, currency) => `${number(amount)}${NO_BREAK_SPACE}${currency}`,
     time: (at) => times.format(new Date(at)),
+    fromNow: (ms) =>
+      ms <= MAX_COUNTED_MS
+        ? spans.format(Math.ceil(ms / SECOND_MS), 'second')
+        : spans.format(Math.ceil(ms / MINUTE_MS), 'minute'),
   };
 }
 

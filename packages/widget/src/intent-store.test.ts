@@ -6,7 +6,7 @@ const intent: RefundIntent = {
   prepayId: '1',
   refundAmount: '5',
   currency: 'USDT',
-  body: { refundAmount: '5', description: 'two\nlines' },
+  body: { refundAmount: '5', description: 'two\nlines', expectedRefundableAmount: '20' },
 };
 
 describe('intent-store', () => {

@@ -14,6 +14,9 @@ export class PanelFocus implements ReactiveController {
   /** Whose heading is to get the focus that was in the panel when the place changed. */
   #homeless: 'view' | 'step' | null = null;
   #wasReviewed = false;
+  /** What has the focus before a rendering, and the part of the panel that it stands in. */
+  #held: Element | null = null;
+  #anchor: Element | null = null;
 
   constructor(host: LitElement, placeOf: () => Place) {
     this.#host = host;
@@ -27,6 +30,8 @@ export class PanelFocus implements ReactiveController {
   }
 
   hostUpdate(): void {
+    this.#held = this.#host.shadowRoot?.activeElement ?? null;
+    this.#anchor = this.#held?.closest('[data-anchor]') ?? null;
     const before = this.#place;
     this.#place = this.#placeOf();
     const isOtherView = before.view !== this.#place.view;
@@ -42,13 +47,30 @@ export class PanelFocus implements ReactiveController {
       this.#wasReviewed = false;
       root.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     }
-    if (this.#homeless === null) return;
+    if (this.#homeless === null) {
+      this.#land();
+      return;
+    }
     const ofStep = this.#homeless === 'step' ? root.querySelector<HTMLElement>('.step [data-focus]') : null;
     const heading = ofStep ?? root.querySelector<HTMLElement>('[data-focus]');
     if (heading === null) return;
     this.#homeless = null;
-    // Meanwhile the operator may have gone elsewhere in the page; nobody is pulled back.
+    this.#focus(heading);
+  }
+
+  /** A pressed button has done its work and is gone: what is left of its part of the panel is where the operator is now. */
+  #land(): void {
+    const held = this.#held;
+    if (held === null || held.isConnected) return;
+    this.#held = null;
+    const anchor = this.#anchor?.isConnected ? this.#anchor : this.#host.renderRoot.querySelector('.history');
+    const landing = anchor?.querySelector<HTMLElement>('[data-landing], [data-focus]');
+    if (landing) this.#focus(landing);
+  }
+
+  /** Meanwhile the operator may have gone elsewhere in the page; nobody is pulled back. */
+  #focus(element: HTMLElement): void {
     const { activeElement } = document;
-    if (activeElement === null || activeElement === document.body || activeElement.shadowRoot) heading.focus();
+    if (activeElement === null || activeElement === document.body || activeElement.shadowRoot) element.focus();
   }
 }

@@ -1,5 +1,5 @@
 /** What went wrong, in one shape: a problem the server answered, or one that only the panel can know of. */
-import type { Problem, ProblemCode, RefundFailure } from '@refund-panel/shared';
+import type { Problem, ProblemCode, Refund } from '@refund-panel/shared';
 
 /** What no server says, because no server was reached or understood. */
 export const localProblemCodes = [
@@ -61,8 +61,10 @@ export function isRefusal({ code, status = 0 }: PanelProblem): boolean {
   return !isLocal && status >= 400 && status < 500 && status !== 401;
 }
 
-/** Why a refund failed, as the page hears of it. */
-export function problemOfFailure(failure: RefundFailure | null): PanelProblem {
+/** Why a refund failed, as the page hears of it. Where Binance Pay has contradicted itself since, nobody knows. */
+export function problemOfFailure({ failure, attention }: Pick<Refund, 'failure' | 'attention'>): PanelProblem {
   const { code = 'refund_rejected', detail = '' } = failure ?? {};
-  return { code, title: 'The refund failed', detail, moneyMoved: 'no' };
+  return attention === null
+    ? { code, title: 'The refund failed', detail, moneyMoved: 'no' }
+    : { code, title: 'The refund may have failed', detail, moneyMoved: 'unknown' };
 }

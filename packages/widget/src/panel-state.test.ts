@@ -2,14 +2,7 @@ import { expect } from '@open-wc/testing';
 import { makeOrder, makeRefund } from '../test/fake-backend.js';
 import type { RefundIntent } from './intent-store.js';
 import { localProblem } from './panel-problem.js';
-import {
-  changedRefunds,
-  hasOpenRefunds,
-  initialState,
-  type PanelEvent,
-  type PanelState,
-  reduce,
-} from './panel-state.js';
+import { initialState, type PanelEvent, type PanelState, reduce } from './panel-state.js';
 import type { RefundPlan } from './refund-draft.js';
 
 const order = makeOrder();
@@ -121,13 +114,9 @@ describe('panel-state', () => {
     expect(stepOf(state)).to.deep.include({ errors: { otherReason: 'reason_missing' } });
   });
 
-  it('knows which refunds changed and whether any still can', () => {
-    const pending = makeRefund({ status: 'pending' });
-    const before = makeOrder({ refunds: [pending] });
-    const settled = makeOrder({ refunds: [{ ...pending, status: 'succeeded' }] });
-    expect(changedRefunds(before, before)).to.deep.equal([]);
-    expect(changedRefunds(before, settled)).to.deep.equal(settled.refunds);
-    expect(hasOpenRefunds(before)).to.equal(true);
-    expect(hasOpenRefunds(settled)).to.equal(false);
+  it('says the same whether it or the server noticed that the order changed, and keeps the draft', () => {
+    const changed = { ...problem, code: 'order_changed', status: 409 } as const;
+    const state = after(...submitted, { type: 'refund-refused', intent, problem: changed });
+    expect(stepOf(state)).to.deep.include({ name: 'form', notice: 'order_changed' });
   });
 });

@@ -1,14 +1,8 @@
 /** What the panel shows, as one value, and what each event makes of it. Pure: neither elements nor requests. */
-import {
-  addAmounts,
-  compareAmounts,
-  isFinal,
-  type Order,
-  type OrderSummary,
-  type Refund,
-  subtractAmounts,
-} from '@refund-panel/shared';
+import type { Order, OrderSummary, Refund } from '@refund-panel/shared';
+import { type Aside, type AsideEvent, nothingAside, reduceAside, withoutRefusedCancels } from './aside-state.js';
 import type { RefundIntent } from './intent-store.js';
+import { withAdoptedRefund, withChangedRefund, withRefund } from './order-changes.js';
 import type { PanelProblem } from './panel-problem.js';
 import { type DraftErrors, emptyDraft, type RefundDraft, type RefundPlan } from './refund-draft.js';
 
@@ -58,6 +52,7 @@ export type PanelState =
       readonly view: 'order';
       readonly order: Order;
       readonly step: RefundStep;
+      readonly aside: Aside;
       /** Why the figures on screen may be old; null while they are current. */
       readonly stale: PanelProblem | null;
       readonly backTo: BackTo;
@@ -87,7 +82,8 @@ export type PanelEvent =
   | { readonly type: 'refund-unanswered'; readonly intent: RefundIntent; readonly problem: PanelProblem }
   | { readonly type: 'order-checked' }
   | { readonly type: 'intent-dropped' }
-  | { readonly type: 'result-closed' };
+  | { readonly type: 'result-closed' }
+  | AsideEvent;
 
 export const initialState: PanelState = { view: 'loading', target: { kind: 'transactions', search: '' }, backTo: null };
 
@@ -129,13 +125,19 @@ function reduceList(list: Transactions, event: ListEvent): Transactions {
 function showOrder(backTo: BackTo, order: Order, intent: RefundIntent | null): OrderState {
   const step: RefundStep =
     intent === null ? freshForm : { name: 'unanswered', draft: emptyDraft, intent, problem: null, checked: false };
-  return { view: 'order', order, step, stale: null, backTo };
+  return { view: 'order', order, step, aside: nothingAside, stale: null, backTo };
 }
 
 function reduceOrder(state: OrderState, event: PanelEvent): OrderState {
   switch (event.type) {
     case 'order-refreshed':
-      return { ...state, order: event.order, stale: null, step: stepAfterRefresh(state, event.order) };
+      return {
+        ...state,
+        order: event.order,
+        stale: null,
+        step: stepAfterRefresh(state, event.order),
+        aside: asideAfterRefresh(state.aside, event.order),
+      };
     case 'refresh-failed':
       return { ...state, stale: event.problem };
     case 'refund-recorded':
@@ -145,9 +147,45 @@ function reduceOrder(state: OrderState, event: PanelEvent): OrderState {
         order: withRefund(state.order, event.refund),
         step: { name: 'result', refundRequestId: event.refund.refundRequestId },
       };
+    case 'refund-cancelled':
+    case 'refund-adopted':
+    case 'cancel-asked':
+    case 'cancel-refused':
+    case 'sending-read':
+    case 'adoption-opened':
+    case 'adoption-closed':
+    case 'adoption-edited':
+    case 'adoption-rejected':
+    case 'adoption-asked':
+    case 'adoption-refused':
+      return reduceBeside(state, event);
+    case 'result-closed':
+      return { ...state, step: reduceStep(state.step, event), aside: withoutRefusedCancels(state.aside) };
     default:
       return { ...state, step: reduceStep(state.step, event) };
   }
+}
+
+/** An answer about another order than the one on screen changes nothing here. */
+function reduceBeside(state: OrderState, event: AsideEvent): OrderState {
+  const { order } = state;
+  const prepayId = 'refund' in event ? event.refund.prepayId : 'prepayId' in event ? event.prepayId : order.prepayId;
+  if (prepayId !== order.prepayId) return state;
+  const aside = reduceAside(state.aside, event);
+  switch (event.type) {
+    case 'refund-cancelled':
+      return { ...state, aside, order: withChangedRefund(order, event.refund) };
+    case 'refund-adopted':
+      return { ...state, aside, order: withAdoptedRefund(order, event.refund) };
+    default:
+      return { ...state, aside };
+  }
+}
+
+/** What a colleague has put on record meanwhile is not asked for any more. */
+function asideAfterRefresh(aside: Aside, { refundedElsewhere }: Order): Aside {
+  const isNamed = refundedElsewhere !== null && refundedElsewhere.amount !== null;
+  return isNamed || aside.adoption === null ? aside : { ...aside, adoption: null };
 }
 
 /** An answer belongs to the intent it answers, however late it comes and whatever else was opened since. */
@@ -190,7 +228,7 @@ function reduceSent(step: Extract<RefundStep, { name: 'submitting' | 'unanswered
   const { draft, intent } = step;
   switch (event.type) {
     case 'refund-refused':
-      return waitsFor(step, event.intent) ? { name: 'form', draft, errors: {}, notice: event.problem } : step;
+      return waitsFor(step, event.intent) ? { name: 'form', draft, errors: {}, notice: noticeOf(event.problem) } : step;
     case 'refund-unanswered':
       return waitsFor(step, event.intent)
         ? { name: 'unanswered', draft, intent, problem: event.problem, checked: false }
@@ -204,6 +242,11 @@ function reduceSent(step: Extract<RefundStep, { name: 'submitting' | 'unanswered
     default:
       return step;
   }
+}
+
+/** Whether the panel or the server noticed it first is all the same to the operator. */
+function noticeOf(problem: PanelProblem): PanelProblem | 'order_changed' {
+  return problem.code === 'order_changed' ? 'order_changed' : problem;
 }
 
 function reduceForm(step: Extract<RefundStep, { name: 'form' }>, event: PanelEvent): RefundStep {
@@ -220,36 +263,4 @@ function reduceForm(step: Extract<RefundStep, { name: 'form' }>, event: PanelEve
     default:
       return step;
   }
-}
-
-/** The order with a refund that the server just gave: what it took is no longer left. */
-function withRefund(order: Order, refund: Refund): Order {
-  const others = order.refunds.filter(({ refundRequestId }) => refundRequestId !== refund.refundRequestId);
-  const refunds = [refund, ...others];
-  const isCounted = others.length < order.refunds.length;
-  const isOpen = !isFinal(refund.status);
-  if (isCounted || !(isOpen || refund.status === 'succeeded')) return { ...order, refunds };
-  const { refundedAmount, pendingAmount } = order;
-  const left = subtractAmounts(order.refundableAmount, refund.refundAmount);
-  const refundableAmount = compareAmounts(left, '0') > 0 ? left : '0';
-  return {
-    ...order,
-    refunds,
-    refundableAmount,
-    refundedAmount: isOpen ? refundedAmount : addAmounts(refundedAmount, refund.refundAmount),
-    pendingAmount: isOpen ? addAmounts(pendingAmount, refund.refundAmount) : pendingAmount,
-    remainingAttempts: refund.remainingAttempts ?? Math.max(0, order.remainingAttempts - 1),
-    refusal: refundableAmount === '0' ? 'amount_exceeds_refundable' : order.refusal,
-  };
-}
-
-/** True while some refund of the order can still change. */
-export function hasOpenRefunds(order: Order): boolean {
-  return order.refunds.some(({ status }) => !isFinal(status));
-}
-
-/** The refunds that are new or in another state than before. */
-export function changedRefunds(before: Order, after: Order): Refund[] {
-  const known = new Map(before.refunds.map((refund) => [refund.refundRequestId, refund.status]));
-  return after.refunds.filter(({ refundRequestId, status }) => known.get(refundRequestId) !== status);
 }

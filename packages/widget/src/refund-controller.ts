@@ -1,33 +1,17 @@
-/** Runs what the operator and the page ask for: loads, submits and follows, and drops every answer that comes too late. */
-import type { Refund } from '@refund-panel/shared';
+/** Runs what the operator and the page ask for, each effect in a room of its own; the one place where the state changes. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { OrderSelectedEvent, RefundErrorEvent, RefundRequestEvent, RefundUpdatedEvent } from './events.js';
 import { createIdempotencyKey, type RefundIntent } from './intent-store.js';
-import {
-  isAboutConnection,
-  isAboutSession,
-  localProblem,
-  type PanelProblem,
-  problemOfFailure,
-} from './panel-problem.js';
+import type { PanelDesk } from './panel-desk.js';
+import { isAboutConnection, isAboutSession, localProblem, problemOfFailure } from './panel-problem.js';
+import { PanelReader } from './panel-reader.js';
 import { connectServer, type PanelServer } from './panel-server.js';
 import { type PanelSettings, targetOf } from './panel-settings.js';
-import {
-  changedRefunds,
-  hasOpenRefunds,
-  initialState,
-  type PanelEvent,
-  type PanelState,
-  reduce,
-  type Target,
-} from './panel-state.js';
+import { initialState, type PanelState, reduce } from './panel-state.js';
+import { createRefundAdopter } from './refund-adopter.js';
 import { type DraftLanguage, planRefund, type RefundDraft } from './refund-draft.js';
-import { createRefundFollower } from './refund-follower.js';
 import { createRefundSender } from './refund-sender.js';
-import { loadMore, loadOrder, loadTarget } from './target-loader.js';
-
-/** A page's own script often hands over the token a moment after the element stands; until then nothing is wrong. */
-const TOKEN_GRACE_MS = 1_000;
+import { createWaitingRefunds } from './waiting-refunds.js';
 
 export interface RefundControllerHost extends ReactiveControllerHost, EventTarget {
   readonly isConnected: boolean;
@@ -41,11 +25,13 @@ export class RefundController implements ReactiveController {
   readonly #host: RefundControllerHost;
   #settings: PanelSettings | null = null;
   #server: PanelServer | null = null;
-  /** The reading on its way; the next one aborts it, so that an older answer never replaces a newer. */
-  #reading: AbortController | null = null;
+  readonly #desk: PanelDesk = this.#createDesk();
+  readonly #reader = new PanelReader(this.#desk);
   readonly #sender = createRefundSender();
-  readonly #follower = createRefundFollower(() => this.#poll());
-  #grace: ReturnType<typeof setTimeout> | undefined;
+  /** Refunds that wait, and the way to take one back. */
+  readonly waiting = createWaitingRefunds(this.#desk, () => this.#host.requestUpdate());
+  /** Refunds made elsewhere, put on record. */
+  readonly adopter = createRefundAdopter(this.#desk);
 
   constructor(host: RefundControllerHost) {
     this.#host = host;
@@ -64,13 +50,13 @@ export class RefundController implements ReactiveController {
   hostDisconnected(): void {
     document.removeEventListener('visibilitychange', this.#onVisibilityChange);
     window.removeEventListener('online', this.#onOnline);
-    clearTimeout(this.#grace);
-    this.#follower.stop();
-    this.#reading?.abort();
+    this.#reader.stop();
     this.#sender.abort();
+    this.waiting.stop();
+    this.adopter.stop();
     const { state } = this;
     if (state.view === 'order' && state.step.name === 'submitting') {
-      this.#dispatch({ type: 'refund-unanswered', intent: state.step.intent, problem: localProblem('no_answer') });
+      this.#desk.dispatch({ type: 'refund-unanswered', intent: state.step.intent, problem: localProblem('no_answer') });
     }
   }
 
@@ -89,47 +75,41 @@ export class RefundController implements ReactiveController {
       before.prepayId !== now.prepayId ||
       before.merchantTradeNo !== now.merchantTradeNo
     ) {
-      this.#load(targetOf(now), null);
+      void this.#reader.load(targetOf(now), null);
     } else if (before.token !== now.token || before.getToken !== now.getToken) {
       this.#onNewToken(before.token !== now.token);
     }
   }
 
+  /** Time passes on screen only while the panel is on the page. */
+  hostUpdated(): void {
+    if (this.#host.isConnected) this.waiting.watch();
+  }
+
   /** Reads what is on screen again, with the state it has. */
   refresh(): void {
-    this.#follower.stop();
-    void this.#poll().then((goOn) => goOn && this.#follow());
+    this.#reader.refresh();
   }
 
   retry(): void {
     const { state } = this;
-    if (state.view === 'problem' || state.view === 'loading') this.#load(state.target, state.backTo);
+    if (state.view === 'problem' || state.view === 'loading') void this.#reader.load(state.target, state.backTo);
     if (state.view === 'order') this.refresh();
     if (state.view === 'transactions') this.search(state.list.search);
   }
 
   search(search: string): void {
-    this.#load({ kind: 'transactions', search: search.trim() }, null);
+    void this.#reader.load({ kind: 'transactions', search: search.trim() }, null);
   }
 
-  async showMore(): Promise<void> {
-    const { state } = this;
-    const cursor = state.view === 'transactions' ? state.list.nextCursor : null;
-    if (this.#server === null || state.view !== 'transactions' || cursor === null || state.list.more === 'loading') {
-      return;
-    }
-    const signal = this.#beginReading();
-    this.#dispatch({ type: 'more-started' });
-    const answer = await loadMore(this.#server.api, cursor, signal);
-    if (signal.aborted) return;
-    if (answer.ok) this.#dispatch({ type: 'more-loaded', ...answer.value });
-    else this.#fail({ type: 'more-failed', problem: answer.problem });
+  showMore(): Promise<void> {
+    return this.#reader.showMore();
   }
 
   openOrder(prepayId: string): void {
     if (this.state.view !== 'transactions') return;
     const { search } = this.state.list;
-    this.#load({ kind: 'order', prepayId }, search);
+    void this.#reader.load({ kind: 'order', prepayId }, search);
     this.#host.dispatchEvent(new OrderSelectedEvent(prepayId));
   }
 
@@ -138,7 +118,7 @@ export class RefundController implements ReactiveController {
   }
 
   editDraft(change: Partial<RefundDraft>): void {
-    this.#dispatch({ type: 'draft-changed', change });
+    this.#desk.dispatch({ type: 'draft-changed', change });
   }
 
   review(): void {
@@ -146,16 +126,16 @@ export class RefundController implements ReactiveController {
     if (state.view !== 'order' || state.step.name !== 'form') return;
     const plan = planRefund(state.step.draft, state.order, this.#host.language);
     if (!plan.ok) {
-      this.#dispatch({ type: 'draft-rejected', errors: plan.error });
+      this.#desk.dispatch({ type: 'draft-rejected', errors: plan.error });
       return;
     }
-    this.#dispatch({ type: 'plan-made', plan: plan.value });
+    this.#desk.dispatch({ type: 'plan-made', plan: plan.value });
     // A colleague may have refunded meanwhile: what is about to be confirmed is compared with the order as it is now.
     this.refresh();
   }
 
   leaveConfirmation(): void {
-    this.#dispatch({ type: 'plan-left' });
+    this.#desk.dispatch({ type: 'plan-left' });
   }
 
   /** The one click that moves money. The second half of a double click finds another state and does nothing. */
@@ -167,7 +147,7 @@ export class RefundController implements ReactiveController {
     // Another panel of this page has sent something for this order and has no answer yet: that comes first.
     const unresolved = intents.load(prepayId);
     if (unresolved !== null) {
-      this.#dispatch({ type: 'intent-found', intent: unresolved });
+      this.#desk.dispatch({ type: 'intent-found', intent: unresolved });
       return;
     }
 
@@ -175,12 +155,12 @@ export class RefundController implements ReactiveController {
     const { refundReason = null, description = null } = body;
     const request = new RefundRequestEvent({ prepayId, refundAmount, currency, refundReason, description });
     const mayGoOn = this.#host.dispatchEvent(request);
-    if (!mayGoOn) this.#dispatch({ type: 'request-prevented' });
+    if (!mayGoOn) this.#desk.dispatch({ type: 'request-prevented' });
     if (this.state !== state) return;
 
     const intent = { idempotencyKey: createIdempotencyKey(), prepayId, refundAmount, currency, body };
     intents.save(intent);
-    this.#dispatch({ type: 'submit-started', intent });
+    this.#desk.dispatch({ type: 'submit-started', intent });
     void this.#send(intent, 'first');
   }
 
@@ -189,98 +169,58 @@ export class RefundController implements ReactiveController {
     const { state } = this;
     if (state.view !== 'order' || state.step.name !== 'unanswered') return;
     const { intent } = state.step;
-    this.#dispatch({ type: 'submit-started', intent });
+    this.#desk.dispatch({ type: 'submit-started', intent });
     void this.#send(intent, 'again');
   }
 
   async checkOrder(): Promise<void> {
-    await this.#poll();
+    await this.#reader.poll();
     const { state } = this;
-    if (state.view === 'order' && state.stale === null) this.#dispatch({ type: 'order-checked' });
+    if (state.view === 'order' && state.stale === null) this.#desk.dispatch({ type: 'order-checked' });
   }
 
   dropIntent(): void {
     const { state } = this;
     if (state.view !== 'order' || state.step.name !== 'unanswered' || !state.step.checked) return;
     this.#server?.intents.remove(state.step.intent);
-    this.#dispatch({ type: 'intent-dropped' });
+    this.#desk.dispatch({ type: 'intent-dropped' });
   }
 
   closeResult(): void {
-    this.#dispatch({ type: 'result-closed' });
+    this.#desk.dispatch({ type: 'result-closed' });
   }
 
-  #dispatch(event: PanelEvent): void {
-    const next = reduce(this.state, event);
-    if (next === this.state) return;
-    this.state = next;
-    this.#host.requestUpdate();
-  }
-
-  #fail(event: Extract<PanelEvent, { problem: PanelProblem }>): void {
-    this.#dispatch(event);
-    this.#host.dispatchEvent(new RefundErrorEvent(event.problem));
-  }
-
-  #beginReading(): AbortSignal {
-    this.#reading?.abort();
-    this.#reading = new AbortController();
-    return this.#reading.signal;
-  }
-
-  #load(target: Target, backTo: string | null): void {
-    clearTimeout(this.#grace);
-    this.#follower.stop();
-    const signal = this.#beginReading();
-    this.#dispatch({ type: 'load-started', target, backTo });
-    if (this.#server === null) {
-      this.#fail({ type: 'load-failed', problem: localProblem('server_url_invalid') });
-      return;
-    }
-    const { token, getToken } = this.#host.settings;
-    if (token === null && getToken === null) {
-      this.#grace = setTimeout(
-        () => this.#fail({ type: 'load-failed', problem: localProblem('token_missing') }),
-        TOKEN_GRACE_MS,
-      );
-      return;
-    }
-    void this.#read(this.#server, target, signal);
-  }
-
-  async #read(server: PanelServer, target: Target, signal: AbortSignal): Promise<void> {
-    const answer = await loadTarget(server.api, target, signal);
-    if (signal.aborted) return;
-    if (!answer.ok) {
-      this.#fail({ type: 'load-failed', problem: answer.problem });
-    } else if (answer.value.kind === 'transactions') {
-      this.#dispatch({ type: 'transactions-loaded', list: answer.value.list });
-    } else {
-      const { order } = answer.value;
-      this.#dispatch({ type: 'order-loaded', order, intent: server.intents.load(order.prepayId) });
-      this.#follow();
-    }
-  }
-
-  /** Reads the order again; true when there is still something to follow. */
-  async #poll(): Promise<boolean> {
-    if (this.#server === null || this.state.view !== 'order') return false;
-    const signal = this.#beginReading();
-    const answer = await loadOrder(this.#server.api, this.state.order.prepayId, signal);
-    if (signal.aborted || this.state.view !== 'order') return false;
-    if (!answer.ok) {
-      this.#dispatch({ type: 'refresh-failed', problem: answer.problem });
-      return !isAboutSession(answer.problem) && (answer.problem.status ?? 500) >= 500;
-    }
-    const changed = changedRefunds(this.state.order, answer.value);
-    this.#dispatch({ type: 'order-refreshed', order: answer.value });
-    for (const refund of changed) this.#report(refund);
-    return hasOpenRefunds(answer.value);
-  }
-
-  #follow(): void {
-    if (this.state.view === 'order' && hasOpenRefunds(this.state.order) && !document.hidden) this.#follower.start();
-    else this.#follower.stop();
+  #createDesk(): PanelDesk {
+    const controller = this;
+    const desk: PanelDesk = {
+      get state() {
+        return controller.state;
+      },
+      get server() {
+        return controller.#server;
+      },
+      get hasToken() {
+        const { token, getToken } = controller.#host.settings;
+        return token !== null || getToken !== null;
+      },
+      dispatch(event) {
+        const next = reduce(controller.state, event);
+        if (next === controller.state) return;
+        controller.state = next;
+        controller.#host.requestUpdate();
+      },
+      complain: (problem) => void controller.#host.dispatchEvent(new RefundErrorEvent(problem)),
+      fail(event) {
+        desk.dispatch(event);
+        desk.complain(event.problem);
+      },
+      report(refund) {
+        controller.#host.dispatchEvent(new RefundUpdatedEvent(refund));
+        if (refund.status === 'failed') desk.complain(problemOfFailure(refund));
+      },
+      refresh: () => controller.refresh(),
+    };
+    return desk;
   }
 
   async #send(intent: RefundIntent, time: 'first' | 'again'): Promise<void> {
@@ -288,19 +228,13 @@ export class RefundController implements ReactiveController {
     const sent = await this.#sender.send(this.#server, intent, time);
     if (sent === null) return;
     if (sent.type === 'refund-recorded') {
-      this.#dispatch(sent);
-      this.#report(sent.refund);
+      this.#desk.dispatch(sent);
+      this.#desk.report(sent.refund);
     } else {
-      this.#fail(sent);
+      this.#desk.fail(sent);
     }
     if (sent.type === 'refund-unanswered') return;
     if (this.state.view === 'order' && this.state.order.prepayId === intent.prepayId) this.refresh();
-  }
-
-  #report(refund: Refund): void {
-    this.#host.dispatchEvent(new RefundUpdatedEvent(refund));
-    if (refund.status !== 'failed') return;
-    this.#host.dispatchEvent(new RefundErrorEvent(problemOfFailure(refund.failure)));
   }
 
   #onNewToken(isAttribute: boolean): void {
@@ -311,7 +245,7 @@ export class RefundController implements ReactiveController {
   }
 
   readonly #onVisibilityChange = (): void => {
-    if (document.hidden) this.#follower.stop();
+    if (document.hidden) this.#reader.pause();
     else if (this.state.view === 'order') this.refresh();
   };
 

@@ -57,7 +57,7 @@ describe('planRefund', () => {
     expect(plan).to.deep.equal({
       ok: true,
       value: {
-        body: { refundAmount: '25.17' },
+        body: { refundAmount: '25.17', expectedRefundableAmount: '25.17' },
         refundAmount: '25.17',
         currency: 'USDT',
         leftAfter: '0',
@@ -98,6 +98,7 @@ describe('planRefund', () => {
       refundAmount: '25.17',
       refundReason: 'a b',
       description: 'one\ntwo',
+      expectedRefundableAmount: '25.17',
     });
   });
 

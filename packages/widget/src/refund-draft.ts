@@ -112,6 +112,8 @@ export function planRefund(
         refundAmount: amount.value,
         ...(refundReason === '' ? {} : { refundReason }),
         ...(description === '' ? {} : { description }),
+        // Should it have changed by the click, the server refuses: of two colleagues at once, one is told.
+        expectedRefundableAmount: order.refundableAmount,
       },
       refundAmount: amount.value,
       currency: order.currency,
@@ -127,11 +129,11 @@ export function wantsAll(draft: RefundDraft, order: OrderSummary): boolean {
 
 function reasonOf({ reason, otherReason }: RefundDraft, { reasons }: DraftLanguage): string {
   if (reason === '') return '';
-  return reason === 'other' ? withoutControls(otherReason, /\p{Cc}|\p{Cs}/gu) : reasons[reason];
+  return reason === 'other' ? withoutControls(otherReason) : reasons[reason];
 }
 
 /** The server refuses control characters; a person never meant to paste one. */
-function withoutControls(text: string, controls: RegExp): string {
+export function withoutControls(text: string, controls = /\p{Cc}|\p{Cs}/gu): string {
   return text.replace(controls, ' ').trim();
 }
 

@@ -121,7 +121,12 @@ export class RefundPanel extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const context: ViewContext = { messages: en, format: this.#localFormat(), actions: this.#controller };
+    const context: ViewContext = {
+      messages: en,
+      format: this.#localFormat(),
+      now: Date.now(),
+      actions: this.#controller,
+    };
     return html`
       <section part="panel" class="panel" aria-labelledby="title" @submit=${() => this.#focus.onSubmit()}>
         <div role="status" class="visually-hidden">${announcementOf(context, this.#controller.state)}</div>

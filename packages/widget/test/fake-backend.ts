@@ -1,8 +1,9 @@
 /** Answers the contract's routes inside the page, with replies that its schemas accept. Stands in for the network only. */
 import {
-  addAmounts,
   type CreateRefundBody,
   compareAmounts,
+  isCancellable,
+  isFinal,
   type Order,
   orderSchema,
   type Problem,
@@ -10,7 +11,11 @@ import {
   problemSchema,
   type Refund,
   refundSchema,
+  refundWithHistorySchema,
+  type Sending,
+  sendingSchema,
   subtractAmounts,
+  sumAmounts,
 } from '@refund-panel/shared';
 
 export const SERVER_URL = 'https://refunds.test';
@@ -96,11 +101,19 @@ export function json(body: unknown, status = 200, contentType = 'application/jso
   return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': contentType } });
 }
 
+/** Asks for money to be moved. */
+export function isRefundRequest({ method, path }: RecordedRequest): boolean {
+  return method === 'POST' && path.endsWith('/refunds');
+}
+
 export class FakeBackend {
   readonly requests: RecordedRequest[] = [];
   readonly orders = new Map<string, Order>();
   /** How the next refunds turn out. */
   outcome: Partial<Refund> = {};
+  /** What Binance Pay tells when an order is synced; undefined for nothing new. */
+  toldElsewhere: Order['refundedElsewhere'] | undefined;
+  sending: Sending = sendingSchema.parse({ frozen: false, since: null, reason: null, by: null });
   intercept: Interception | null = null;
 
   readonly #byKey = new Map<string, { readonly body: string; readonly refund: Refund }>();
@@ -117,7 +130,7 @@ export class FakeBackend {
 
   /** The requests that ask for money to be moved. */
   get refundRequests(): RecordedRequest[] {
-    return this.requests.filter(({ method }) => method === 'POST');
+    return this.requests.filter(isRefundRequest);
   }
 
   /** Changes a refund as a worker of the server would. */
@@ -153,11 +166,57 @@ export class FakeBackend {
   }
 
   #route(request: RecordedRequest): Response {
-    const [, prepayId, tail] = /^\/v1\/orders(?:\/([^/]+))?(\/refunds)?$/.exec(request.path) ?? [];
+    if (request.path === '/v1/sending') return json(this.sending);
+    const [, refundRequestId] = /^\/v1\/refunds\/([^/]+)\/cancel$/.exec(request.path) ?? [];
+    if (refundRequestId !== undefined) return this.#cancel(refundRequestId);
+    const [, prepayId, tail] = /^\/v1\/orders(?:\/([^/]+)(?:\/(\w+))?)?$/.exec(request.path) ?? [];
     if (prepayId === undefined) return this.#list(request);
     const order = this.orders.get(decodeURIComponent(prepayId));
     if (order === undefined) return problemResponse('order_not_found', 404);
-    return tail === undefined ? json(order) : this.#refund(order, request);
+    switch (tail) {
+      case 'refunds':
+        return this.#refund(order, request);
+      case 'sync':
+        return this.#sync(order);
+      case 'adopt':
+        return this.#adopt(order, request);
+      default:
+        return json(order);
+    }
+  }
+
+  #sync(order: Order): Response {
+    const { toldElsewhere } = this;
+    const told = toldElsewhere === undefined ? order : withSums({ ...order, refundedElsewhere: toldElsewhere });
+    this.orders.set(order.prepayId, told);
+    return json(told);
+  }
+
+  #adopt(order: Order, { body }: RecordedRequest): Response {
+    const { refundAmount, refundReason } = body as { refundAmount: string; refundReason: string };
+    const { refundedElsewhere: elsewhere, prepayId } = order;
+    if (elsewhere?.amount !== refundAmount) return problemResponse('nothing_to_adopt', 409);
+    const refund = makeRefund({
+      refundRequestId: crypto.randomUUID(),
+      prepayId,
+      refundAmount,
+      refundReason,
+      origin: 'outside',
+    });
+    this.orders.set(prepayId, withSums({ ...order, refundedElsewhere: null, refunds: [refund, ...order.refunds] }));
+    return json(refund, 201);
+  }
+
+  #cancel(refundRequestId: string): Response {
+    const find = () =>
+      [...this.orders.values()]
+        .flatMap(({ refunds }) => refunds)
+        .find((refund) => refund.refundRequestId === refundRequestId);
+    const refund = find();
+    if (refund === undefined) return problemResponse('refund_not_found', 404);
+    if (!isCancellable(refund.status)) return problemResponse('refund_not_cancellable', 409);
+    this.settle(refundRequestId, { status: 'cancelled', sendsAt: null, missingAmount: null });
+    return json(refundWithHistorySchema.parse({ ...find(), history: [] }));
   }
 
   #list({ query }: RecordedRequest): Response {
@@ -178,7 +237,15 @@ export class FakeBackend {
     if (known !== undefined) {
       return known.body === JSON.stringify(body) ? json(known.refund) : problemResponse('idempotency_key_reused', 409);
     }
-    const { refundAmount, refundReason = null, description = null } = body as CreateRefundBody;
+    const {
+      refundAmount,
+      refundReason = null,
+      description = null,
+      expectedRefundableAmount,
+    } = body as CreateRefundBody;
+    if (expectedRefundableAmount && expectedRefundableAmount !== order.refundableAmount) {
+      return problemResponse('order_changed', 409);
+    }
     if (compareAmounts(refundAmount, order.refundableAmount) > 0) {
       return problemResponse('amount_exceeds_refundable', 409, { field: 'refundAmount' });
     }
@@ -198,13 +265,14 @@ export class FakeBackend {
 
 /** The order with its figures counted again, as the server counts them. */
 export function withSums(order: Order): Order {
-  const sum = (...statuses: Refund['status'][]) =>
-    order.refunds
-      .filter(({ status }) => statuses.includes(status))
-      .reduce((total, { refundAmount }) => addAmounts(total, refundAmount), '0');
-  const refundedAmount = sum('succeeded');
-  const pendingAmount = sum('pending', 'submitting');
-  const refundableAmount = subtractAmounts(order.orderAmount, addAmounts(refundedAmount, pendingAmount));
+  const sum = (counts: (refund: Refund) => boolean) =>
+    sumAmounts(order.refunds.filter(counts).map(({ refundAmount }) => refundAmount));
+  const refundedAmount = sum(({ status }) => status === 'succeeded');
+  const pendingAmount = sum(
+    ({ status, attention }) => !isFinal(status) || (status !== 'succeeded' && attention === 'contradicted'),
+  );
+  const spent = sumAmounts([refundedAmount, pendingAmount, order.refundedElsewhere?.amount ?? '0']);
+  const refundableAmount = subtractAmounts(order.orderAmount, spent);
   return {
     ...order,
     refundedAmount,

@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../src/define.js';
 import { RefundErrorEvent, RefundRequestEvent, RefundUpdatedEvent } from '../src/events.js';
-import { FakeBackend, makeOrder, PREPAY_ID, problemResponse } from './fake-backend.js';
+import { FakeBackend, isRefundRequest, makeOrder, PREPAY_ID, problemResponse } from './fake-backend.js';
 import {
   buttonOf,
   find,
@@ -45,7 +45,9 @@ describe('refunding', () => {
     await press(panel, 'Refund 25.17');
     await untilText(panel, 'Refund succeeded');
     await untilText(panel, 'Refunded25.17');
-    expect(sent().map(({ body }) => body)).to.deep.equal([{ refundAmount: '25.17' }]);
+    expect(sent().map(({ body }) => body)).to.deep.equal([
+      { refundAmount: '25.17', expectedRefundableAmount: '25.17' },
+    ]);
     expect(heard.map(({ type }) => type)).to.deep.equal(['refund-request', 'refund-updated']);
     const [request, updated] = heard;
     expect(request).to.be.instanceOf(RefundRequestEvent);
@@ -72,6 +74,7 @@ describe('refunding', () => {
       refundAmount: '10',
       refundReason: 'Broken cup',
       description: 'Ticket 4411',
+      expectedRefundableAmount: '25.17',
     });
     expect(textOf(panel)).to.include('Broken cup');
   });
@@ -139,7 +142,7 @@ describe('refunding', () => {
   it('keeps what was entered when the server refuses, and uses a new key for the next intent', async () => {
     const panel = mountPanel();
     const heard = recordEvents(panel);
-    backend.intercept = ({ method }) => (method === 'POST' ? problemResponse('forbidden', 403) : undefined);
+    backend.intercept = (request) => (isRefundRequest(request) ? problemResponse('forbidden', 403) : undefined);
     await refundPart(panel, '10');
     await untilText(panel, 'Your account may not do this');
     expect(heard.at(-1)).to.be.instanceOf(RefundErrorEvent);
@@ -159,7 +162,7 @@ describe('refunding', () => {
   ] as const) {
     it(`repeats the same refund after ${name}: same key, same body`, async () => {
       const panel = mountPanel();
-      backend.intercept = ({ method }) => (method === 'POST' ? answer() : undefined);
+      backend.intercept = (request) => (isRefundRequest(request) ? answer() : undefined);
       await refundPart(panel, '10');
       await untilText(panel, 'We have no answer');
       backend.intercept = null;
@@ -174,7 +177,7 @@ describe('refunding', () => {
 
   it('knows that nothing was recorded when the session had ended before the first sending', async () => {
     const panel = mountPanel();
-    backend.intercept = ({ method }) => (method === 'POST' ? problemResponse('session_expired', 401) : undefined);
+    backend.intercept = (request) => (isRefundRequest(request) ? problemResponse('session_expired', 401) : undefined);
     await refundPart(panel, '10');
     await untilText(panel, 'No money was moved');
     expect(sessionStorage.length).to.equal(0);
@@ -186,10 +189,10 @@ describe('refunding', () => {
 
   it('does not take an ended session for an answer to an earlier sending', async () => {
     const panel = mountPanel();
-    backend.intercept = ({ method }) => (method === 'POST' ? lost() : undefined);
+    backend.intercept = (request) => (isRefundRequest(request) ? lost() : undefined);
     await refundPart(panel, '10');
     await untilText(panel, 'We have no answer');
-    backend.intercept = ({ method }) => (method === 'POST' ? problemResponse('session_expired', 401) : undefined);
+    backend.intercept = (request) => (isRefundRequest(request) ? problemResponse('session_expired', 401) : undefined);
     await press(panel, 'Send again');
     await untilText(panel, 'session');
     expect(sessionStorage.length).to.equal(1);
@@ -201,7 +204,7 @@ describe('refunding', () => {
   });
 
   it('comes back to an unanswered refund after a reload', async () => {
-    backend.intercept = ({ method }) => (method === 'POST' ? lost() : undefined);
+    backend.intercept = (request) => (isRefundRequest(request) ? lost() : undefined);
     const before = mountPanel();
     await refundPart(before, '10');
     await untilText(before, 'We have no answer');
@@ -217,8 +220,8 @@ describe('refunding', () => {
 
   it('has the intent on record before the request leaves', async () => {
     let recorded = 0;
-    backend.intercept = ({ method }) => {
-      if (method === 'POST') recorded = sessionStorage.length;
+    backend.intercept = (request) => {
+      if (isRefundRequest(request)) recorded = sessionStorage.length;
       return undefined;
     };
     const panel = mountPanel();
@@ -229,7 +232,7 @@ describe('refunding', () => {
   });
 
   it('lets an unanswered refund go only after the order was read again', async () => {
-    backend.intercept = ({ method }) => (method === 'POST' ? lost() : undefined);
+    backend.intercept = (request) => (isRefundRequest(request) ? lost() : undefined);
     const panel = mountPanel();
     await refundPart(panel, '10');
     await untilText(panel, 'We have no answer');
@@ -274,7 +277,7 @@ describe('refunding', () => {
     const [first, second] = [mountPanel(), mountPanel()];
     await reviewPart(first, '10');
     await reviewPart(second, '7');
-    backend.intercept = ({ method }) => (method === 'POST' ? lost() : undefined);
+    backend.intercept = (request) => (isRefundRequest(request) ? lost() : undefined);
     await press(first, 'Refund 10.00');
     await untilText(first, 'We have no answer');
     await press(second, 'Refund 7.00');

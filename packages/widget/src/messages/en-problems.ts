@@ -71,7 +71,7 @@ export const enProblems: Messages['problems'] = {
   },
   refund_not_cancellable: {
     title: 'This refund can no longer be taken back',
-    next: 'It has been handed to Binance Pay, or is over. Look at the history to see how it stands.',
+    next: 'It has been handed to Binance Pay, or is over. Where it stands now is shown with it.',
   },
   refund_not_settleable: {
     title: 'This refund is not for a person to settle',

@@ -52,7 +52,8 @@ export const en: Messages = {
     payerReceives: 'Payer receives',
     payerReceivesValue: (currency) => `${currency} in their Binance Funding Wallet`,
     payerSpent: 'Payer spent',
-    share: ({ refunded, pending, left }) => `${refunded} refunded, ${pending} on its way, ${left} left to refund`,
+    share: ({ refunded, elsewhere, pending, left }) =>
+      `${refunded} refunded, ${elsewhere === null ? '' : `${elsewhere} refunded elsewhere, `}${pending} on its way, ${left} left to refund`,
   },
   form: {
     heading: 'Refund',
@@ -119,7 +120,7 @@ export const en: Messages = {
     lastAttempt: 'This is the last refund of this order: it returns everything that is left.',
     lastButOne: (left) =>
       `Only one more refund is possible after it, and that one returns all of the ${left} left, whatever the amount.`,
-    final: 'A refund cannot be taken back.',
+    final: 'Once it is sent, a refund cannot be taken back.',
     reason: 'Reason',
     description: 'Note',
     confirm: (amount) => `Refund ${amount}`,
@@ -154,7 +155,8 @@ export const en: Messages = {
     },
     texts: {
       awaiting_approval: (amount) => `A colleague has to approve the refund of ${amount}. No money has moved yet.`,
-      scheduled: (amount) => `The refund of ${amount} will be sent shortly. No money has moved yet.`,
+      scheduled: (amount) =>
+        `The refund of ${amount} is recorded and waits to be sent. No money has moved yet. Do not refund again.`,
       parked: (amount) =>
         `The wallet holds too little for ${amount}. The refund goes on by itself once the Binance Funding Wallet is topped up. Do not refund again.`,
       submitting: (amount) =>
@@ -174,6 +176,49 @@ export const en: Messages = {
     done: 'Close',
     another: 'Refund more',
   },
+  waiting: {
+    sentIn: (amount, when) => `${amount} is sent ${when}. Until then it can be cancelled, and no money has moved.`,
+    late: 'Waiting to be sent',
+    frozen: 'Sending is frozen',
+    frozenBy: (operator) => `Frozen by ${operator}`,
+    frozenNext: 'What waits is kept, and sent once sending is resumed.',
+    lacks: (amount, missing) =>
+      `The wallet lacks ${missing} for the refund of ${amount}. It goes on by itself once the Binance Funding Wallet is topped up. Do not refund again.`,
+    cancel: 'Cancel refund',
+    cancelling: 'Cancelling…',
+    cancelOf: (name, amount) => `${name}: ${amount}`,
+  },
+  attention: {
+    status: 'To be checked',
+    heading: 'Somebody has to check this refund',
+    happened: {
+      unknown_too_long: (amount) =>
+        `Nobody knows whether Binance Pay has the refund of ${amount}: it has given no clear answer for a long time.`,
+      pending_too_long: (amount) =>
+        `Binance Pay accepted the refund of ${amount}, and has not said for a long time how it ended.`,
+      contradicted: (amount) =>
+        `What Binance Pay has said about the refund of ${amount} cannot all be true. The payer may have the money, or not.`,
+    },
+    next: 'Until that is clear the amount counts as spent. Somebody with access to Binance’s merchant portal has to compare it there. Do not refund again.',
+  },
+  elsewhere: {
+    title: (amount) => `${amount} were refunded elsewhere`,
+    text: 'In Binance’s merchant portal, or by another program. It is no longer left to refund.',
+    someTitle: 'Some of this order was refunded elsewhere',
+    someText:
+      'In Binance’s merchant portal, or by another program. It is no longer left to refund, but Binance Pay does not say how much it was before the next refund made here.',
+    open: 'Put on record…',
+    reason: 'Who refunded it, and why',
+    hint: 'It goes into the refunds below under your name. No money is moved.',
+    errors: {
+      reason_missing: 'Write who refunded it, and why.',
+      reason_too_long: 'At most 256 characters.',
+    },
+    submit: (amount) => `Put ${amount} on record`,
+    recording: 'Putting it on record…',
+    back: 'Back',
+    recorded: (amount) => `${amount} were put on record.`,
+  },
   history: {
     heading: 'Refunds',
     empty: 'No refunds yet.',
@@ -190,6 +235,7 @@ export const en: Messages = {
     },
     by: (operator) => `by ${operator}`,
     outside: 'made outside this panel',
+    outsideBy: (operator) => `made outside this panel, put on record by ${operator}`,
     refundRequestId: 'Request number',
     noReason: 'No reason given',
     gatewayCode: (code) => `Binance Pay code ${code}`,

@@ -1,5 +1,6 @@
 /** The shape of a language: every string that a person reads in the panel. */
-import type { ProblemCode, RefundStatus } from '@refund-panel/shared';
+import type { Attention, ProblemCode, RefundStatus } from '@refund-panel/shared';
+import type { AdoptionError } from '../aside-state.js';
 import type { PanelProblemCode } from '../panel-problem.js';
 import type { DraftError, ReasonPreset } from '../refund-draft.js';
 
@@ -47,7 +48,8 @@ export interface Messages {
     readonly payerReceives: string;
     readonly payerReceivesValue: (currency: string) => string;
     readonly payerSpent: string;
-    readonly share: (parts: { refunded: string; pending: string; left: string }) => string;
+    /** @param parts `elsewhere` is null where nothing, or nobody knows how much, was refunded elsewhere */
+    readonly share: (parts: { refunded: string; elsewhere: string | null; pending: string; left: string }) => string;
   };
   readonly form: {
     readonly heading: string;
@@ -112,12 +114,51 @@ export interface Messages {
     readonly done: string;
     readonly another: string;
   };
+  /** Refunds that wait, and what a person can do about it. */
+  readonly waiting: {
+    /** @param when such as `in 27 seconds` */
+    readonly sentIn: (amount: string, when: string) => string;
+    readonly late: string;
+    readonly frozen: string;
+    readonly frozenBy: (operator: string) => string;
+    readonly frozenNext: string;
+    readonly lacks: (amount: string, missing: string) => string;
+    readonly cancel: string;
+    readonly cancelling: string;
+    /** @param name the button's own words */
+    readonly cancelOf: (name: string, amount: string) => string;
+  };
+  /** Only a person can find out what became of these refunds. */
+  readonly attention: {
+    readonly status: string;
+    readonly heading: string;
+    readonly happened: Readonly<Record<Attention, (amount: string) => string>>;
+    /** What counts meanwhile, and who must act. */
+    readonly next: string;
+  };
+  /** Refunds that were not made here. */
+  readonly elsewhere: {
+    readonly title: (amount: string) => string;
+    readonly text: string;
+    readonly someTitle: string;
+    readonly someText: string;
+    readonly open: string;
+    readonly reason: string;
+    readonly hint: string;
+    readonly errors: Readonly<Record<AdoptionError, string>>;
+    readonly submit: (amount: string) => string;
+    readonly recording: string;
+    readonly back: string;
+    readonly recorded: (amount: string) => string;
+  };
   readonly history: {
     readonly heading: string;
     readonly empty: string;
     readonly status: Readonly<Record<RefundStatus, string>>;
     readonly by: (operator: string) => string;
     readonly outside: string;
+    /** Made elsewhere, and put on record here. */
+    readonly outsideBy: (operator: string) => string;
     readonly refundRequestId: string;
     readonly noReason: string;
     readonly gatewayCode: (code: string) => string;

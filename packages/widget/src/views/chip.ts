@@ -1,5 +1,5 @@
 /** A state as a word with a picture: never by colour alone. */
-import type { OrderSummary, RefundStatus } from '@refund-panel/shared';
+import type { OrderSummary, Refund, RefundStatus } from '@refund-panel/shared';
 import { html, type TemplateResult } from 'lit';
 import { type IconName, icon } from './icons.js';
 import type { ViewContext } from './view-context.js';
@@ -31,22 +31,26 @@ const orderLooks: Record<string, { tone: Tone; icon: IconName }> = {
 };
 
 /** Binance Pay's word is from when the order was paid; what became of the money since is known better here. */
-function presentStatus({ status, orderAmount, refundedAmount, pendingAmount }: OrderSummary): string {
-  if (refundedAmount === orderAmount) return 'FULL_REFUNDED';
+function presentStatus(order: OrderSummary): string {
+  const { status, orderAmount, refundedAmount, pendingAmount, refundableAmount, refundedElsewhere } = order;
+  const isAllElsewhere = refundedElsewhere !== null && refundableAmount === '0' && pendingAmount === '0';
+  if (refundedAmount === orderAmount || isAllElsewhere) return 'FULL_REFUNDED';
   if (pendingAmount !== '0') return 'REFUNDING';
   return refundedAmount === '0' ? status : 'REFUNDED';
 }
 
-export function refundLook(status: RefundStatus): { tone: Tone; icon: IconName } {
-  return refundLooks[status];
+/** While a person has to look at it, its state is nothing to rely on. */
+export function refundLook({ status, attention }: Refund): { tone: Tone; icon: IconName } {
+  return attention === null ? refundLooks[status] : { tone: 'waiting', icon: 'alert' };
 }
 
 function chip(look: { tone: Tone; icon: IconName }, word: string): TemplateResult {
   return html`<span part="chip" class="chip ${look.tone}">${icon(look.icon)}${word}</span>`;
 }
 
-export function refundChip({ messages }: ViewContext, status: RefundStatus): TemplateResult {
-  return chip(refundLooks[status], messages.history.status[status]);
+export function refundChip({ messages }: ViewContext, refund: Refund): TemplateResult {
+  const { status, attention } = refund;
+  return chip(refundLook(refund), attention === null ? messages.history.status[status] : messages.attention.status);
 }
 
 /** Binance Pay may add a status that the panel has no words for: then its own word is shown. */

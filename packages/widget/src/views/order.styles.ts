@@ -26,6 +26,7 @@ export const orderStyles = css`
   .progress:dir(rtl) { transform: scaleX(-1); }
   .progress .track { fill: var(--line); }
   .progress .refunded { fill: var(--text); }
+  .progress .elsewhere { fill: var(--line-strong); }
   .progress .pending { fill: var(--waiting-strong); }
 
   .figures {
@@ -46,6 +47,10 @@ export const orderStyles = css`
   .figure.refunded dt::before { background: var(--text); }
   .figure.pending dt::before { background: var(--waiting-strong); }
   .figure.attempts dt::before { content: none; }
+  .swatch { flex: none; inline-size: 8px; block-size: 8px; margin-block-start: 0.6em; border-radius: 2px; background: var(--line-strong); }
+  .elsewhere > div { flex: 1 1 auto; min-inline-size: 0; }
+  .elsewhere .field { margin-block-start: 0.8em; }
+  .elsewhere .buttons { margin-block-start: 1em; }
   .figure dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 
   .facts { display: grid; gap: 0.4em; margin-block-start: 1.2em; font-size: 0.93em; }
@@ -104,6 +109,8 @@ export const orderStyles = css`
     color: var(--quiet);
     white-space: pre-line;
   }
+  .countdown { font-variant-numeric: tabular-nums; }
+  .standing { margin-block-start: 0.3em; color: var(--quiet); }
   .failure { margin-block-start: 0.3em; color: var(--bad); }
   .meta { margin-block-start: 0.3em; font-size: 0.87em; }
   .meta + .meta { margin-block-start: 0; }
@@ -127,9 +134,9 @@ export const orderStyles = css`
   @media (forced-colors: active) {
     .progress { border: 1px solid CanvasText; }
     .progress .track { fill: Canvas; }
-    .progress .refunded { fill: Highlight; }
+    .progress .refunded, .progress .elsewhere { fill: Highlight; }
     .progress .pending { fill: GrayText; }
-    .figure dt::before { display: none; }
+    .figure dt::before, .swatch { display: none; }
   }
   @container (max-width: 400px) {
     .figures, .skeleton .figures { display: grid; grid-template-columns: 1fr 1fr; }

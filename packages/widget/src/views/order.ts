@@ -5,6 +5,7 @@ import type { OrderState } from '../panel-state.js';
 import { shareOf } from '../refund-draft.js';
 import { orderChip } from './chip.js';
 import { confirmationView } from './confirmation.js';
+import { elsewhereNotice } from './elsewhere.js';
 import { icon } from './icons.js';
 import { resultView, submittingView, unansweredView } from './outcome.js';
 import { problemDetails } from './problem.js';
@@ -17,14 +18,14 @@ export function orderView(context: ViewContext, state: OrderState): TemplateResu
   return html`
     <div part="order" class="order">
       ${header(context, state)} ${staleNotice(context, state)} ${progress(context, order)} ${figures(context, order)}
-      ${facts(context, order)}
+      ${elsewhereNotice(context, state)} ${facts(context, order)}
     </div>
     <div class="step">${stepView(context, state)}</div>
-    ${refundHistory(context, order)}
+    ${refundHistory(context, state)}
   `;
 }
 
-function stepView(context: ViewContext, { order, step }: OrderState): TemplateResult {
+function stepView(context: ViewContext, { order, step, aside }: OrderState): TemplateResult {
   switch (step.name) {
     case 'form':
       return refundForm(context, order, step);
@@ -35,7 +36,7 @@ function stepView(context: ViewContext, { order, step }: OrderState): TemplateRe
     case 'unanswered':
       return unansweredView(context, step);
     case 'result':
-      return resultView(context, order, step.refundRequestId);
+      return resultView(context, order, step.refundRequestId, aside);
   }
 }
 
@@ -83,19 +84,27 @@ function staleNotice(context: ViewContext, { stale }: OrderState): TemplateResul
 
 /** Drawn by attributes of SVG: a strict page allows no style attributes. */
 function progress({ messages, format }: ViewContext, order: Order): TemplateResult {
-  const refunded = shareOf(order.refundedAmount, order);
-  const pending = Math.min(shareOf(order.pendingAmount, order), 100 - refunded);
+  const elsewhereAmount = order.refundedElsewhere?.amount ?? null;
+  const money = (amount: string) => format.money(amount, order.currency);
   const words = messages.order.share({
-    refunded: format.money(order.refundedAmount, order.currency),
-    pending: format.money(order.pendingAmount, order.currency),
-    left: format.money(order.refundableAmount, order.currency),
+    refunded: money(order.refundedAmount),
+    elsewhere: elsewhereAmount === null ? null : money(elsewhereAmount),
+    pending: money(order.pendingAmount),
+    left: money(order.refundableAmount),
   });
+  let end = 0;
+  const segment = (name: string, amount: string) => {
+    const start = end;
+    end = Math.min(100, start + shareOf(amount, order));
+    return svg`<rect class=${name} x=${start} width=${end - start} height="1" />`;
+  };
   return html`
     <svg class="progress" part="progress" viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label=${words}>
       ${svg`
         <rect class="track" width="100" height="1" />
-        <rect class="refunded" width=${refunded} height="1" />
-        <rect class="pending" x=${refunded} width=${pending} height="1" />
+        ${segment('refunded', order.refundedAmount)}
+        ${segment('elsewhere', elsewhereAmount ?? '0')}
+        ${segment('pending', order.pendingAmount)}
       `}
     </svg>
   `;

@@ -1,13 +1,17 @@
 /** What became of a confirmed refund: on its way to the server, without an answer, or answered. */
 import type { Order } from '@refund-panel/shared';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Aside } from '../aside-state.js';
+import { msUntilSent } from '../countdown.js';
 import type { RefundIntent } from '../intent-store.js';
 import { failureText } from '../messages/problem-text.js';
+import { refundText } from '../messages/refund-text.js';
 import type { RefundStep } from '../panel-state.js';
 import { refundLook } from './chip.js';
 import { icon } from './icons.js';
 import { problemDetails } from './problem.js';
 import type { ViewContext } from './view-context.js';
+import { cancelButton, cancelProblem, frozenNotice, refundSentence } from './waiting.js';
 
 export function submittingView({ messages, format }: ViewContext, intent: RefundIntent): TemplateResult {
   const amount = format.money(intent.refundAmount, intent.currency);
@@ -51,29 +55,30 @@ export function unansweredView(context: ViewContext, { intent, problem, checked 
 }
 
 /** Follows the refund itself, so a pending one turns into its end under the operator's eyes. */
-export function resultView(context: ViewContext, order: Order, refundRequestId: string): TemplateResult {
+export function resultView(context: ViewContext, order: Order, refundRequestId: string, aside: Aside): TemplateResult {
   const { messages, format, actions } = context;
   const refund = order.refunds.find((one) => one.refundRequestId === refundRequestId);
   if (refund === undefined) return html`${nothing}`;
-  const { status, currency, failure } = refund;
-  const amount = format.money(refund.refundAmount, currency);
-  const isUnknown = status === 'pending' && refund.refundStatus === null;
-  const look = refundLook(status);
-  const more = order.refusal === null;
+  const { status, currency, failure, attention } = refund;
+  const look = refundLook(refund);
+  const { heading } = refundText(messages, format, refund, msUntilSent(refund, context.now));
+  const mayRefundMore = order.refusal === null && status === 'succeeded' && attention === null;
   return html`
-    <section part="result" class="card outcome ${look.tone}" aria-labelledby="outcome-title">
+    <section part="result" class="card outcome ${look.tone}" aria-labelledby="outcome-title" data-anchor>
       <span class="medallion">${icon(look.icon)}</span>
-      <h3 id="outcome-title" tabindex="-1" data-focus>${isUnknown ? messages.result.unknown.heading : messages.result.headings[status]}</h3>
-      <p>${isUnknown ? messages.result.unknown.text : messages.result.texts[status](amount)}</p>
+      <h3 id="outcome-title" tabindex="-1" data-focus>${heading}</h3>
+      ${refundSentence(context, refund)}
       ${
         refund.requestedAmount === refund.refundAmount
           ? nothing
-          : html`<p>${messages.result.differentAmount(format.money(refund.requestedAmount, currency), amount)}</p>`
+          : html`<p>${messages.result.differentAmount(format.money(refund.requestedAmount, currency), format.money(refund.refundAmount, currency))}</p>`
       }
-      ${failure === null || status !== 'failed' ? nothing : failureReason(context, failure)}
+      ${failure === null || status !== 'failed' || attention !== null ? nothing : failureReason(context, failure)}
+      ${frozenNotice(context, refund, aside)} ${cancelProblem(context, refund, aside)}
       <div class="buttons">
+        ${cancelButton(context, refund, aside, '')}
         <button part="button" class="button" type="button" @click=${() => actions.closeResult()}>
-          ${more && status === 'succeeded' ? messages.result.another : messages.result.done}
+          ${mayRefundMore ? messages.result.another : messages.result.done}
         </button>
       </div>
     </section>

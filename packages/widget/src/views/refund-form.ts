@@ -173,7 +173,7 @@ function descriptionField({ messages, actions }: ViewContext, { draft, errors }:
   `;
 }
 
-function hintOrError(id: string, hint: string, error: string | null): TemplateResult {
+export function hintOrError(id: string, hint: string, error: string | null): TemplateResult {
   return error === null
     ? html`<p id=${id} class="hint">${hint}</p>`
     : html`<p id=${id} class="hint error">${icon('alert')}${error}</p>`;
@@ -184,6 +184,6 @@ function errorText({ messages, format }: ViewContext, order: Order, error: FormS
   return messages.form.errors[error]({ most: format.money(order.refundableAmount, order.currency), example });
 }
 
-function textOf({ currentTarget }: Event): string {
+export function textOf({ currentTarget }: Event): string {
   return (currentTarget as HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement).value;
 }

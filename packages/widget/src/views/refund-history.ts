@@ -1,43 +1,61 @@
 /** Every refund of the order: state, amount, who, why and when. */
-import type { Order, Refund } from '@refund-panel/shared';
+import type { Refund } from '@refund-panel/shared';
 import { html, nothing, type TemplateResult } from 'lit';
 import { failureText } from '../messages/problem-text.js';
+import type { OrderState } from '../panel-state.js';
 import { refundChip } from './chip.js';
 import type { ViewContext } from './view-context.js';
+import { cancelButton, cancelProblem, frozenNotice, refundSentence } from './waiting.js';
 
-export function refundHistory(context: ViewContext, { refunds }: Order): TemplateResult {
+export function refundHistory(context: ViewContext, state: OrderState): TemplateResult {
   const { messages } = context;
+  const { refunds } = state.order;
   return html`
-    <section part="history" class="history" aria-labelledby="history-title">
-      <h3 id="history-title">${messages.history.heading} ${refunds.length === 0 ? nothing : html`<span class="count">${refunds.length}</span>`}</h3>
+    <section part="history" class="history" aria-labelledby="history-title" data-anchor>
+      <h3 id="history-title" tabindex="-1" data-focus>${messages.history.heading} ${refunds.length === 0 ? nothing : html`<span class="count">${refunds.length}</span>`}</h3>
       ${
         refunds.length === 0
           ? html`<p class="quiet">${messages.history.empty}</p>`
-          : html`<ol>${refunds.map((refund) => historyItem(context, refund))}</ol>`
+          : html`<ol>${refunds.map((refund) => historyItem(context, state, refund))}</ol>`
       }
     </section>
   `;
 }
 
-function historyItem(context: ViewContext, refund: Refund): TemplateResult {
+function historyItem(context: ViewContext, state: OrderState, refund: Refund): TemplateResult {
   const { messages, format } = context;
-  const { refundReason, requestedBy, createdAt, description, failure, status } = refund;
+  const { refundReason, createdAt, description, failure, attention } = refund;
   return html`
     <li>
       <div class="history-line">
         <bdi class="history-amount">${format.money(refund.refundAmount, refund.currency)}</bdi>
-        ${refundChip(context, status)}
+        ${refundChip(context, refund)}
       </div>
       <p>${refundReason === null ? html`<span class="quiet">${messages.history.noReason}</span>` : html`<bdi>${refundReason}</bdi>`}</p>
       ${description === null ? nothing : html`<p class="description"><bdi>${description}</bdi></p>`}
-      ${failure === null ? nothing : html`<p class="failure">${failureSentence(context, refund, failure)}</p>`}
-      <p class="quiet meta">
-        <time datetime=${createdAt}>${format.time(createdAt)}</time>
-        ${requestedBy === null ? messages.history.outside : messages.history.by(requestedBy.name ?? requestedBy.id)}
-      </p>
+      ${failure === null || attention !== null ? nothing : html`<p class="failure">${failureSentence(context, refund, failure)}</p>`}
+      ${standing(context, state, refund)}
+      <p class="quiet meta"><time datetime=${createdAt}>${format.time(createdAt)}</time> ${madeBy(context, refund)}</p>
       <p class="quiet meta">${messages.history.refundRequestId} <code>${refund.refundRequestId}</code></p>
     </li>
   `;
+}
+
+/** What it waits for, or needs a person for; the buttons are only once on screen. */
+function standing(context: ViewContext, { step, aside }: OrderState, refund: Refund): TemplateResult | typeof nothing {
+  const { status, attention } = refund;
+  const isTold = attention !== null || status === 'scheduled' || status === 'parked';
+  const isInResult = step.name === 'result' && step.refundRequestId === refund.refundRequestId;
+  return html`
+    ${isTold ? html`<div class="standing">${refundSentence(context, refund)}</div>` : nothing}
+    ${isInResult ? nothing : html`${frozenNotice(context, refund, aside)} ${cancelProblem(context, refund, aside)} ${cancelButton(context, refund, aside, 'small')}`}
+  `;
+}
+
+function madeBy({ messages: { history } }: ViewContext, { origin, requestedBy }: Refund): string {
+  if (requestedBy === null) return history.outside;
+  const name = requestedBy.name ?? requestedBy.id;
+  return origin === 'outside' ? history.outsideBy(name) : history.by(name);
 }
 
 /** A refund that still waits may carry the reason too; only a failed one is known to have moved nothing. */

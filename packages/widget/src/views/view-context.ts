@@ -6,6 +6,8 @@ import type { RefundController } from '../refund-controller.js';
 export interface ViewContext {
   readonly messages: Messages;
   readonly format: Format;
+  /** Milliseconds since 1970, when this rendering began. */
+  readonly now: number;
   readonly actions: Pick<
     RefundController,
     | 'refresh'
@@ -22,5 +24,7 @@ export interface ViewContext {
     | 'checkOrder'
     | 'dropIntent'
     | 'closeResult'
+    | 'waiting'
+    | 'adopter'
   >;
 }

@@ -1,0 +1,54 @@
+/** The order with what the server has just said of one of its refunds, before it is read again; and what a reading changed. */
+import { addAmounts, compareAmounts, isFinal, type Order, type Refund, subtractAmounts } from '@refund-panel/shared';
+
+/** With a refund that was just recorded: what it took is no longer left. */
+export function withRefund(order: Order, refund: Refund): Order {
+  const others = order.refunds.filter(({ refundRequestId }) => refundRequestId !== refund.refundRequestId);
+  const refunds = [refund, ...others];
+  const isCounted = others.length < order.refunds.length;
+  const isOpen = !isFinal(refund.status);
+  if (isCounted || !(isOpen || refund.status === 'succeeded')) return { ...order, refunds };
+  const { refundedAmount, pendingAmount } = order;
+  const left = subtractAmounts(order.refundableAmount, refund.refundAmount);
+  const refundableAmount = compareAmounts(left, '0') > 0 ? left : '0';
+  return {
+    ...order,
+    refunds,
+    refundableAmount,
+    refundedAmount: isOpen ? refundedAmount : addAmounts(refundedAmount, refund.refundAmount),
+    pendingAmount: isOpen ? addAmounts(pendingAmount, refund.refundAmount) : pendingAmount,
+    remainingAttempts: refund.remainingAttempts ?? Math.max(0, order.remainingAttempts - 1),
+    refusal: refundableAmount === '0' ? 'amount_exceeds_refundable' : order.refusal,
+  };
+}
+
+/** With another state of a refund that it has; the figures follow with the next reading. */
+export function withChangedRefund(order: Order, changed: Refund): Order {
+  const refunds = order.refunds.map((one) => (one.refundRequestId === changed.refundRequestId ? changed : one));
+  return { ...order, refunds };
+}
+
+/** With a refund made elsewhere that is on record now: it was not left before, and is among those refunded from now on. */
+export function withAdoptedRefund(order: Order, adopted: Refund): Order {
+  if (order.refunds.some(({ refundRequestId }) => refundRequestId === adopted.refundRequestId)) return order;
+  return {
+    ...order,
+    refunds: [adopted, ...order.refunds],
+    refundedAmount: addAmounts(order.refundedAmount, adopted.refundAmount),
+    refundedElsewhere: null,
+  };
+}
+
+/** True while some refund of the order can still change. */
+export function hasOpenRefunds(order: Order): boolean {
+  return order.refunds.some(({ status }) => !isFinal(status));
+}
+
+/** The refunds that are new, in another state than before, or need a person for another reason. */
+export function changedRefunds(before: Order, after: Order): Refund[] {
+  const known = new Map(before.refunds.map((refund) => [refund.refundRequestId, refund]));
+  return after.refunds.filter(({ refundRequestId, status, attention }) => {
+    const old = known.get(refundRequestId);
+    return old?.status !== status || old.attention !== attention;
+  });
+}

@@ -1,0 +1,80 @@
+/** What a person can do about a refund that waits: take it back, and learn why nothing is sent. */
+import { isCancellable, type Refund } from '@refund-panel/shared';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Aside } from '../aside-state.js';
+import { msUntilSent } from '../countdown.js';
+import { problemText } from '../messages/problem-text.js';
+import { refundText } from '../messages/refund-text.js';
+import { icon } from './icons.js';
+import { problemDetails } from './problem.js';
+import type { ViewContext } from './view-context.js';
+
+/** Where the refund stands; a countdown that can be read, and is not read out every second. */
+export function refundSentence(context: ViewContext, refund: Refund): TemplateResult {
+  const leftMs = msUntilSent(refund, context.now);
+  const { text } = refundText(context.messages, context.format, refund, leftMs);
+  return leftMs !== null && leftMs > 0
+    ? html`<p class="countdown" role="timer"><bdi>${text}</bdi></p>`
+    : html`<p>${text}</p>`;
+}
+
+/** The undo: it needs no confirmation. Nothing where there is nothing to take back. */
+export function cancelButton(
+  { messages, format, actions }: ViewContext,
+  refund: Refund,
+  { cancels }: Aside,
+  size: '' | 'small',
+): TemplateResult | typeof nothing {
+  const { refundRequestId, status } = refund;
+  if (!isCancellable(status)) return nothing;
+  const isAsked = cancels[refundRequestId] === 'asked';
+  const name = isAsked ? messages.waiting.cancelling : messages.waiting.cancel;
+  return html`
+    <button part="button" class="button ${size}" type="button" aria-disabled=${isAsked}
+      aria-label=${messages.waiting.cancelOf(name, format.money(refund.refundAmount, refund.currency))}
+      @click=${() => actions.waiting.cancel(refundRequestId)}>${name}</button>
+  `;
+}
+
+/** Why the last cancel did not take it back; a later one that did makes it past. */
+export function cancelProblem(
+  context: ViewContext,
+  { refundRequestId, status }: Refund,
+  { cancels }: Aside,
+): TemplateResult | typeof nothing {
+  const problem = cancels[refundRequestId];
+  if (problem === undefined || problem === 'asked' || status === 'cancelled') return nothing;
+  const { title, next } = problemText(context.messages, problem, false);
+  return html`
+    <div class="notice waiting" role="alert" part="problem">
+      ${icon('alert')}
+      <div><p class="notice-title">${title}</p><p>${next}</p>${problemDetails(context, problem)}</div>
+    </div>
+  `;
+}
+
+/** Only of a refund that is late: before its time, nothing would be sent anyway. */
+export function frozenNotice(
+  { messages, format, now }: ViewContext,
+  refund: Refund,
+  { sending }: Aside,
+): TemplateResult | typeof nothing {
+  const leftMs = msUntilSent(refund, now);
+  if (sending === null || !sending.frozen || leftMs === null || leftMs > 0) return nothing;
+  const { by, since, reason } = sending;
+  const words = messages.waiting;
+  return html`
+    <div class="notice">
+      ${icon('pause')}
+      <div>
+        <p class="notice-title">${words.frozen}</p>
+        ${reason === null ? nothing : html`<p><bdi>${reason}</bdi></p>`}
+        <p>${words.frozenNext}</p>
+        <p class="quiet meta">
+          ${by === null ? nothing : words.frozenBy(by.name ?? by.id)}
+          ${since === null ? nothing : html`<time datetime=${since}>${format.time(since)}</time>`}
+        </p>
+      </div>
+    </div>
+  `;
+}

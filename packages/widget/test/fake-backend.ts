@@ -83,6 +83,17 @@ export function makeRefund(changes: Partial<Refund> = {}): Refund {
   });
 }
 
+/** A refund that was recorded just now and waits. */
+export function waitsFor(seconds: number): Partial<Refund> {
+  const now = Date.now();
+  return {
+    status: 'scheduled',
+    refundStatus: null,
+    updatedAt: new Date(now).toISOString(),
+    sendsAt: new Date(now + seconds * 1_000).toISOString(),
+  };
+}
+
 export function problemResponse(code: ProblemCode, status: number, changes: Partial<Problem> = {}): Response {
   const problem = problemSchema.parse({
     type: 'about:blank',

@@ -81,6 +81,11 @@ export async function refundPart(panel: RefundPanel, amount: string): Promise<vo
   await press(panel, 'Refund ');
 }
 
+/** Where the keyboard is: the element that has the focus within the panel. */
+export function focusOf(panel: RefundPanel): Element | null {
+  return panel.shadowRoot?.activeElement ?? null;
+}
+
 /** Every event of the panel, in the order in which the page hears of them. */
 export function recordEvents(panel: RefundPanel): Event[] {
   const heard: Event[] = [];

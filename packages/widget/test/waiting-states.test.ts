@@ -1,6 +1,5 @@
 /** Refunds that wait or need a person, and refunds made elsewhere: each first by its accessibility audit, then by its words. */
-import type { Refund } from '@refund-panel/shared';
-import { makeOrder, makeRefund, PREPAY_ID, problemResponse, withSums } from './fake-backend.js';
+import { makeOrder, makeRefund, PREPAY_ID, problemResponse, waitsFor, withSums } from './fake-backend.js';
 import { press, type, untilText } from './panel.js';
 import { describeStates, refunded, type StateCase, shown } from './state-cases.js';
 
@@ -11,17 +10,6 @@ const frozen = {
   by: { id: 'mei', name: 'Mei Tanaka' },
 };
 
-/** A refund that was recorded just now and waits. */
-function waitsFor(seconds: number): Partial<Refund> {
-  const now = Date.now();
-  return {
-    status: 'scheduled',
-    refundStatus: null,
-    updatedAt: new Date(now).toISOString(),
-    sendsAt: new Date(now + seconds * 1_000).toISOString(),
-  };
-}
-
 const waiting: readonly StateCase[] = [
   {
     name: 'scheduled',
@@ -30,7 +18,7 @@ const waiting: readonly StateCase[] = [
       return refunded('Refund scheduled');
     },
     says: [
-      /10.00 USDT is sent in \d+ seconds. Until then it can be cancelled, and no money has moved./,
+      /10.00 USDT will be sent in \d+ seconds. Until then it can be cancelled, and no money has moved./,
       'Cancel refund',
       'On its way10.00',
     ],
@@ -39,7 +27,7 @@ const waiting: readonly StateCase[] = [
     name: 'scheduled for later, in the history',
     show: async (backend) => {
       backend.orders.set(PREPAY_ID, withSums(makeOrder({ refunds: [makeRefund(waitsFor(1_800))] })));
-      return shown('is sent in 30 minutes');
+      return shown('Will be sent in 30 minutes');
     },
     says: ['Cancel refund', 'Everything left 20.17 USDT'],
   },
@@ -54,7 +42,7 @@ const waiting: readonly StateCase[] = [
       'Waiting to be sent',
       'waits to be sent. No money has moved yet. Do not refund again.',
       'a strange morning',
-      'Frozen by Mei Tanaka',
+      '9:00 AM by Mei Tanaka',
       'sent once sending is resumed',
       'Cancel refund',
     ],
@@ -151,7 +139,7 @@ const elsewhere: readonly StateCase[] = [
       backend.toldElsewhere = { amount: null };
       return shown('Some of this order was refunded elsewhere');
     },
-    says: ['Binance Pay does not say how much'],
+    says: ['Binance Pay says how much with the next refund made here'],
     saysNot: ['Put on record'],
   },
   {

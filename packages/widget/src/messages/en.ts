@@ -177,10 +177,10 @@ export const en: Messages = {
     another: 'Refund more',
   },
   waiting: {
-    sentIn: (amount, when) => `${amount} is sent ${when}. Until then it can be cancelled, and no money has moved.`,
+    sentIn: (amount, when) => `${amount} will be sent ${when}. Until then it can be cancelled, and no money has moved.`,
+    sentInShort: (when) => `Will be sent ${when}.`,
     late: 'Waiting to be sent',
     frozen: 'Sending is frozen',
-    frozenBy: (operator) => `Frozen by ${operator}`,
     frozenNext: 'What waits is kept, and sent once sending is resumed.',
     lacks: (amount, missing) =>
       `The wallet lacks ${missing} for the refund of ${amount}. It goes on by itself once the Binance Funding Wallet is topped up. Do not refund again.`,
@@ -206,7 +206,7 @@ export const en: Messages = {
     text: 'In Binance’s merchant portal, or by another program. It is no longer left to refund.',
     someTitle: 'Some of this order was refunded elsewhere',
     someText:
-      'In Binance’s merchant portal, or by another program. It is no longer left to refund, but Binance Pay does not say how much it was before the next refund made here.',
+      'In Binance’s merchant portal, or by another program. Binance Pay says how much with the next refund made here; until then less may be left than is shown.',
     open: 'Put on record…',
     reason: 'Who refunded it, and why',
     hint: 'It goes into the refunds below under your name. No money is moved.',

@@ -118,9 +118,10 @@ export interface Messages {
   readonly waiting: {
     /** @param when such as `in 27 seconds` */
     readonly sentIn: (amount: string, when: string) => string;
+    /** The same where the amount stands beside it. */
+    readonly sentInShort: (when: string) => string;
     readonly late: string;
     readonly frozen: string;
-    readonly frozenBy: (operator: string) => string;
     readonly frozenNext: string;
     readonly lacks: (amount: string, missing: string) => string;
     readonly cancel: string;

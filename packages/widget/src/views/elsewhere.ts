@@ -17,15 +17,15 @@ export function elsewhereNotice(context: ViewContext, { order, aside }: OrderSta
     <div class="notice elsewhere" data-anchor>
       ${amount === null ? icon('question') : html`<i class="swatch"></i>`}
       <div>
-        <p class="notice-title">${amount === null ? words.someTitle : words.title(format.money(amount, order.currency))}</p>
-        <p>${amount === null ? words.someText : words.text}</p>
+        <p class="notice-title"><bdi>${amount === null ? words.someTitle : words.title(format.money(amount, order.currency))}</bdi></p>
+        <p><bdi>${amount === null ? words.someText : words.text}</bdi></p>
         ${amount === null ? nothing : aside.adoption === null ? openButton() : adoptionForm(context, order, amount, aside.adoption)}
       </div>
     </div>
   `;
 
   function openButton(): TemplateResult {
-    return html`<button part="button" class="button small" type="button" data-landing @click=${() => actions.adopter.open()}>${words.open}</button>`;
+    return html`<button part="button" class="button small" type="button" data-landing @click=${() => actions.adopter.open()}><bdi>${words.open}</bdi></button>`;
   }
 }
 
@@ -40,7 +40,7 @@ function adoptionForm(context: ViewContext, { currency }: Order, amount: string,
         event.preventDefault();
         void actions.adopter.submit();
       }}>
-      ${problem === null ? nothing : problemNotice(context, problem)}
+      ${problem === null ? nothing : problemNotice(context, problem, false)}
       <div class="field">
         <label for="adoption-reason">${words.reason}</label>
         <input id="adoption-reason" part="input" class="input" type="text" dir="auto" required data-landing .value=${reason}

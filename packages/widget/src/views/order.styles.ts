@@ -70,6 +70,7 @@ export const orderStyles = css`
   .outcome { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 1em; }
   .outcome > * { grid-column: 2; }
   .outcome > .medallion { grid-column: 1; grid-row: 1 / span 3; margin-block-end: 0; }
+  .outcome.quiet { color: inherit; }
   .outcome.good { border-color: color-mix(in oklab, var(--good) 45%, var(--surface)); }
   .outcome.waiting { border-color: color-mix(in oklab, var(--waiting-strong) 70%, var(--surface)); }
   .outcome.bad { border-color: color-mix(in oklab, var(--bad) 45%, var(--surface)); }
@@ -141,5 +142,8 @@ export const orderStyles = css`
   @container (max-width: 400px) {
     .figures, .skeleton .figures { display: grid; grid-template-columns: 1fr 1fr; }
     .card { padding: 1.1em; }
+    .outcome > .medallion { grid-row: auto; }
+    .outcome > h3 { align-self: center; }
+    .outcome > :not(.medallion, h3) { grid-column: 1 / -1; }
   }
 `;

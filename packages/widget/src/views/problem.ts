@@ -22,15 +22,15 @@ export function problemView(context: ViewContext, problem: PanelProblem): Templa
   `;
 }
 
-/** A request that moves money was refused. */
-export function problemNotice(context: ViewContext, problem: PanelProblem): TemplateResult {
-  const { title, money, next } = problemText(context.messages, problem, true);
+/** A request was refused. @param movesMoney whether it was one that moves money */
+export function problemNotice(context: ViewContext, problem: PanelProblem, movesMoney: boolean): TemplateResult {
+  const { title, money, next } = problemText(context.messages, problem, movesMoney);
   return html`
-    <div class="notice bad" role="alert" part="problem">
+    <div class="notice ${movesMoney ? 'bad' : 'waiting'}" role="alert" part="problem">
       ${icon('alert')}
       <div>
         <p class="notice-title">${title}</p>
-        <p><strong>${money}</strong> ${next}</p>
+        <p>${money === null ? nothing : html`<strong>${money}</strong> `}${next}</p>
         ${problemDetails(context, problem)}
       </div>
     </div>

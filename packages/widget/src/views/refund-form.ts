@@ -46,7 +46,7 @@ function partialAmount({ format }: ViewContext, order: Order, draft: RefundDraft
 
 function notice(context: ViewContext, step: FormStep): TemplateResult | typeof nothing {
   if (step.notice === null) return nothing;
-  if (typeof step.notice === 'object') return problemNotice(context, step.notice);
+  if (typeof step.notice === 'object') return problemNotice(context, step.notice, true);
   const { orderChanged, stoppedByPage } = context.messages.form;
   const { title, next } = step.notice === 'order_changed' ? orderChanged : stoppedByPage;
   return html`

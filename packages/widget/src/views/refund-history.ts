@@ -5,7 +5,7 @@ import { failureText } from '../messages/problem-text.js';
 import type { OrderState } from '../panel-state.js';
 import { refundChip } from './chip.js';
 import type { ViewContext } from './view-context.js';
-import { cancelButton, cancelProblem, frozenNotice, refundSentence } from './waiting.js';
+import { cancelButton, cancelProblem, frozenNotice, refundLine } from './waiting.js';
 
 export function refundHistory(context: ViewContext, state: OrderState): TemplateResult {
   const { messages } = context;
@@ -42,13 +42,13 @@ function historyItem(context: ViewContext, state: OrderState, refund: Refund): T
 }
 
 /** What it waits for, or needs a person for; the buttons are only once on screen. */
-function standing(context: ViewContext, { step, aside }: OrderState, refund: Refund): TemplateResult | typeof nothing {
-  const { status, attention } = refund;
-  const isTold = attention !== null || status === 'scheduled' || status === 'parked';
+function standing(context: ViewContext, { step, aside }: OrderState, refund: Refund): TemplateResult {
   const isInResult = step.name === 'result' && step.refundRequestId === refund.refundRequestId;
+  const line = html`<div class="standing">${refundLine(context, refund, isInResult)}</div>`;
+  if (isInResult) return line;
   return html`
-    ${isTold ? html`<div class="standing">${refundSentence(context, refund)}</div>` : nothing}
-    ${isInResult ? nothing : html`${frozenNotice(context, refund, aside)} ${cancelProblem(context, refund, aside)} ${cancelButton(context, refund, aside, 'small')}`}
+    ${line} ${frozenNotice(context, refund, aside)} ${cancelProblem(context, refund, aside)}
+    ${cancelButton(context, refund, aside, 'small')}
   `;
 }
 

@@ -3,19 +3,31 @@ import { isCancellable, type Refund } from '@refund-panel/shared';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Aside } from '../aside-state.js';
 import { msUntilSent } from '../countdown.js';
-import { problemText } from '../messages/problem-text.js';
 import { refundText } from '../messages/refund-text.js';
 import { icon } from './icons.js';
-import { problemDetails } from './problem.js';
+import { problemNotice } from './problem.js';
 import type { ViewContext } from './view-context.js';
 
-/** Where the refund stands; a countdown that can be read, and is not read out every second. */
+/** Where the refund stands. */
 export function refundSentence(context: ViewContext, refund: Refund): TemplateResult {
   const leftMs = msUntilSent(refund, context.now);
   const { text } = refundText(context.messages, context.format, refund, leftMs);
-  return leftMs !== null && leftMs > 0
-    ? html`<p class="countdown" role="timer"><bdi>${text}</bdi></p>`
-    : html`<p>${text}</p>`;
+  return leftMs !== null && leftMs > 0 ? countdown(text) : html`<p><bdi>${text}</bdi></p>`;
+}
+
+/** In the history, where the amount stands beside it; what the result above says already is not said twice. */
+export function refundLine(context: ViewContext, refund: Refund, isInResult: boolean): TemplateResult | typeof nothing {
+  const { messages, format, now } = context;
+  const { status, attention } = refund;
+  const leftMs = msUntilSent(refund, now);
+  const isTold = attention !== null || status === 'scheduled' || status === 'parked';
+  if (leftMs !== null && leftMs > 0) return countdown(messages.waiting.sentInShort(format.fromNow(leftMs)));
+  return isTold && !isInResult ? refundSentence(context, refund) : nothing;
+}
+
+/** A timer can be read at any moment, and is not read out every second. */
+function countdown(text: string): TemplateResult {
+  return html`<p class="countdown" role="timer"><bdi>${text}</bdi></p>`;
 }
 
 /** The undo: it needs no confirmation. Nothing where there is nothing to take back. */
@@ -44,13 +56,7 @@ export function cancelProblem(
 ): TemplateResult | typeof nothing {
   const problem = cancels[refundRequestId];
   if (problem === undefined || problem === 'asked' || status === 'cancelled') return nothing;
-  const { title, next } = problemText(context.messages, problem, false);
-  return html`
-    <div class="notice waiting" role="alert" part="problem">
-      ${icon('alert')}
-      <div><p class="notice-title">${title}</p><p>${next}</p>${problemDetails(context, problem)}</div>
-    </div>
-  `;
+  return problemNotice(context, problem, false);
 }
 
 /** Only of a refund that is late: before its time, nothing would be sent anyway. */
@@ -69,10 +75,10 @@ export function frozenNotice(
       <div>
         <p class="notice-title">${words.frozen}</p>
         ${reason === null ? nothing : html`<p><bdi>${reason}</bdi></p>`}
-        <p>${words.frozenNext}</p>
+        <p><bdi>${words.frozenNext}</bdi></p>
         <p class="quiet meta">
-          ${by === null ? nothing : words.frozenBy(by.name ?? by.id)}
           ${since === null ? nothing : html`<time datetime=${since}>${format.time(since)}</time>`}
+          ${by === null ? nothing : messages.history.by(by.name ?? by.id)}
         </p>
       </div>
     </div>

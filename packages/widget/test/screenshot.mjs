@@ -26,7 +26,7 @@ try {
 }
 
 async function refundParts(url, amounts) {
-  const token = await server.mintToken(url, {});
+  const token = await server.mintToken({});
   for (const refundAmount of amounts) {
     const response = await fetch(`${url}/v1/orders/${inParts}/refunds`, {
       method: 'POST',

@@ -135,8 +135,11 @@ describe('a refund that waits', () => {
     const status = find(panel, '[role="status"]');
     const told = new Set([status.textContent]);
     new MutationObserver(() => told.add(status.textContent)).observe(status, { characterData: true, subtree: true });
-    await untilText(panel, 'in 2 seconds');
-    await untilText(panel, 'in 1 second.');
+    const counted = new Set<string>();
+    await until(() => {
+      counted.add(find(panel, '.card p').textContent ?? '');
+      return counted.size === 2;
+    });
     expect(asked('/v1/sending')).to.equal(0);
     await untilText(panel, 'Waiting to be sent');
     await until(() => asked('/v1/sending') === 1);

@@ -13,7 +13,7 @@ export class PanelFocus implements ReactiveController {
   #place: Place = { view: '', step: '' };
   /** Whose heading is to get the focus that was in the panel when the place changed. */
   #homeless: 'view' | 'step' | null = null;
-  #wasReviewed = false;
+  #submitted: HTMLFormElement | null = null;
   /** What has the focus before a rendering, and the part of the panel that it stands in. */
   #held: Element | null = null;
   #anchor: Element | null = null;
@@ -24,9 +24,9 @@ export class PanelFocus implements ReactiveController {
     host.addController(this);
   }
 
-  /** The form was sent: if it has mistakes, the first one gets the focus. */
-  onSubmit(): void {
-    this.#wasReviewed = true;
+  /** A form was sent: if it has mistakes, its first one gets the focus. */
+  onSubmit({ target }: Event): void {
+    this.#submitted = target instanceof HTMLFormElement ? target : null;
   }
 
   hostUpdate(): void {
@@ -43,10 +43,8 @@ export class PanelFocus implements ReactiveController {
 
   hostUpdated(): void {
     const root = this.#host.renderRoot;
-    if (this.#wasReviewed) {
-      this.#wasReviewed = false;
-      root.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    }
+    this.#submitted?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    this.#submitted = null;
     if (this.#homeless === null) {
       this.#land();
       return;

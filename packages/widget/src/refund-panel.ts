@@ -128,7 +128,7 @@ export class RefundPanel extends LitElement {
       actions: this.#controller,
     };
     return html`
-      <section part="panel" class="panel" aria-labelledby="title" @submit=${() => this.#focus.onSubmit()}>
+      <section part="panel" class="panel" aria-labelledby="title" @submit=${(event: Event) => this.#focus.onSubmit(event)}>
         <div role="status" class="visually-hidden">${announcementOf(context, this.#controller.state)}</div>
         ${this.#backButton(context)} ${this.#view(context)}
       </section>

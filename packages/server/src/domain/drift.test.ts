@@ -14,6 +14,7 @@ function refund(refundAmount: string, change: Partial<ToldRefund> = {}): ToldRef
     submitAttempts: 1,
     updatedAt: asked(0),
     attention: null,
+    origin: 'panel',
     ...change,
   };
 }
@@ -36,6 +37,11 @@ describe('a refund made elsewhere', () => {
     expect(driftOf(order, [rejectedSince, refund('10', told('30', 1))])).toBeNull();
     // Asked after the rejection, the same total tells of somebody else.
     expect(driftOf(order, [rejectedSince, refund('10', told('30', 3))])).toEqual({ amount: '20' });
+  });
+
+  it('is not counted any more once it is known to have been rejected', () => {
+    const rejected = refund('20', { status: 'failed', origin: 'outside', acceptedAt: null, updatedAt: asked(2) });
+    expect(driftOf(order, [rejected, refund('10', told('30', 1))])).toBeNull();
   });
 
   it('is not mistaken for one of ours that is on its way', () => {

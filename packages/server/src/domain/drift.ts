@@ -14,6 +14,7 @@ export type ToldRefund = Pick<
   | 'submitAttempts'
   | 'updatedAt'
   | 'attention'
+  | 'origin'
 >;
 
 export interface Drift {
@@ -49,11 +50,12 @@ function ourSum(refunds: readonly ToldRefund[], askedAt: Date | null): string {
 }
 
 function mayBeCounted(refund: ToldRefund, askedAt: Date | null): boolean {
-  const { status, acceptedAt, submitAttempts, updatedAt, attention } = refund;
+  const { status, acceptedAt, submitAttempts, updatedAt, attention, origin } = refund;
   if (status === 'succeeded' || attention === 'contradicted') return true;
   if (!isFinal(status)) return submitAttempts > 0;
   // Rejected since: the total may still hold it.
-  return acceptedAt !== null && (askedAt === null || updatedAt >= askedAt);
+  const wasThere = acceptedAt !== null || origin === 'outside';
+  return wasThere && (askedAt === null || updatedAt >= askedAt);
 }
 
 function excess(total: string, ours: string): Drift | null {

@@ -105,15 +105,18 @@ describe('a submit that was', () => {
     expect(changes).toMatchObject({ status: 'failed', failure: declined, unsettledSince: null });
   });
 
-  it('withheld when repeated is asked about, by a person too, for the first may still arrive', () => {
+  it('withheld when repeated is asked about, and final once a query finds nothing either', () => {
     const repeated = { ...submitted, submitAttempts: 2, lastSubmittedAt: later(40_000) };
-    const first = afterSubmit(repeated, { outcome: 'withheld', failure: declined }, null, later(40_000));
-    expect(first).toMatchObject({
-      changes: { status: 'pending', nextStep: 'query', attention: 'unknown_too_long' },
-      note: expect.stringContaining(declined.detail),
-    });
-    const again = afterSubmit({ ...repeated, ...first.changes }, { outcome: 'withheld', failure: declined }, null, now);
-    expect(again.note).toBeNull();
+    const { changes } = afterSubmit(repeated, { outcome: 'withheld', failure: declined }, null, later(40_000));
+    expect(changes).toMatchObject({ status: 'pending', nextStep: 'query', failure: declined });
+    const at = later(40_000 + NOT_KNOWN_YET_MS);
+    const asked = afterQuery({ ...repeated, ...changes }, { outcome: 'not_found' }, null, at);
+    expect(asked.changes).toMatchObject({ status: 'failed', failure: declined });
+  });
+
+  it('deferred has not been sent: it is due again soon, and nothing is out', () => {
+    const { changes } = afterSubmit(submitted, { outcome: 'deferred' }, null, now);
+    expect(changes).toEqual({ nextStep: 'submit', dueAt: later(5_000), unsettledSince: null });
   });
 
   it('unknown is never failed', () => {

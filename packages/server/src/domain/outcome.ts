@@ -68,18 +68,12 @@ export function afterSubmit(refund: Refund, outcome: SubmitOutcome, announced: A
     case 'accepted':
       return afterReport(refund, outcome.report, announced, now);
     case 'declined':
-      if (isOnlySubmit(refund)) return settleDeclined(refund, outcome, now);
-      // An earlier submit may have moved the money and made this one fail, so only a query can end it.
-      return askAgain(refund, now, {
-        heard: { failure: outcome.failure },
-        note: `A repeated attempt was declined (${outcome.failure.code}); asking Binance Pay about the first`,
-      });
     case 'withheld':
       if (isOnlySubmit(refund)) return settleDeclined(refund, outcome, now);
-      // The earlier submit may still arrive, and nothing may be sent that would tell: a person is asked.
+      // An earlier submit may have moved the money, and made this one fail; only a query can end it.
       return askAgain(refund, now, {
-        heard: { attention: 'unknown_too_long' },
-        note: refund.attention === null ? outcome.failure.detail : null,
+        heard: { failure: outcome.failure },
+        note: `A repeated attempt was ${outcome.outcome} (${outcome.failure.code}); asking Binance Pay about the first`,
       });
     case 'deferred':
       if (!isOnlySubmit(refund)) return askAgain(refund, now);

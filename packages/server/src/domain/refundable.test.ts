@@ -31,6 +31,8 @@ function refund(refundAmount: string, change: Partial<CountedRefund> = {}): Coun
     acceptedAt: null,
     updatedAt: new Date('2026-03-01T12:00:00Z'),
     attention: null,
+    origin: 'panel',
+    unsettledSince: null,
     ...change,
   };
 }

@@ -37,9 +37,17 @@ describe('a refund that was decided a while ago', () => {
   });
 
   it('waits until it is known what became of one that was sent', () => {
-    const unanswered = refund('85', { status: 'pending', acceptedAt: null });
-    expect(withholding([lastButOne, unanswered])).toEqual({ kind: 'deferred' });
-    expect(withholding([lastButOne, { ...unanswered, acceptedAt: new Date(0) }])).toBeNull();
-    expect(withholding([lastButOne, { ...unanswered, status: 'failed' }])).toMatchObject({ kind: 'refused' });
+    const out = { status: 'pending', acceptedAt: null, unsettledSince: new Date(0) } as const;
+    expect(withholding([lastButOne, refund('85', out)])).toEqual({ kind: 'deferred' });
+    const settled = { unsettledSince: null };
+    expect(withholding([lastButOne, refund('85', { ...out, ...settled, acceptedAt: new Date(0) })])).toBeNull();
+    expect(withholding([lastButOne, refund('85', { ...out, ...settled, status: 'failed' })])).toMatchObject({
+      kind: 'refused',
+    });
+  });
+
+  it('does not wait for one that itself waits, or both would wait for ever', () => {
+    const deferred = refund('85', { status: 'submitting', nextStep: 'submit', acceptedAt: null, unsettledSince: null });
+    expect(withholding([lastButOne, deferred])).toMatchObject({ kind: 'refused' });
   });
 });

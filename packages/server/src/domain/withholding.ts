@@ -39,7 +39,7 @@ function isSurelyThere({ status, acceptedAt }: CountedRefund): boolean {
   return status === 'succeeded' || (acceptedAt !== null && !isFinal(status));
 }
 
+/** Also while a submit is out of which nobody knows what became; what waits, for whatever it is, has none out. */
 function mayBeThere(refund: CountedRefund): boolean {
-  const waits = refund.status === 'parked' || refund.status === 'scheduled';
-  return isSurelyThere(refund) || (!isFinal(refund.status) && !waits) || refund.attention === 'contradicted';
+  return isSurelyThere(refund) || refund.unsettledSince !== null || refund.attention === 'contradicted';
 }

@@ -114,7 +114,8 @@ export interface RefundStore {
   ): Promise<readonly ClaimedRefund[]>;
   /**
    * Writes what a step brought and gives the lease back, only while the lease is still the owner's; else null. `decide` also
-   * gets what verified notifications have said of the refund by then.
+   * gets what verified notifications have said of the refund by then: the status as a word of its own, the amount, the id and
+   * the attempts in the refund itself, where no reply has told them.
    */
   updateRefund(
     refundRequestId: string,

@@ -5,8 +5,7 @@
 import { isFinal } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import { afterPayNotification } from '../domain/order.js';
-import type { Refund, RefundChanges } from '../domain/refund.js';
-import { factsOf, type RefundReport } from '../domain/report.js';
+import type { Refund } from '../domain/refund.js';
 import type { Gateway, Log, NotificationStore, OrderStore, RefundStore, VerifiedNotification } from './ports.js';
 
 export interface ReceiveNotificationDependencies {
@@ -47,33 +46,19 @@ async function takeInRefund(
   notification: VerifiedNotification,
 ): Promise<void> {
   const { refunds, now, nudge } = dependencies;
-  const { prepayId, refundRequestId, report } = notification;
+  const { prepayId, refundRequestId } = notification;
   if (refundRequestId === null) {
     // Not every merchant is sent the refund's id; the order's open refunds are asked about then.
     if (prepayId !== null) await refunds.makeDue({ prepayId }, now());
     return nudge();
   }
   const known = await refunds.findRefund(refundRequestId);
-  if (known?.origin === 'panel') {
-    if (report !== null) await refunds.recordFacts(refundRequestId, (refund) => announcedFacts(refund, report));
-    await refunds.makeDue({ refundRequestId }, now());
-  } else await recordOutside(dependencies, notification, refundRequestId);
+  if (known?.origin === 'panel') await refunds.makeDue({ refundRequestId }, now());
+  else await recordOutside(dependencies, notification, refundRequestId);
   // Read again: it may have become final meanwhile.
   const current = await refunds.findRefund(refundRequestId);
   if (current !== null) await noteContradiction(dependencies, notification, current);
   nudge();
-}
-
-/**
- * What a notification says besides the status: replies may never come that would say it. It may be late, so it does not tell
- * what the order's total is now, and attempts are never given back.
- */
-function announcedFacts(refund: Refund, report: RefundReport): RefundChanges {
-  if (isFinal(refund.status)) return {};
-  const { remainingAttempts: before } = refund;
-  const { remainingAttempts: said } = report;
-  const remainingAttempts = before === null || said === null ? said : Math.min(before, said);
-  return factsOf(refund, { ...report, refundedAmount: null, remainingAttempts });
 }
 
 /** Refund Order: `refundRequestId`. */

@@ -97,7 +97,6 @@ function newRow(
 /** What only Binance Pay, or time, can say of a refund. */
 const untold = {
   namedAs: null,
-  namedAmount: null,
   refundStatus: null,
   refundedAmount: null,
   refundedAmountAt: null,

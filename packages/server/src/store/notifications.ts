@@ -1,9 +1,10 @@
 /** Verified notifications in the database, each once. */
-import { and, eq, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, isNull, or } from 'drizzle-orm';
 import type { Refund } from '../domain/refund.js';
 import type { AnnouncedStatus } from '../domain/report.js';
 import type { NotificationStore } from '../operations/ports.js';
 import type { Database, Transaction } from './database.js';
+import { plain } from './rows.js';
 import { notifications } from './schema.js';
 
 export function createNotificationStore(database: Database): NotificationStore {
@@ -13,7 +14,19 @@ export function createNotificationStore(database: Database): NotificationStore {
       const refundStatus = said === 'REFUND_PENDING' ? null : said;
       const recorded = await database
         .insert(notifications)
-        .values({ digest, bizType, bizStatus, prepayId, refundRequestId, refundStatus, body, receivedAt: now })
+        .values({
+          digest,
+          bizType,
+          bizStatus,
+          prepayId,
+          refundRequestId,
+          refundStatus,
+          refundAmount: report?.refundAmount ?? null,
+          refundId: report?.refundId ?? null,
+          remainingAttempts: report?.remainingAttempts ?? null,
+          body,
+          receivedAt: now,
+        })
         .onConflictDoNothing()
         .returning({ digest: notifications.digest });
       return recorded.length > 0;
@@ -21,20 +34,49 @@ export function createNotificationStore(database: Database): NotificationStore {
   };
 }
 
-/** What notifications say of a refund; `UNCERTAIN` when they contradict each other or name no final word. */
-export async function findAnnounced(
-  transaction: Transaction,
-  { refundRequestId, prepayId }: Pick<Refund, 'refundRequestId' | 'prepayId'>,
-): Promise<AnnouncedStatus> {
+/** What notifications have said of a refund by now. */
+export interface Announced {
+  /** `UNCERTAIN` when they contradict each other or name no final word; null when there are none. */
+  readonly status: AnnouncedStatus;
+  /** What else they say of it. */
+  readonly facts: Partial<Pick<Refund, 'refundAmount' | 'refundId' | 'remainingAttempts'>>;
+}
+
+/** @param refund as it is stored */
+export async function findAnnounced(transaction: Transaction, refund: Refund): Promise<Announced> {
+  const { refundStatus, refundAmount, refundId, remainingAttempts, receivedAt } = notifications;
   const said = await transaction
-    .selectDistinct({ refundStatus: notifications.refundStatus })
+    .select({ refundStatus, refundAmount, refundId, remainingAttempts })
     .from(notifications)
     .where(
       and(
-        eq(notifications.refundRequestId, refundRequestId),
-        or(isNull(notifications.prepayId), eq(notifications.prepayId, prepayId)),
+        eq(notifications.refundRequestId, refund.refundRequestId),
+        or(isNull(notifications.prepayId), eq(notifications.prepayId, refund.prepayId)),
       ),
-    );
-  if (said.length === 0) return null;
-  return said.length === 1 ? (said[0]?.refundStatus ?? 'UNCERTAIN') : 'UNCERTAIN';
+    )
+    .orderBy(asc(receivedAt));
+  return { status: statusOf(said), facts: factsOf(refund, said) };
+}
+
+type Said = Pick<typeof notifications.$inferSelect, 'refundStatus' | 'refundAmount' | 'refundId' | 'remainingAttempts'>;
+
+function statusOf(said: readonly Said[]): AnnouncedStatus {
+  const statuses = new Set(said.map(({ refundStatus }) => refundStatus));
+  if (statuses.size === 0) return null;
+  const [status] = statuses;
+  return statuses.size === 1 ? (status ?? 'UNCERTAIN') : 'UNCERTAIN';
+}
+
+/** The latest word on the amount; attempts are never given back, for a notification may be late. */
+function factsOf(refund: Refund, said: readonly Said[]): Announced['facts'] {
+  const told = said.filter((one) => one.refundAmount !== null).at(-1);
+  const id = said.find((one) => one.refundId !== null)?.refundId ?? null;
+  const attempts = [refund.remainingAttempts, ...said.map((one) => one.remainingAttempts)].filter(
+    (one) => one !== null,
+  );
+  return {
+    ...(told === undefined || refund.refundedAmount !== null ? {} : { refundAmount: plain(told.refundAmount ?? '') }),
+    ...(id === null || refund.refundId !== null ? {} : { refundId: id }),
+    ...(attempts.length === 0 ? {} : { remainingAttempts: Math.min(...attempts) }),
+  };
 }

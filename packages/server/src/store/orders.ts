@@ -20,6 +20,8 @@ export const countedColumns = {
   acceptedAt: refunds.acceptedAt,
   updatedAt: refunds.updatedAt,
   attention: refunds.attention,
+  origin: refunds.origin,
+  unsettledSince: refunds.unsettledSince,
 };
 
 export function createOrderStore(database: Database): OrderStore {

@@ -1,6 +1,6 @@
 /** Refunds that somebody made elsewhere, beside our own: they count towards what is left of an order. */
 
-import { addAmounts, compareAmounts, type RefundFailure, subtractAmounts } from '@refund-panel/shared';
+import { compareAmounts, type RefundFailure } from '@refund-panel/shared';
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { invariant } from '../invariant.js';
 import type { OutsideRefund, RefundStore } from '../operations/ports.js';
@@ -58,7 +58,8 @@ export function recordOutsideRefundIn(database: Database, announce: Announce): R
 }
 
 /**
- * A refund that an operator put on record, or a part of it, may be named by Binance Pay later; it must not count twice.
+ * A refund that an operator put on record may be named by Binance Pay later; it must not count twice. Only one of the same
+ * amount is taken for it: what was put on record as one sum and is named in parts counts twice, on the safe side.
  *
  * @returns true when it is on record already
  */
@@ -72,20 +73,14 @@ async function nameAdopted(
     .from(refunds)
     .where(and(eq(refunds.prepayId, prepayId), eq(refunds.origin, 'outside'), isNotNull(refunds.operatorId)))
     .orderBy(asc(refunds.createdAt));
-  if (adopted.some(({ namedAs }) => namedAs?.includes(refundRequestId))) return true;
-  const holding = adopted.find((row) => {
-    const unnamed = subtractAmounts(row.refundAmount, row.namedAmount ?? '0');
-    return compareAmounts(unnamed, refundAmount) >= 0;
-  });
-  if (holding === undefined) return false;
+  if (adopted.some(({ namedAs }) => namedAs === refundRequestId)) return true;
+  const same = adopted.find((row) => row.namedAs === null && compareAmounts(row.refundAmount, refundAmount) === 0);
+  if (same === undefined) return false;
   await transaction
     .update(refunds)
-    .set({
-      namedAs: [...(holding.namedAs ?? []), refundRequestId],
-      namedAmount: addAmounts(holding.namedAmount ?? '0', refundAmount),
-    })
-    .where(eq(refunds.refundRequestId, holding.refundRequestId));
-  await addEvent(transaction, holding, now, `Binance Pay named ${refundAmount} of this: ${refundRequestId}`);
+    .set({ namedAs: refundRequestId })
+    .where(eq(refunds.refundRequestId, same.refundRequestId));
+  await addEvent(transaction, same, now, `Binance Pay named this refund: ${refundRequestId}`);
   return true;
 }
 

@@ -93,8 +93,9 @@ export function updateRefundIn(database: Database, announce: Announce): RefundSt
         .for('update');
       if (row === undefined) return null;
       // Read with the row locked: a notification either is seen here, or makes the row due once this is written.
-      const announced = await findAnnounced(transaction, row);
-      const { changes, note } = decide(refundFrom(row), announced);
+      const stored = refundFrom(row);
+      const { status: announced, facts } = await findAnnounced(transaction, stored);
+      const { changes, note } = decide({ ...stored, ...facts }, announced);
       checkTransition(row, changes);
       const written = { ...row, ...rowChanges(changes), leaseOwner: null, leaseExpiresAt: null, updatedAt: now };
       await Promise.all([

@@ -8,9 +8,9 @@ export type OrderRow = typeof orders.$inferSelect;
 export type RefundRow = typeof refunds.$inferSelect;
 
 /** Postgres keeps the zeros it was given; the domain compares plain notation. */
-function plain(amount: string): string;
-function plain(amount: string | null): string | null;
-function plain(amount: string | null): string | null {
+export function plain(amount: string): string;
+export function plain(amount: string | null): string | null;
+export function plain(amount: string | null): string | null {
   return amount === null ? null : addAmounts(amount, '0');
 }
 
@@ -32,7 +32,7 @@ export function orderFrom(row: OrderRow): Order {
 
 export function refundFrom(row: RefundRow): Refund {
   const { operatorId, operatorName, failureCode, failureDetail, failureGatewayCode, ...rest } = row;
-  const { idempotencyKey, fingerprint, leaseOwner, leaseExpiresAt, namedAs, namedAmount, ...refund } = rest;
+  const { idempotencyKey, fingerprint, leaseOwner, leaseExpiresAt, namedAs, ...refund } = rest;
   return {
     ...refund,
     requestedAmount: plain(row.requestedAmount),

@@ -70,9 +70,8 @@ export const refunds = pgTable(
     origin: refundOriginEnum().notNull().default('panel'),
     /** Everything that was left was asked for, in so many words. */
     isFull: boolean().notNull().default(false),
-    /** The ids under which Binance Pay named, later, what an operator had put on record, and how much of it that was. */
-    namedAs: text().array(),
-    namedAmount: amount(),
+    /** The id under which Binance Pay named, later, what an operator had put on record. */
+    namedAs: text(),
     operatorId: text(),
     operatorName: text(),
     idempotencyKey: text().unique('refunds_idempotency_key'),
@@ -167,6 +166,10 @@ export const notifications = pgTable(
     refundRequestId: text(),
     /** The final word on that refund, when it is one. */
     refundStatus: text().$type<'REFUND_SUCCESS' | 'REFUND_FAIL'>(),
+    /** What else it says of the refund, for where no reply ever does. */
+    refundAmount: amount(),
+    refundId: text(),
+    remainingAttempts: integer(),
     body: text().notNull(),
     receivedAt: time().notNull(),
   },

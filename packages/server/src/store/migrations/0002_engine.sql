@@ -11,9 +11,11 @@ CREATE TABLE "sending_changes" (
 DROP INDEX "orders_by_time";--> statement-breakpoint
 DROP INDEX "refunds_by_order";--> statement-breakpoint
 DROP INDEX "refunds_by_time";--> statement-breakpoint
+ALTER TABLE "notifications" ADD COLUMN "refund_amount" numeric;--> statement-breakpoint
+ALTER TABLE "notifications" ADD COLUMN "refund_id" text;--> statement-breakpoint
+ALTER TABLE "notifications" ADD COLUMN "remaining_attempts" integer;--> statement-breakpoint
 ALTER TABLE "refunds" ADD COLUMN "is_full" boolean DEFAULT false NOT NULL;--> statement-breakpoint
-ALTER TABLE "refunds" ADD COLUMN "named_as" text[];--> statement-breakpoint
-ALTER TABLE "refunds" ADD COLUMN "named_amount" numeric;--> statement-breakpoint
+ALTER TABLE "refunds" ADD COLUMN "named_as" text;--> statement-breakpoint
 ALTER TABLE "refunds" ADD COLUMN "refunded_amount_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "refunds" ADD COLUMN "unsettled_since" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "refunds" ADD COLUMN "parked_since" timestamp (3) with time zone;--> statement-breakpoint

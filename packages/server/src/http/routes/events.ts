@@ -5,6 +5,7 @@ import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import * as z from 'zod/mini';
 import { ProblemError } from '../../domain/errors.js';
 import type { Refund } from '../../domain/refund.js';
+import { invariant } from '../../invariant.js';
 import type { HttpDependencies } from '../dependencies.js';
 import { createLiveRefunds } from '../live-refunds.js';
 import { showRefund } from '../representations.js';
@@ -37,7 +38,7 @@ export function registerEvents(app: Hono, { store, sessions, log, now, stopping 
     validate('query', querySchema),
     (context) => {
       const session = verified.get(context);
-      if (session === undefined) throw new Error('Bug: authorised before');
+      invariant(session !== undefined, 'a request is authorised before it is answered');
       const { prepayId } = context.req.valid('query' as never) as z.infer<typeof querySchema>;
       if (prepayId !== undefined) requireOrder(session, prepayId);
       if (streams >= MAX_STREAMS) throw new ProblemError('not_ready', 'Too many follow live; read again now and then.');

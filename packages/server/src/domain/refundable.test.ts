@@ -33,6 +33,9 @@ function refund(refundAmount: string, change: Partial<CountedRefund> = {}): Coun
     attention: null,
     origin: 'panel',
     unsettledSince: null,
+    refundRequestId: 'r',
+    createdAt: new Date('2026-03-01T12:00:00Z'),
+    isFull: false,
     ...change,
   };
 }

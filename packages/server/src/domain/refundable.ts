@@ -13,7 +13,8 @@ import { hasRefundableStatus, type Order } from './order.js';
 import type { Refund } from './refund.js';
 
 /** The part of a refund that counts towards what is left of its order. */
-export type CountedRefund = ToldRefund & Pick<Refund, 'remainingAttempts' | 'unsettledSince'>;
+export type CountedRefund = ToldRefund &
+  Pick<Refund, 'refundRequestId' | 'createdAt' | 'isFull' | 'remainingAttempts' | 'unsettledSince'>;
 
 export interface Standing {
   readonly refundedAmount: string;

@@ -4,8 +4,9 @@ import type { Refund } from './refund.js';
 import { withholdingOf } from './withholding.js';
 
 const order = { status: 'PAID', orderAmount: '100' };
+const elder = { createdAt: new Date('2026-03-01T11:00:00Z') };
 const refund = (refundAmount: string, change: Partial<Refund> = {}) =>
-  newRefund({ status: 'succeeded', refundAmount, submitAttempts: 1, acceptedAt: new Date(0), ...change });
+  newRefund({ ...elder, status: 'succeeded', refundAmount, submitAttempts: 1, acceptedAt: new Date(0), ...change });
 const withholding = (others: readonly Refund[], change: Partial<Refund> = {}) =>
   withholdingOf(order, newRefund({ refundAmount: '10', ...change }), others);
 
@@ -44,6 +45,13 @@ describe('a refund that was decided a while ago', () => {
     expect(withholding([lastButOne, refund('85', { ...out, ...settled, status: 'failed' })])).toMatchObject({
       kind: 'refused',
     });
+  });
+
+  it('does not wait for a younger one that may wait for it, but for one that is for everything', () => {
+    const younger = { createdAt: new Date('2026-03-01T13:00:00Z') };
+    const out = { status: 'pending', acceptedAt: null, unsettledSince: new Date(0), ...younger } as const;
+    expect(withholding([lastButOne, refund('85', out)])).toMatchObject({ kind: 'refused' });
+    expect(withholding([lastButOne, refund('85', { ...out, isFull: true })])).toEqual({ kind: 'deferred' });
   });
 
   it('does not wait for one that itself waits, or both would wait for ever', () => {

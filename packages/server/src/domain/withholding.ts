@@ -20,17 +20,20 @@ export type Withholding =
  */
 export function withholdingOf(
   order: Pick<Order, 'status' | 'orderAmount'>,
-  { refundAmount, isFull, currency }: Pick<Refund, 'refundAmount' | 'isFull' | 'currency'>,
+  refund: Pick<Refund, 'refundRequestId' | 'createdAt' | 'refundAmount' | 'isFull' | 'currency'>,
   others: readonly CountedRefund[],
 ): Withholding | null {
+  const { refundAmount, isFull, currency } = refund;
   const sent = others.filter(({ status, submitAttempts }) => isFinal(status) || submitAttempts > 0);
   if (isFull || remainingAttemptsOf(sent) > 1) return null;
   const drift = driftOf(order, others)?.amount ?? '0';
   const leftBeside = (has: (refund: CountedRefund) => boolean) =>
-    subtractAmounts(order.orderAmount, sumAmounts([drift, ...sent.filter(has).map((refund) => refund.refundAmount)]));
+    subtractAmounts(order.orderAmount, sumAmounts([drift, ...sent.filter(has).map((other) => other.refundAmount)]));
   const atMost = leftBeside(isSurelyThere);
   if (compareAmounts(atMost, refundAmount) <= 0) return null;
-  if (compareAmounts(leftBeside(mayBeThere), refundAmount) <= 0) return { kind: 'deferred' };
+  const waitedFor = (other: CountedRefund) => mayBeThere(other) && goesFirst(other, refund);
+  const leftThen = leftBeside((other) => isSurelyThere(other) || waitedFor(other));
+  if (compareAmounts(leftThen, refundAmount) <= 0) return { kind: 'deferred' };
   const detail = `Since this refund was asked for it has become the order's last, and Binance Pay would return all ${atMost} ${currency} instead of ${refundAmount}. It was not sent; no money moved. Ask for "full" if that is meant.`;
   return { kind: 'refused', failure: { code: 'last_attempt_returns_all', detail, gatewayCode: null } };
 }
@@ -39,7 +42,15 @@ function isSurelyThere({ status, acceptedAt }: CountedRefund): boolean {
   return status === 'succeeded' || (acceptedAt !== null && !isFinal(status));
 }
 
-/** Also while a submit is out of which nobody knows what became; what waits, for whatever it is, has none out. */
-function mayBeThere(refund: CountedRefund): boolean {
-  return isSurelyThere(refund) || refund.unsettledSince !== null || refund.attention === 'contradicted';
+/** While a submit is out of which nobody knows what became; what waits, for whatever it is, has none out. */
+function mayBeThere({ unsettledSince, attention }: CountedRefund): boolean {
+  return unsettledSince !== null || attention === 'contradicted';
+}
+
+type Turn = Pick<Refund, 'refundRequestId' | 'createdAt'>;
+
+/** Of two that could wait for each other one goes first, or both would wait for ever. One for everything never waits. */
+function goesFirst(other: CountedRefund, { createdAt, refundRequestId }: Turn): boolean {
+  const elder = other.createdAt.getTime() - createdAt.getTime();
+  return other.isFull || elder < 0 || (elder === 0 && other.refundRequestId < refundRequestId);
 }

@@ -10,6 +10,9 @@ import { orders, refunds } from './schema.js';
 
 /** The columns that count towards an order's standing. */
 export const countedColumns = {
+  refundRequestId: refunds.refundRequestId,
+  createdAt: refunds.createdAt,
+  isFull: refunds.isFull,
   prepayId: refunds.prepayId,
   status: refunds.status,
   refundAmount: refunds.refundAmount,

@@ -6,12 +6,20 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 export interface Postgres {
   /** Of its maintenance database; tests make their own beside it. */
   readonly url: string;
   /** @param mode as pg_ctl's: `fast` tells its clients, `immediate` is a crash */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
+  /** Stops it, and starts it again on the same port when so much time has passed. */
+  restart(mode: 'fast' | 'immediate', downMs: number): Promise<void>;
+}
+
+export interface PostgresOptions {
+  /** What was committed survives a crash; slower, so tests that crash nothing do without. */
+  readonly isDurable?: boolean;
 }
 
 interface Identity {
@@ -86,7 +94,7 @@ function freePort(): Promise<number> {
   });
 }
 
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres({ isDurable = false }: PostgresOptions = {}): Promise<Postgres> {
   const identity = unprivileged();
   const folder = mkdtempSync(join(tmpdir(), 'refund-panel-postgres-'));
   if (identity.uid !== undefined && identity.gid !== undefined) chownSync(folder, identity.uid, identity.gid);
@@ -106,18 +114,28 @@ export async function startPostgres(): Promise<Postgres> {
 
   run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']);
   const port = await freePort();
-  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c full_page_writes=off`;
-  run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start']);
+  const speed = isDurable ? '' : '-c fsync=off -c full_page_writes=off';
+  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' ${speed}`;
+  const starting = ['-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start'];
+  run('pg_ctl', starting);
+
+  /** Without keeping this process's other work waiting. */
+  async function control(commandArguments: string[]): Promise<void> {
+    const child = spawn(join(binaries, 'pg_ctl'), commandArguments, { ...identity, cwd: folder, stdio: 'ignore' });
+    const [code] = await once(child, 'exit');
+    if (code !== 0) throw new Error(`pg_ctl ${commandArguments.at(-1)} failed with ${code}`);
+  }
+
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async stop(mode = 'immediate') {
-      const stopping = spawn(join(binaries, 'pg_ctl'), ['-D', data, '-m', mode, 'stop'], {
-        ...identity,
-        cwd: folder,
-        stdio: 'ignore',
-      });
-      await once(stopping, 'exit');
+      await control(['-D', data, '-m', mode, 'stop']);
       rmSync(folder, { recursive: true, force: true });
+    },
+    async restart(mode, downMs) {
+      await control(['-D', data, '-m', mode, 'stop']);
+      await setTimeout(downMs);
+      await control(starting);
     },
   };
 }

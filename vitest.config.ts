@@ -20,7 +20,7 @@ const serverOn = (database: 'embedded' | 'postgres') => ({
   ...server,
   test: {
     name: `server on ${database}`,
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'proof/**/*.test.ts'],
     globalSetup: [`${packageFolder('server')}test/global-setup.ts`],
     provide: { databaseKind: database },
     hookTimeout: 60_000,

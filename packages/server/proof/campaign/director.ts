@@ -11,7 +11,7 @@ const NEARLY_EMPTY = '6.5';
 const FULL = '1000000';
 
 /** An operator who waits longer calls somebody. */
-const READY_WITHIN_MS = 10_000;
+const READY_WITHIN_MS = 25_000;
 
 /** When it is given up: something is wrong with the server, not slow. */
 const READY_TIMEOUT_MS = 60_000;

@@ -7,17 +7,11 @@ import { installWhenNeeded, root } from './pnpm.mjs';
 installWhenNeeded();
 const { buildWhenNeeded } = await import('./build.mjs');
 await buildWhenNeeded();
-const server = join(root, 'packages/server');
 const child = spawn(
   process.execPath,
-  [
-    join(server, 'node_modules/tsx/dist/cli.mjs'),
-    '--conditions',
-    'refund-panel-source',
-    join(server, 'proof/campaign/main.ts'),
-    ...process.argv.slice(2),
-  ],
-  { stdio: 'inherit' },
+  ['--conditions=refund-panel-source', '--import', 'tsx', 'proof/campaign/main.ts', ...process.argv.slice(2)],
+  // Where tsx is found.
+  { stdio: 'inherit', cwd: join(root, 'packages/server') },
 );
 // It ends its servers and its database before itself.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));

@@ -39,7 +39,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
     onProgress(`trouble is over after ${seconds()} s; healing`);
     topUp(stage);
     const api = createApi(stage, 'healer');
-    const open = await heal({ api, ...options.healing });
+    const open = await heal({ api, ...options.healing, onProgress });
     onProgress(`healed after ${seconds()} s, ${open.length} refunds are not final; comparing`);
     const books = await readBooks(stage, (what) => faults.push(what));
     count(books, records, tally);

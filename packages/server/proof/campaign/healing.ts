@@ -10,17 +10,33 @@ export interface HealingOptions {
    * between the server's own questions. False: the servers get there by themselves.
    */
   readonly asks: boolean;
+  /** Told now and then what is still open. */
+  readonly onProgress: (line: string) => void;
 }
 
 /** How often it is looked, and asked. */
 const LOOK_INTERVAL_MS = 2_000;
 
+/** How often somebody who watches is told. */
+const TELL_INTERVAL_MS = 30_000;
+
+/** Enough to look into. */
+const MAX_NAMED = 3;
+
 /** @returns the refunds that did not become final in time */
-export async function heal({ api, timeoutMs, asks }: HealingOptions): Promise<Refund[]> {
+export async function heal({ api, timeoutMs, asks, onProgress }: HealingOptions): Promise<Refund[]> {
   const until = Date.now() + timeoutMs;
+  let tellAt = Date.now() + TELL_INTERVAL_MS;
   for (;;) {
     const open = await readOpen(api);
     if (open.length === 0 || Date.now() > until) return open;
+    if (Date.now() > tellAt) {
+      tellAt += TELL_INTERVAL_MS;
+      const named = open
+        .slice(0, MAX_NAMED)
+        .map((one) => `${one.refundRequestId} (${one.refundAmount}, ${one.status})`);
+      onProgress(`${open.length} refunds are not final yet: ${named.join(', ')}`);
+    }
     await pause(LOOK_INTERVAL_MS);
     if (!asks) continue;
     for (const { refundRequestId } of open) await api.insist('POST', `/v1/refunds/${refundRequestId}/sync`);

@@ -1,0 +1,149 @@
+/** Builds a database of many orders, a third of them refunded, by multiplying what the server itself has written. */
+import postgres, { type Sql } from 'postgres';
+import { orderColumns, prepayIdOf } from '../parts/bench-orders.js';
+import { print } from '../parts/figures.js';
+import { multiply } from '../parts/multiply.js';
+import type { Postgres } from '../parts/postgres.js';
+import type { Workplace } from '../parts/workplace.js';
+import { writePatterns } from './patterns.js';
+
+/** For loading alone: what a crash would lose is built again. */
+export const loadSettings = [
+  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off', 'jit=off'],
+  ...['wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=8GB', 'shared_buffers=1GB', 'maintenance_work_mem=512MB'],
+];
+
+export const databaseOf = (orders: number) => `orders_${orders}`;
+
+/** Every third order is refunded. */
+export const ORDERS_PER_REFUND = 3;
+
+/** Rows of each status that is rare: a page and a bit, whatever the size. */
+const RARE_ROWS = 60;
+
+export async function isBuilt(server: Postgres, orders: number): Promise<boolean> {
+  const sql = postgres(server.url(), { max: 1 });
+  try {
+    return (await sql`select 1 from pg_database where datname = ${databaseOf(orders)}`).length > 0;
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Takes the name of a finished one only when it is finished. */
+export async function build(place: Workplace, server: Postgres, orders: number): Promise<void> {
+  const unfinished = `${databaseOf(orders)}_unfinished`;
+  const admin = postgres(server.url(), { max: 1, onnotice: () => {} });
+  try {
+    await admin.unsafe(`drop database if exists ${unfinished}`);
+    await admin.unsafe(`create database ${unfinished}`);
+    await writePatterns(place, server.url(unfinished));
+    const sql = postgres(server.url(unfinished), { max: 1, onnotice: () => {} });
+    try {
+      await fill(sql, orders);
+    } finally {
+      await sql.end();
+    }
+    await admin.unsafe(`alter database ${unfinished} rename to ${databaseOf(orders)}`);
+  } finally {
+    await admin.end();
+  }
+}
+
+async function fill(sql: Sql, orders: number): Promise<void> {
+  const before = await readSchema(sql);
+  const indexes = await dropIndexes(sql);
+  // The rows refer to each other by construction; checking each would take longer than making it.
+  await sql`set session_replication_role = replica`;
+  const refundId = "md5('refund' || n)";
+  const at = `(now() - (${orders} - n) * interval '3 seconds')::timestamptz(3)`;
+  const later = `(${at} + interval '1 hour')::timestamptz(3)`;
+  const timesOfOrder = { create_time: at, transact_time: at, listed_at: at, created_at: at, updated_at: at };
+  const refunded = { from: 2, to: orders, where: `n % ${ORDERS_PER_REFUND} = 0` };
+  await timed(`${orders} orders`, () =>
+    multiply(sql, {
+      ...{ table: 'orders', pattern: `prepay_id = '${prepayIdOf(1)}'`, from: 2, to: orders },
+      columns: { ...orderColumns('n'), ...timesOfOrder },
+    }),
+  );
+  const { prepay_id, merchant_trade_no } = orderColumns('n');
+  await timed('refunds', () =>
+    multiply(sql, {
+      ...{ table: 'refunds', pattern: `prepay_id = '${prepayIdOf(1)}'`, ...refunded },
+      columns: {
+        ...{ refund_request_id: refundId, prepay_id, merchant_trade_no, created_at: later, updated_at: later },
+        ...{ last_submitted_at: later, accepted_at: later },
+        ...{ idempotency_key: "md5('key' || n)", fingerprint: "md5('one' || n) || md5('two' || n)" },
+        ...statusColumns(Math.floor(orders / ORDERS_PER_REFUND)),
+      },
+    }),
+  );
+  const ofRefund = `refund_request_id in (select refund_request_id from refunds where prepay_id = '${prepayIdOf(1)}')`;
+  const columns = { refund_request_id: refundId };
+  await timed('events', () =>
+    multiply(sql, { table: 'refund_events', pattern: ofRefund, ...refunded, columns: { ...columns, at: later } }),
+  );
+  const times = { sent_at: later, answered_at: later };
+  await timed('calls', () =>
+    multiply(sql, { table: 'gateway_calls', pattern: ofRefund, ...refunded, columns: { ...columns, ...times } }),
+  );
+  const digest = "md5('first' || n) || md5('second' || n)";
+  await timed('notifications', () =>
+    multiply(sql, {
+      ...{ table: 'notifications', pattern: ofRefund, ...refunded },
+      columns: { ...columns, prepay_id, digest, received_at: later },
+    }),
+  );
+  await sql`set session_replication_role = default`;
+  await timed('indexes', async () => {
+    for (const definition of indexes) await sql.unsafe(definition);
+  });
+  await timed('vacuum and analyze', () => sql`vacuum (freeze, analyze)`);
+  if ((await readSchema(sql)) !== before) throw new Error('the tables are not what the migrations made');
+}
+
+/** Few of most states, at any age; the cancelled ones are the oldest of all. */
+function statusColumns(refunds: number): Record<string, string> {
+  const nth = `(n / ${ORDERS_PER_REFUND})`;
+  const every = Math.max(10, Math.floor(refunds / RARE_ROWS));
+  const rare = ['awaiting_approval', 'scheduled', 'parked', 'submitting', 'rejected'];
+  const status = [
+    `when ${nth} <= ${RARE_ROWS} then 'cancelled'`,
+    ...rare.map((name, index) => `when ${nth} % ${every} = ${index + 1} then '${name}'`),
+    `when ${nth} % 33 = 10 then 'failed'`,
+    `when ${nth} % 33 = 20 then 'pending'`,
+  ];
+  const statusOf = `case ${status.join(' ')} else 'succeeded' end`;
+  const isFinal = `(${statusOf}) in ('succeeded', 'failed', 'rejected', 'cancelled')`;
+  return {
+    status: `(${statusOf})::refund_status`,
+    refund_status: `case ${statusOf} when 'succeeded' then 'REFUND_SUCCESS' when 'failed' then 'REFUND_FAIL' end`,
+    failure_code: `case ${statusOf} when 'failed' then 'refund_rejected' end`,
+    // Nobody takes these further while the bench runs.
+    next_step: `case when ${isFinal} then null else 'query' end::refund_step`,
+    due_at: `case when ${isFinal} then null else timestamptz '2199-01-01' end`,
+  };
+}
+
+/** Those that no constraint needs; made again at the end, which is faster than keeping them up to date. */
+async function dropIndexes(sql: Sql): Promise<string[]> {
+  const indexes = await sql<{ name: string; definition: string }[]>`
+    select indexname as name, indexdef as definition from pg_indexes
+    where schemaname = 'public' and indexname not in (select conname from pg_constraint)`;
+  for (const { name } of indexes) await sql`drop index ${sql(name)}`;
+  return indexes.map(({ definition }) => definition);
+}
+
+async function readSchema(sql: Sql): Promise<string> {
+  const indexes = await sql`select indexdef from pg_indexes where schemaname = 'public' order by 1`;
+  const constraints = await sql`
+    select conrelid::regclass::text as place, conname, pg_get_constraintdef(oid) as definition, convalidated
+    from pg_constraint where connamespace = 'public'::regnamespace order by 1, 2`;
+  return JSON.stringify([indexes, constraints]);
+}
+
+async function timed(name: string, run: () => PromiseLike<unknown>): Promise<void> {
+  const startedAt = performance.now();
+  await run();
+  print(`  ${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+}

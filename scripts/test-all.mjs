@@ -54,6 +54,7 @@ check('lint and format', 'node_modules/@biomejs/biome/bin/biome', ['ci', '--erro
 for (const project of ['server/tsconfig.domain.json', 'server/tsconfig.test.json', 'widget/tsconfig.test.json']) {
   check(`types of ${project}`, 'node_modules/typescript/bin/tsc', ['-p', join('packages', project)]);
 }
+check('types of bench', 'node_modules/typescript/bin/tsc', ['-p', 'bench']);
 check('unused code', 'node_modules/knip/bin/knip.js', []);
 check('packages', 'scripts/check-packages.mjs', []);
 

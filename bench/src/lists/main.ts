@@ -52,7 +52,7 @@ async function provide(place: Workplace, { sizes, rebuild }: Settings): Promise<
     loading.stop();
   }
   const server = await startPostgres({ folder: dataFolder });
-  place.atEnd(server.stop);
+  place.atEnd(() => server.stop());
   return server;
 }
 
@@ -72,7 +72,7 @@ async function bench(place: Workplace, settings: Settings): Promise<boolean> {
     const url = server.url(databaseOf(orders));
     const logFile = join(place.folder, `server-${orders}.log`);
     const process = await startServer({ environment: environment(url), logFile });
-    place.atEnd(process.stop);
+    place.atEnd(() => process.stop());
     const listed: Listed = { url: process.url, token: await process.token() };
     await checkCursors((path) => get(listed, path));
     const sql = postgres(url, { max: 1 });

@@ -17,7 +17,8 @@ export interface ServerProcess {
   readonly pid: number;
   /** Mints a token with which everything may be done. */
   token(): Promise<string>;
-  stop(): Promise<void>;
+  /** @param signal left out, SIGTERM, at which it finishes what is under way */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 export interface ServerOptions {
@@ -43,7 +44,7 @@ export async function startServer({ environment, logFile, nodeArguments = [] }: 
     url,
     pid: pidOf(child),
     token: () => mintToken(url),
-    stop: () => end(child),
+    stop: (signal) => end(child, signal),
   };
 }
 
@@ -122,9 +123,9 @@ function pidOf({ pid }: ChildProcess): number {
   return pid;
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   await exited;
 }

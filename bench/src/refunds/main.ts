@@ -65,7 +65,7 @@ async function bench(place: Workplace, settings: Settings): Promise<boolean> {
     logFile: join(place.folder, 'server.log'),
     nodeArguments: profile ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [],
   });
-  place.atEnd(server.stop);
+  place.atEnd(() => server.stop());
   const target: Target = { kind: 'server', url: server.url, token: await server.token() };
   const runner = createRunner(stage, server.pid);
   await runner.run(target, WARM_UP_MS, { concurrency: 16 });

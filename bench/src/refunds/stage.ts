@@ -30,7 +30,7 @@ const TEMPLATE = 'template_refunds';
 
 export async function setStage(place: Workplace, orders: number): Promise<Stage> {
   const server = await startPostgres({ folder: join(place.folder, 'postgres') });
-  place.atEnd(server.stop);
+  place.atEnd(() => server.stop());
   const sandbox = startScript<SandboxRequest, SandboxReply>(new URL('../parts/sandbox-process.ts', import.meta.url));
   place.atEnd(sandbox.stop);
   const generator = startScript<Load, LoadResult>(new URL('./load-generator.ts', import.meta.url));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { gatewayEnvironment } from '../parts/bench-orders.js';
-import { cpuMsOf, cpuMsOfFamily } from '../parts/cpu.js';
+import { cpuMsOf, cpuMsOfFamily, watchOthers } from '../parts/cpu.js';
 import { print } from '../parts/figures.js';
 import { readCount, readOptions } from '../parts/options.js';
 import { startPostgres } from '../parts/postgres.js';
@@ -66,6 +66,10 @@ async function bench(place: Workplace, { refunds, rate, processes }: Settings): 
     postgres: cpuMsOfFamily(server.pid),
   });
   const before = spent();
+  const othersSince = watchOthers(() => {
+    const { servers: all, sandbox: one, postgres: two } = spent();
+    return all + one + two + cpuMsOf(process.pid);
+  });
   const patienceMs = Math.max(LEAST_PATIENCE_MS, (PATIENCE * refunds * 1000) / rate);
   let left = refunds;
   for (let polls = 1; left > 0 && polls * POLL_MS < patienceMs; polls += 1) {
@@ -74,14 +78,14 @@ async function bench(place: Workplace, { refunds, rate, processes }: Settings): 
     left = row?.left ?? 0;
     if (polls % PROGRESS_EVERY === 0) print(`  ${left} wait`);
   }
-  const after = spent();
+  const [after, others] = [spent(), othersSince()];
   const counted = await sandbox.ask({ kind: 'count' });
   const statuses = await sql<{ status: string; count: number }[]>`
     select status::text, count(*)::int as count from refunds group by 1 order by 1`;
   const [calls] = await sql<{ count: number }[]>`
     select coalesce(sum(repeats + 1), 0)::int as count from gateway_calls where path like '%/query'`;
   return printDrain({
-    ...{ refunds, rate, processes, counted, statuses, callsOnRecord: calls?.count ?? 0 },
+    ...{ refunds, rate, processes, counted, statuses, callsOnRecord: calls?.count ?? 0, others },
     cpuMs: {
       servers: (after.servers - before.servers) / refunds,
       sandbox: (after.sandbox - before.sandbox) / refunds,

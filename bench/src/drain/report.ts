@@ -10,6 +10,8 @@ export interface Drained {
   readonly statuses: readonly { readonly status: string; readonly count: number }[];
   /** What the servers' own evidence says. */
   readonly callsOnRecord: number;
+  /** The share of the machine that others took meanwhile. */
+  readonly others: number;
   /** Milliseconds of processor time a refund. */
   readonly cpuMs: { readonly servers: number; readonly sandbox: number; readonly postgres: number };
 }
@@ -17,7 +19,16 @@ export interface Drained {
 const GOAL = 0.9;
 
 /** @returns whether every refund was settled by one call, whatever the rate was */
-export function printDrain({ refunds, rate, processes, counted, statuses, callsOnRecord, cpuMs }: Drained): boolean {
+export function printDrain({
+  refunds,
+  rate,
+  processes,
+  counted,
+  statuses,
+  callsOnRecord,
+  others,
+  cpuMs,
+}: Drained): boolean {
   const perSecond = (counted.queries * 1000) / counted.elapsedMs;
   printTable(
     `${refunds} refunds, ${processes} server(s)`,
@@ -40,6 +51,7 @@ export function printDrain({ refunds, rate, processes, counted, statuses, callsO
         show(counted.elapsedMs / 1000),
         ...[counted.queries, callsOnRecord, counted.mostQueries].map(String),
         ...[counted.queries - counted.refunds, counted.submits].map(String),
+        `${(others * 100).toFixed(0)} %`,
       ],
     ],
   );

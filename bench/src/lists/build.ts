@@ -1,4 +1,8 @@
 /** Builds a database of many orders, a third of them refunded, by multiplying what the server itself has written. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
 import { orderColumns, prepayIdOf } from '../parts/bench-orders.js';
 import { print } from '../parts/figures.js';
@@ -13,7 +17,24 @@ export const loadSettings = [
   ...['wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=8GB', 'shared_buffers=1GB', 'maintenance_work_mem=512MB'],
 ];
 
-export const databaseOf = (orders: number) => `orders_${orders}`;
+const PREFIX = 'orders_';
+
+/** Tables that other migrations made have another name: they are built anew. */
+export const databaseOf = (orders: number) => `${PREFIX}${orders}_${hashMigrations()}`;
+
+function hashMigrations(): string {
+  const folder = join(
+    dirname(createRequire(import.meta.url).resolve('@refund-panel/server')),
+    '../src/store/migrations',
+  );
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder)
+    .filter((one) => one.endsWith('.sql'))
+    .sort()) {
+    hash.update(name).update(readFileSync(join(folder, name)));
+  }
+  return hash.digest('hex').slice(0, 8);
+}
 
 /** Every third order is refunded. */
 export const ORDERS_PER_REFUND = 3;
@@ -21,33 +42,36 @@ export const ORDERS_PER_REFUND = 3;
 /** Rows of each status that is rare: a page and a bit, whatever the size. */
 const RARE_ROWS = 60;
 
-export async function isBuilt(server: Postgres, orders: number): Promise<boolean> {
-  const sql = postgres(server.url(), { max: 1 });
+/** Builds what is not there yet, and removes what no migration of today makes, for disk is not endless. */
+export async function buildMissing(place: Workplace, server: Postgres, sizes: readonly number[]): Promise<void> {
+  const admin = postgres(server.url(), { max: 1, onnotice: () => {} });
   try {
-    return (await sql`select 1 from pg_database where datname = ${databaseOf(orders)}`).length > 0;
+    const there = (await admin<{ name: string }[]>`select datname as name from pg_database`).map(({ name }) => name);
+    const outdated = there.filter((name) => name.startsWith(PREFIX) && !name.endsWith(hashMigrations()));
+    for (const name of outdated) await admin.unsafe(`drop database ${name}`);
+    for (const orders of sizes) {
+      if (there.includes(databaseOf(orders))) continue;
+      print(`building ${orders} orders`);
+      await build(place, server, admin, orders);
+    }
   } finally {
-    await sql.end();
+    await admin.end();
   }
 }
 
 /** Takes the name of a finished one only when it is finished. */
-export async function build(place: Workplace, server: Postgres, orders: number): Promise<void> {
-  const unfinished = `${databaseOf(orders)}_unfinished`;
-  const admin = postgres(server.url(), { max: 1, onnotice: () => {} });
+async function build(place: Workplace, server: Postgres, admin: Sql, orders: number): Promise<void> {
+  const unfinished = `${PREFIX}unfinished`;
+  await admin.unsafe(`drop database if exists ${unfinished}`);
+  await admin.unsafe(`create database ${unfinished}`);
+  await writePatterns(place, server.url(unfinished));
+  const sql = postgres(server.url(unfinished), { max: 1, onnotice: () => {} });
   try {
-    await admin.unsafe(`drop database if exists ${unfinished}`);
-    await admin.unsafe(`create database ${unfinished}`);
-    await writePatterns(place, server.url(unfinished));
-    const sql = postgres(server.url(unfinished), { max: 1, onnotice: () => {} });
-    try {
-      await fill(sql, orders);
-    } finally {
-      await sql.end();
-    }
-    await admin.unsafe(`alter database ${unfinished} rename to ${databaseOf(orders)}`);
+    await fill(sql, orders);
   } finally {
-    await admin.end();
+    await sql.end();
   }
+  await admin.unsafe(`alter database ${unfinished} rename to ${databaseOf(orders)}`);
 }
 
 async function fill(sql: Sql, orders: number): Promise<void> {
@@ -134,6 +158,7 @@ async function dropIndexes(sql: Sql): Promise<string[]> {
   return indexes.map(({ definition }) => definition);
 }
 
+/** Every index and constraint, as text to be compared. */
 async function readSchema(sql: Sql): Promise<string> {
   const indexes = await sql`select indexdef from pg_indexes where schemaname = 'public' order by 1`;
   const constraints = await sql`

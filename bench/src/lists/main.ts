@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { gatewayEnvironment } from '../parts/bench-orders.js';
-import { print } from '../parts/figures.js';
+import { cpuMsOf, cpuMsOfFamily, watchOthers } from '../parts/cpu.js';
 import { readCount, readOptions } from '../parts/options.js';
 import { type Postgres, startPostgres } from '../parts/postgres.js';
 import { startScript, startServer } from '../parts/processes.js';
 import type { SandboxReply, SandboxRequest } from '../parts/sandbox-process.js';
 import { atWorkplace, BadUse, type Workplace } from '../parts/workplace.js';
-import { build, databaseOf, isBuilt, loadSettings, ORDERS_PER_REFUND } from './build.js';
+import { buildMissing, databaseOf, loadSettings, ORDERS_PER_REFUND } from './build.js';
 import { get, type Listed, measureKinds } from './measure.js';
 import { explainKinds } from './plans.js';
 import { printLatencies, printPlans } from './report.js';
@@ -21,10 +21,11 @@ const usage = `Lists, searches and openings at a small and at a large number of 
   npm run bench:lists -- [options]
 
   --small <n>   orders at the small size; left out, 10000
-  --large <n>   orders at the large size; left out, 10000000 (about 20 GB of disk, built once, and kept)
-  --picks <n>   random picks of each kind; left out, 300
+  --large <n>   orders at the large size; left out, 10000000 (25 GB of disk and some minutes; built once, and kept under .cache/)
+  --picks <n>   random picks of each kind; left out, 200
+  --rounds <n>  how often all of it is measured; left out, 3
   --rebuild     builds both sizes anew
-  --remove      removes the data that is kept under .cache/, and ends
+  --remove      removes what is kept, and ends
   --help`;
 
 /** At fewer, a page of each status is not full. */
@@ -35,6 +36,7 @@ const dataFolder = fileURLToPath(new URL('../../../.cache/bench-lists', import.m
 interface Settings {
   readonly sizes: readonly [number, number];
   readonly picks: number;
+  readonly rounds: number;
   readonly rebuild: boolean;
 }
 
@@ -43,11 +45,7 @@ async function provide(place: Workplace, { sizes, rebuild }: Settings): Promise<
   if (rebuild) rmSync(dataFolder, { recursive: true, force: true });
   const loading = await startPostgres({ folder: dataFolder, settings: loadSettings });
   try {
-    for (const orders of sizes) {
-      if (await isBuilt(loading, orders)) continue;
-      print(`building ${orders} orders in ${dataFolder}`);
-      await build(place, loading, orders);
-    }
+    await buildMissing(place, loading, sizes);
   } finally {
     loading.stop();
   }
@@ -56,34 +54,46 @@ async function provide(place: Workplace, { sizes, rebuild }: Settings): Promise<
   return server;
 }
 
+type Environment = (databaseUrl: string) => Record<string, string>;
+
+/** A server on one of the databases, and what it will be asked. */
+async function openServer(
+  place: Workplace,
+  url: string,
+  environment: Environment,
+  { orders, picks }: { readonly orders: number; readonly picks: number },
+) {
+  const logFile = join(place.folder, `server-${orders}.log`);
+  const started = await startServer({ environment: environment(url), logFile });
+  place.atEnd(() => started.stop());
+  const listed: Listed = { url: started.url, token: await started.token() };
+  await checkCursors((path) => get(listed, path));
+  const sql = postgres(url, { max: 1 });
+  try {
+    return { listed, pid: started.pid, kinds: await pickRequests(sql, orders, picks) };
+  } finally {
+    await sql.end();
+  }
+}
+
 async function bench(place: Workplace, settings: Settings): Promise<boolean> {
-  const { sizes, picks } = settings;
+  const { sizes, picks, rounds } = settings;
   if (sizes.some((orders) => orders < MIN_ORDERS)) throw new BadUse(`a size must be ${MIN_ORDERS} orders at least`);
   const server = await provide(place, settings);
   const sandbox = startScript<SandboxRequest, SandboxReply>(new URL('../parts/sandbox-process.ts', import.meta.url));
   place.atEnd(sandbox.stop);
   const { url: sandboxUrl } = await sandbox.ask({ kind: 'start', orders: MIN_ORDERS });
-  const environment = (databaseUrl: string) => ({
+  const environment: Environment = (databaseUrl) => ({
     DATABASE_URL: databaseUrl,
     DATA_DIR: join(place.folder, 'data'),
     ...gatewayEnvironment(sandboxUrl),
   });
-  const open = async (orders: number) => {
-    const url = server.url(databaseOf(orders));
-    const logFile = join(place.folder, `server-${orders}.log`);
-    const process = await startServer({ environment: environment(url), logFile });
-    place.atEnd(() => process.stop());
-    const listed: Listed = { url: process.url, token: await process.token() };
-    await checkCursors((path) => get(listed, path));
-    const sql = postgres(url, { max: 1 });
-    try {
-      return { listed, kinds: await pickRequests(sql, orders, picks) };
-    } finally {
-      await sql.end();
-    }
-  };
+  const open = (orders: number) => openServer(place, server.url(databaseOf(orders)), environment, { orders, picks });
   const [small, large] = [await open(sizes[0]), await open(sizes[1])];
-  const good = printLatencies(sizes, await measureKinds([small.listed, large.listed], [small.kinds, large.kinds]));
+  const ours = [small.pid, large.pid, process.pid];
+  const othersSince = watchOthers(() => ours.reduce((sum, pid) => sum + cpuMsOf(pid), cpuMsOfFamily(server.pid)));
+  const measured = await measureKinds([small.listed, large.listed], [small.kinds, large.kinds], rounds);
+  printLatencies(sizes, measured, othersSince());
   const orderToRefund = 1 + ORDERS_PER_REFUND * Math.floor((Math.random() * MIN_ORDERS) / ORDERS_PER_REFUND);
   const database = databaseOf(sizes[1]);
   const plans = await explainKinds(place, {
@@ -93,17 +103,25 @@ async function bench(place: Workplace, settings: Settings): Promise<boolean> {
     kinds: large.kinds,
     orderToRefund,
   });
-  return printPlans(sizes[1], plans) && good;
+  return printPlans(sizes[1], plans);
 }
 
 const count = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
-const values = readOptions(usage, { small: count, large: count, picks: count, rebuild: flag, remove: flag });
+const values = readOptions(usage, {
+  small: count,
+  large: count,
+  picks: count,
+  rounds: count,
+  rebuild: flag,
+  remove: flag,
+});
 if (values?.remove === true) rmSync(dataFolder, { recursive: true, force: true });
 else if (values !== null) {
   const settings = {
     sizes: [readCount(values, 'small', MIN_ORDERS), readCount(values, 'large', 10_000_000)] as const,
-    picks: readCount(values, 'picks', 300),
+    picks: readCount(values, 'picks', 200),
+    rounds: readCount(values, 'rounds', 3),
     rebuild: values.rebuild === true,
   };
   await atWorkplace((place) => bench(place, settings));

@@ -9,8 +9,8 @@ export interface Listed {
 
 export interface MeasuredKind {
   readonly name: string;
-  /** Milliseconds, smaller size first. */
-  readonly latenciesMs: readonly [number[], number[]];
+  /** Milliseconds, of each round, smaller size first. */
+  readonly rounds: readonly (readonly [number[], number[]])[];
 }
 
 /** The first of each kind compile code and fill caches. */
@@ -41,19 +41,33 @@ export function get({ url, token }: Listed, path: string): Promise<string> {
 export async function measureKinds(
   servers: readonly [Listed, Listed],
   kinds: readonly [readonly RequestKind[], readonly RequestKind[]],
+  rounds: number,
 ): Promise<MeasuredKind[]> {
-  const measured: MeasuredKind[] = [];
-  for (const [index, { name, paths }] of kinds[0].entries()) {
-    const latenciesMs: [number[], number[]] = [[], []];
-    for (let pick = -WARM_UP; pick < paths.length; pick += 1) {
-      for (const size of [0, 1] as const) {
-        const all = kinds[size][index]?.paths ?? [];
-        const startedAt = performance.now();
-        await get(servers[size], all.at(pick % all.length) ?? '');
-        if (pick >= 0) latenciesMs[size].push(performance.now() - startedAt);
-      }
+  const measured = kinds[0].map(({ name }) => ({ name, rounds: [] as [number[], number[]][] }));
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const [index, kind] of measured.entries()) {
+      kind.rounds.push(await measureKind(servers, [pathsOf(kinds[0], index), pathsOf(kinds[1], index)]));
     }
-    measured.push({ name, latenciesMs });
   }
   return measured;
+}
+
+function pathsOf(kinds: readonly RequestKind[], index: number): readonly string[] {
+  return kinds[index]?.paths ?? [];
+}
+
+async function measureKind(
+  servers: readonly [Listed, Listed],
+  paths: readonly [readonly string[], readonly string[]],
+): Promise<[number[], number[]]> {
+  const latenciesMs: [number[], number[]] = [[], []];
+  for (let pick = -WARM_UP; pick < paths[0].length; pick += 1) {
+    // Neither is always the one that comes first.
+    for (const size of pick % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
+      const startedAt = performance.now();
+      await get(servers[size], paths[size].at(pick % paths[size].length) ?? '');
+      if (pick >= 0) latenciesMs[size].push(performance.now() - startedAt);
+    }
+  }
+  return latenciesMs;
 }

@@ -1,10 +1,11 @@
 /** Records what the server sends for each kind of request, and explains it. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { prepayIdOf } from '../parts/bench-orders.js';
 import type { Postgres } from '../parts/postgres.js';
 import { startServer } from '../parts/processes.js';
-import { type RecordingProxy, startRecordingProxy } from '../parts/recording-proxy.js';
+import { type RecordedStatement, type RecordingProxy, startRecordingProxy } from '../parts/recording-proxy.js';
 import type { Workplace } from '../parts/workplace.js';
 import { type Explained, explain } from './explain.js';
 import { get, type Listed } from './measure.js';
@@ -37,12 +38,19 @@ export async function explainKinds(place: Workplace, options: PlansOptions): Pro
     try {
       const listed = { url: process.url, token: await process.token() };
       const plans: KindPlans[] = [];
+      // What the server does by itself is not the next request's.
+      const byItself = new Set<string>();
       const record = async (name: string, act: () => Promise<unknown>) => {
-        plans.push({ name, plans: await explainAct(sql, proxy, act) });
+        const statements = (await recordAct(proxy, act)).filter(({ sql: text }) => !byItself.has(text));
+        const explained: Explained[] = [];
+        for (const statement of statements) explained.push(...(await explain(sql, statement)));
+        plans.push({ name, plans: explained });
+        return statements;
       };
+      const idle = await record('looking for due refunds', () => sleep(IDLE_MS));
+      for (const { sql: text } of idle) byItself.add(text);
       for (const { name, paths } of kinds) await record(name, () => get(listed, paths[0] ?? ''));
       await record('making a refund', () => refund(listed, orderToRefund));
-      await record('looking for due refunds', () => new Promise((resolve) => setTimeout(resolve, IDLE_MS)));
       return plans;
     } finally {
       await process.stop();
@@ -53,15 +61,12 @@ export async function explainKinds(place: Workplace, options: PlansOptions): Pro
   }
 }
 
-async function explainAct(sql: postgres.Sql, proxy: RecordingProxy, act: () => Promise<unknown>): Promise<Explained[]> {
+/** Each statement once; what the driver asks for itself left out. */
+async function recordAct(proxy: RecordingProxy, act: () => Promise<unknown>): Promise<RecordedStatement[]> {
   proxy.take();
   await act();
-  const { statements } = proxy.take();
-  const own = statements.filter(({ sql: text }) => !text.includes('pg_catalog'));
-  const different = [...new Map(own.map((statement) => [statement.sql, statement])).values()];
-  const plans: Explained[] = [];
-  for (const statement of different) plans.push(...(await explain(sql, statement)));
-  return plans;
+  const own = proxy.take().statements.filter(({ sql: text }) => !text.includes('pg_catalog'));
+  return [...new Map(own.map((statement) => [statement.sql, statement])).values()];
 }
 
 async function refund({ url, token }: Listed, order: number): Promise<void> {

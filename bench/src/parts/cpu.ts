@@ -1,5 +1,6 @@
 /** What processes have spent of the processors, as Linux counts it. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 
 /** `USER_HZ`, which Linux fixes at 100 for whoever reads /proc. */
 const MS_PER_TICK = 10;
@@ -29,8 +30,22 @@ export function cpuMsOfFamily(pid: number): number {
   return children.reduce((sum, ms) => sum + ms, stat.ownMs + stat.endedMs);
 }
 
-/** What the whole machine has spent, whoever did. */
-export function cpuMsOfMachine(): number {
+/**
+ * How much of the machine others take.
+ *
+ * @param ours what everybody that takes part has spent by now
+ * @returns their share of all processors since this was called, from 0 to 1
+ */
+export function watchOthers(ours: () => number): () => number {
+  const [startedAt, machineBefore, oursBefore] = [performance.now(), cpuMsOfMachine(), ours()];
+  return () => {
+    const others = cpuMsOfMachine() - machineBefore - (ours() - oursBefore);
+    return Math.max(0, others) / ((performance.now() - startedAt) * cpus().length);
+  };
+}
+
+/** Whoever spent it. */
+function cpuMsOfMachine(): number {
   const [first = ''] = readFileSync('/proc/stat', 'utf8').split('\n', 1);
   // user, nice, system, then idle and waiting, which are no work (man 5 proc).
   const [user = 0, nice = 0, system = 0, , , interrupts = 0, softInterrupts = 0] = first

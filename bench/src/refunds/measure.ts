@@ -1,6 +1,5 @@
 /** One stretch of load, and what everybody spent on it. */
-import { cpus } from 'node:os';
-import { cpuMsOf, cpuMsOfFamily, cpuMsOfMachine } from '../parts/cpu.js';
+import { cpuMsOf, cpuMsOfFamily, watchOthers } from '../parts/cpu.js';
 import type { Load, Target } from './load-generator.js';
 import type { Stage } from './stage.js';
 
@@ -39,9 +38,10 @@ export function createRunner({ generator, sandbox, postgres, orders }: Stage, se
   });
   return {
     async run(target, durationMs, pace) {
-      const [before, machineBefore] = [spent(), cpuMsOfMachine()];
+      const before = spent();
+      const othersSince = watchOthers(() => sum(spent()));
       const result = await generator.ask({ target, orders, refunded, durationMs, pace });
-      const [after, machineAfter] = [spent(), cpuMsOfMachine()];
+      const [after, others] = [spent(), othersSince()];
       const { latenciesMs, elapsedMs, failures, unsettled } = result;
       if (failures.length > 0) throw new Error(`refunds failed:\n${failures.slice(0, 5).join('\n')}`);
       const refunds = latenciesMs.length;
@@ -53,7 +53,6 @@ export function createRunner({ generator, sandbox, postgres, orders }: Stage, se
         postgres: after.postgres - before.postgres,
         generator: after.generator - before.generator,
       };
-      const ours = used.server + used.sandbox + used.postgres + used.generator;
       return {
         refunds,
         perSecond: (refunds * 1000) / elapsedMs,
@@ -65,8 +64,12 @@ export function createRunner({ generator, sandbox, postgres, orders }: Stage, se
           postgres: used.postgres / refunds,
           generator: used.generator / refunds,
         },
-        others: Math.max(0, machineAfter - machineBefore - ours) / (elapsedMs * cpus().length),
+        others,
       };
     },
   };
+}
+
+function sum({ server, sandbox, postgres, generator }: Spent): number {
+  return server + sandbox + postgres + generator;
 }

@@ -5,6 +5,9 @@ import type { RecordedStatement } from '../parts/recording-proxy.js';
 /** Tables that grow with the business; to read one from end to end is never right. */
 const growing = new Set(['orders', 'refunds', 'refund_events', 'notifications', 'gateway_calls']);
 
+/** A page of fifty rows, each found by itself, is a tenth of it; more is an index that is walked from end to end. */
+const MAX_PAGES = 1_000;
+
 export interface Explained {
   readonly sql: string;
   /** `custom` knows the parameters; `generic` is what a prepared statement may come to after some uses. */
@@ -15,8 +18,7 @@ export interface Explained {
   /** Pages of eight kilobytes that were touched. */
   readonly pages: number;
   readonly ms: number;
-  /** A growing table was read from end to end. */
-  readonly bad: boolean;
+  readonly verdict: 'ok' | 'SEQ SCAN' | 'TOO MANY PAGES';
 }
 
 interface PlanNode {
@@ -62,12 +64,10 @@ function readPlan(top: PlanNode): Omit<Explained, 'sql' | 'planMode' | 'ms'> {
     if (index !== undefined) return [`${node['Node Type']} ${index}`];
     return table !== undefined && /Scan/.test(node['Node Type']) ? [`${node['Node Type']} ${table}`] : [];
   });
-  return {
-    accesses,
-    rows: top['Actual Rows'] ?? 0,
-    pages: (top['Shared Hit Blocks'] ?? 0) + (top['Shared Read Blocks'] ?? 0),
-    bad: nodes.some((node) => node['Node Type'] === 'Seq Scan' && growing.has(node['Relation Name'] ?? '')),
-  };
+  const pages = (top['Shared Hit Blocks'] ?? 0) + (top['Shared Read Blocks'] ?? 0);
+  const isScanned = nodes.some((node) => node['Node Type'] === 'Seq Scan' && growing.has(node['Relation Name'] ?? ''));
+  const verdict = isScanned ? 'SEQ SCAN' : pages > MAX_PAGES ? 'TOO MANY PAGES' : 'ok';
+  return { accesses, pages, rows: top['Actual Rows'] ?? 0, verdict };
 }
 
 function flatten(node: PlanNode): PlanNode[] {

@@ -44,11 +44,11 @@ export function printPlans(orders: number, kinds: readonly KindPlans[]): boolean
       show(plan.rows),
       String(plan.pages),
       show(plan.ms),
-      plan.bad ? 'SEQ SCAN' : 'ok',
+      plan.verdict,
     ]),
   );
-  const bad = rows.filter(({ plan }) => plan.bad);
-  for (const { name, plan } of bad) print(`\n${name} reads a whole table (${plan.planMode} plan):\n  ${plan.sql}`);
+  const bad = rows.filter(({ plan }) => plan.verdict !== 'ok');
+  for (const { name, plan } of bad) print(`\n${name}: ${plan.verdict} (${plan.planMode} plan)\n  ${plan.sql}`);
   print(`${rows.length - bad.length} of ${rows.length} plans go by an index`);
   return bad.length === 0;
 }

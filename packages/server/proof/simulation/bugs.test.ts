@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import * as bugs from './bugs.js';
+import { createDrain } from './drain.js';
+import { runSchedule } from './run-schedule.js';
+import type { Sabotage } from './sabotage.js';
+
+/** Each is found within far fewer; a simulation that needs more has become blind to it. */
+const MOST_SCHEDULES = 6_000;
+const LANES = 24;
+
+/** The first seed whose schedule ends with such a violation; null when none does. */
+async function findSeed(sabotage: Sabotage, violates: RegExp): Promise<number | null> {
+  const drained = createDrain();
+  let next = 1;
+  let found: number | null = null;
+  async function lane(): Promise<void> {
+    while (found === null && next <= MOST_SCHEDULES) {
+      const seed = next;
+      next += 1;
+      const { violation } = await runSchedule(seed, drained, { sabotage });
+      if (violation !== null && violates.test(violation)) found ??= seed;
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return found;
+}
+
+describe('a deliberate bug is noticed, and its schedule can be replayed', () => {
+  it.each([
+    ['a new id on every retry', bugs.newIdOnEveryRetry, /which no intent has|is not in the store/],
+    ['a time-out is taken for a failure', bugs.failedOnTimeOut, /is failed, and Binance Pay pays it/],
+    ['"not found" is taken for a failure at once', bugs.notFoundIsFailed, /is failed, and Binance Pay pays it/],
+    ['what is left is decided on without the lock', bugs.missingLock, /exceeds what is left/],
+    ['an answer is given before the commit', bugs.acknowledgedBeforeCommit, /not in the store/],
+    [
+      'the lease is not checked when the outcome is written',
+      bugs.leaseNotChecked,
+      /the store refuses|pays it/,
+    ],
+    [
+      'a cancel ignores that the refund is being sent',
+      bugs.cancelIgnoresClaim,
+      /is cancelled, and Binance Pay pays it|although it is cancelled/,
+    ],
+    ['the fuse is not looked at', bugs.frozenIsIgnored, /while sending was frozen/],
+    ['the idempotency key is not looked at', bugs.keyIsIgnored, /one intent|exceeds|not in the store|answered/],
+  ] as const)('%s', { timeout: 60_000 }, async (_name, sabotage, violates) => {
+    const seed = await findSeed(sabotage, violates);
+    expect(seed, `not found in ${MOST_SCHEDULES} schedules`).not.toBeNull();
+    const again = await runSchedule(seed ?? 0, createDrain(), { sabotage, isTraced: true });
+    expect(again.violation).toMatch(violates);
+    expect(again.trace.join('\n')).toContain(`VIOLATION  ${again.violation}`);
+    process.stdout.write(`  found in schedule ${seed}: ${again.violation}\n`);
+  });
+});

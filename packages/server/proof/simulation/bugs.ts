@@ -1,0 +1,102 @@
+/** Deliberate bugs, one between the operations and a port each: what the simulation must notice to be worth anything. */
+import { isFinal } from '@refund-panel/shared';
+import { nothingSaid } from '../../src/domain/report.js';
+import type { Gateway, RefundStore } from '../../src/operations/ports.js';
+import { newRefund } from './model-new-refunds.js';
+import type { ModelStore } from './model-store.js';
+import type { Sabotage } from './sabotage.js';
+
+const onGateway = (change: (gateway: Gateway) => Partial<Gateway>): Sabotage => ({
+  gateway: (gateway) => ({ ...gateway, ...change(gateway) }),
+});
+
+const onStore = (change: (store: ModelStore) => Partial<RefundStore>): Sabotage => ({
+  store: (store) => ({ ...store, ...change(store) }),
+});
+
+/** Every attempt gets an id of its own, and so a payout of its own. */
+export const newIdOnEveryRetry = onGateway((gateway) => {
+  const submitted = new Map<string, number>();
+  return {
+    submitRefund(submission) {
+      const attempt = submitted.get(submission.refundRequestId) ?? 0;
+      submitted.set(submission.refundRequestId, attempt + 1);
+      const refundRequestId = attempt === 0 ? submission.refundRequestId : `${submission.refundRequestId}-${attempt}`;
+      return gateway.submitRefund({ ...submission, refundRequestId });
+    },
+  };
+});
+
+/** No answer is taken for no. */
+export const failedOnTimeOut = onGateway((gateway) => ({
+  async submitRefund(submission) {
+    const outcome = await gateway.submitRefund(submission);
+    if (outcome.outcome !== 'unknown') return outcome;
+    return { outcome: 'declined', failure: { code: 'gateway_declined', detail: outcome.reason, gatewayCode: null } };
+  },
+}));
+
+/** "Not found" is taken for "failed" at once. */
+export const notFoundIsFailed = onGateway((gateway) => ({
+  async queryRefund(asked) {
+    const outcome = await gateway.queryRefund(asked);
+    if (outcome.outcome !== 'not_found') return outcome;
+    return { outcome: 'found', report: { ...nothingSaid, refundStatus: 'REFUND_FAIL' } };
+  },
+}));
+
+/** What is left is read first and decided on later, with no lock in between. */
+export const missingLock = onStore((store) => ({
+  async createRefund(intent, now, decide) {
+    const read = await store.findOrderWithRefunds(intent.prepayId);
+    return store.createRefund(intent, now, (desk) => decide(read === null ? desk : { ...desk, ...read }));
+  },
+}));
+
+/** The operator is told before the intent is on disk. */
+export const acknowledgedBeforeCommit = onStore((store) => ({
+  async createRefund(intent, now, decide) {
+    const read = await store.findOrderWithRefunds(intent.prepayId);
+    const sending = await store.findSending();
+    const decision = read === null ? null : decide({ ...read, sending, recentRefunds: 0 });
+    const committed = store.createRefund(intent, now, decide);
+    if (read === null || decision === null) return committed;
+    // Whether it was, nobody asks.
+    committed.catch(() => {});
+    return {
+      refund: { ...newRefund(intent, read.order, decision, now), ...decision.firstStep?.changes },
+      created: true,
+    };
+  },
+}));
+
+/** Whoever comes late writes all the same. */
+export const leaseNotChecked: Sabotage = { weaknesses: { leaseIsIgnored: true } };
+
+/** A refund that a process has claimed to send is cancelled as if it still waited. */
+export const cancelIgnoresClaim: Sabotage = {
+  ...onStore((store) => ({
+    changeRefund: (refundRequestId, change, decide) =>
+      store.changeRefund(refundRequestId, change, (refund) =>
+        decide(isFinal(refund.status) ? refund : { ...refund, status: 'scheduled' }),
+      ),
+  })),
+  weaknesses: { transitionsAreIgnored: true },
+};
+
+/** The fuse is not looked at before a refund is sent at once. */
+export const frozenIsIgnored = onStore((store) => ({
+  createRefund: (intent, now, decide) =>
+    store.createRefund(intent, now, (desk) => decide({ ...desk, sending: { ...desk.sending, frozen: false } })),
+}));
+
+/** Each click is an intent of its own. */
+export const keyIsIgnored = onStore((store) => {
+  let clicks = 0;
+  return {
+    createRefund(intent, now, decide) {
+      clicks += 1;
+      return store.createRefund({ ...intent, idempotencyKey: `${intent.idempotencyKey}-${clicks}` }, now, decide);
+    },
+  };
+});

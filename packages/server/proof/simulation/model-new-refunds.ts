@@ -1,0 +1,171 @@
+/** The transactions of the model store that add refunds: of an intent, of a notification, and by hand. */
+import type { RefundFailure } from '@refund-panel/shared';
+import type { Order } from '../../src/domain/order.js';
+import type { Refund } from '../../src/domain/refund.js';
+import { nothingSaid } from '../../src/domain/report.js';
+import type { Sending } from '../../src/domain/sending.js';
+import type { Adoption, Intent, IntentDecision, OutsideRefund, RefundStore } from '../../src/operations/ports.js';
+import type { StoreParts } from './model-store.js';
+import { mustHold, type Row, type Tables } from './tables.js';
+
+export function newRefundMethods({
+  tables,
+  transact,
+}: StoreParts): Pick<RefundStore, 'createRefund' | 'recordOutsideRefund' | 'adoptRefund'> {
+  const { orders } = tables;
+
+  function lockOrder(prepayId: string): Order {
+    const order = orders.get(prepayId);
+    mustHold(order !== undefined, 'an order is stored before it is refunded');
+    return order;
+  }
+
+  return {
+    createRefund: (intent, now, decide) =>
+      transact('createRefund', () => {
+        const order = orders.get(intent.prepayId);
+        if (order === undefined) return null;
+        const earlier = tables.findByKey(intent.idempotencyKey, intent.fingerprint);
+        if (earlier !== null) return { refund: earlier.refund, created: false };
+        const refunds = tables.rowsOf(intent.prepayId).map(({ refund }) => refund);
+        const { sending } = tables;
+        const decision = decide({ order, refunds, sending, recentRefunds: countRecent(tables, intent, sending) });
+        if (decision === null) return null;
+        const { firstStep } = decision;
+        const refund = newRefund(intent, order, decision, now);
+        const row = tables.write(null, {
+          ...bareRow({ ...refund, ...firstStep?.changes }, 'Requested'),
+          leaseOwner: firstStep?.lease.owner ?? null,
+          leaseExpiresAt: firstStep?.lease.expiresAt ?? null,
+          idempotencyKey: intent.idempotencyKey,
+          fingerprint: intent.fingerprint,
+        });
+        if (decision.trips !== null && !sending.frozen) {
+          tables.sending = { frozen: true, since: now, reason: decision.trips, by: null };
+        }
+        return { refund: row.refund, created: true };
+      }),
+    recordOutsideRefund: (outside, now) =>
+      transact('recordOutsideRefund', () => {
+        const order = lockOrder(outside.prepayId);
+        if (outside.succeeded && nameAdopted(tables, outside)) return;
+        const before = tables.refunds.get(outside.refundRequestId) ?? null;
+        if (before === null) tables.write(null, bareRow(outsideRefund(outside, order, now), 'Made outside'));
+        else takeBetterWord(tables, before, outside, now);
+      }),
+    adoptRefund: (adoption, now, decide) =>
+      transact('adoptRefund', () => {
+        const order = lockOrder(adoption.prepayId);
+        const refunds = tables.rowsOf(adoption.prepayId).map(({ refund }) => refund);
+        const refund = adoptedRefund(adoption, order, decide(order, refunds), now);
+        return tables.write(null, bareRow(refund, 'Put on record')).refund;
+      }),
+  };
+}
+
+function countRecent({ refunds }: Tables, { countSince }: Intent, { since }: Sending): number {
+  if (countSince === null) return 0;
+  const from = since !== null && since > countSince ? since : countSince;
+  return [...refunds.values()].filter(({ refund }) => refund.origin === 'panel' && refund.createdAt > from).length;
+}
+
+function bareRow(refund: Refund, note: string): Row {
+  return {
+    refund,
+    idempotencyKey: null,
+    fingerprint: null,
+    leaseOwner: null,
+    leaseExpiresAt: null,
+    namedAs: null,
+    notes: [note],
+  };
+}
+
+type Skeleton = Pick<
+  Refund,
+  'refundRequestId' | 'origin' | 'requestedBy' | 'refundReason' | 'refundAmount' | 'status' | 'nextStep' | 'dueAt'
+>;
+
+/** The columns that every new row begins with. */
+function blank({ prepayId, merchantTradeNo, currency }: Order, skeleton: Skeleton, now: Date): Refund {
+  return {
+    ...nothingSaid,
+    ...skeleton,
+    prepayId,
+    merchantTradeNo,
+    currency,
+    requestedAmount: skeleton.refundAmount,
+    description: null,
+    isFull: false,
+    refundedAmountAt: null,
+    failure: null,
+    submitAttempts: 0,
+    queryAttempts: 0,
+    lastSubmittedAt: null,
+    unsettledSince: null,
+    acceptedAt: null,
+    parkedSince: null,
+    missingAmount: null,
+    attention: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+/** The row of an intent before its first step. */
+export function newRefund(
+  { refundRequestId, body, requestedBy }: Intent,
+  order: Order,
+  { refundAmount, status, dueAt }: IntentDecision,
+  now: Date,
+): Refund {
+  const refundReason = body.refundReason ?? null;
+  const skeleton = { refundRequestId, requestedBy, refundReason, refundAmount, status, dueAt } as const;
+  const refund = blank(order, { ...skeleton, origin: 'panel', nextStep: 'submit' }, now);
+  return { ...refund, description: body.description ?? null, isFull: body.refundAmount === 'full' };
+}
+
+const rejected: RefundFailure = { code: 'refund_rejected', detail: 'Made outside, and rejected.', gatewayCode: null };
+
+const final = { nextStep: null, dueAt: null } as const;
+
+function outsideRefund(outside: OutsideRefund, order: Order, now: Date): Refund {
+  const { refundRequestId, refundAmount, succeeded, report } = outside;
+  const status = succeeded ? 'succeeded' : 'failed';
+  const skeleton = { refundRequestId, refundAmount, status, origin: 'outside', requestedBy: null } as const;
+  const refund = blank(order, { ...skeleton, ...final, refundReason: null }, now);
+  return { ...refund, ...report, refundAmount, failure: succeeded ? null : rejected };
+}
+
+/** Of two words that contradict each other, the one that says that money moved counts. */
+function takeBetterWord(
+  tables: Tables,
+  before: Row,
+  { refundAmount, succeeded, report }: OutsideRefund,
+  now: Date,
+): void {
+  const { refund } = before;
+  if (refund.origin !== 'outside' || refund.status !== 'failed' || !succeeded) return;
+  const { refundStatus } = report;
+  const told = { ...refund, status: 'succeeded', refundStatus, refundAmount, failure: null, updatedAt: now } as const;
+  tables.write(before, { ...before, refund: told, notes: [...before.notes, 'Made outside'] });
+}
+
+/** True when the refund is on record already, put there by hand. */
+function nameAdopted(tables: Tables, { refundRequestId, prepayId, refundAmount }: OutsideRefund): boolean {
+  const adopted = tables
+    .rowsOf(prepayId)
+    .filter(({ refund }) => refund.origin === 'outside' && refund.requestedBy !== null)
+    .filter(({ refund }) => refund.refundAmount === refundAmount);
+  if (adopted.some(({ namedAs }) => namedAs === refundRequestId)) return true;
+  const unnamed = adopted.find(({ namedAs }) => namedAs === null);
+  if (unnamed === undefined) return false;
+  tables.write(unnamed, { ...unnamed, namedAs: refundRequestId });
+  return true;
+}
+
+function adoptedRefund(adoption: Adoption, order: Order, refundAmount: string, now: Date): Refund {
+  const { refundRequestId, refundReason, adoptedBy: requestedBy } = adoption;
+  const skeleton = { refundRequestId, refundReason, requestedBy, refundAmount } as const;
+  return blank(order, { ...skeleton, ...final, origin: 'outside', status: 'succeeded' }, now);
+}

@@ -1,0 +1,44 @@
+/** The transactions of the model store that no step brought, and the plain reads. */
+import type { RefundStore } from '../../src/operations/ports.js';
+import type { StoreParts } from './model-store.js';
+import { checkTransition, mustHold } from './tables.js';
+
+type Methods = Pick<
+  RefundStore,
+  'changeRefund' | 'recordFacts' | 'contradictRefund' | 'findRefund' | 'findHistory' | 'listRefunds'
+>;
+
+export function refundChangeMethods({ tables, transact, weaknesses }: StoreParts): Methods {
+  const { refunds } = tables;
+  return {
+    changeRefund: (refundRequestId, { now }, decide) =>
+      transact('changeRefund', () => {
+        const row = refunds.get(refundRequestId);
+        if (row === undefined) return null;
+        const { changes, note } = decide(row.refund);
+        if (note === null) return row.refund;
+        if (changes.status !== undefined && weaknesses.transitionsAreIgnored !== true) checkTransition(row, changes);
+        const refund = { ...row.refund, ...changes, updatedAt: now };
+        const notes = [...row.notes, note];
+        return tables.write(row, { ...row, refund, notes, leaseOwner: null, leaseExpiresAt: null }).refund;
+      }),
+    recordFacts: (refundRequestId, decide) =>
+      transact('recordFacts', () => {
+        const row = refunds.get(refundRequestId);
+        if (row === undefined) return;
+        const changes = decide(row.refund);
+        mustHold(changes.status === undefined, 'facts are no change of state');
+        tables.write(row, { ...row, refund: { ...row.refund, ...changes } });
+      }),
+    contradictRefund: (refundRequestId, note) =>
+      transact('contradictRefund', () => {
+        const row = refunds.get(refundRequestId);
+        if (row === undefined || row.notes.includes(note)) return;
+        const refund = { ...row.refund, attention: 'contradicted' } as const;
+        tables.write(row, { ...row, refund, notes: [...row.notes, note] });
+      }),
+    findRefund: (refundRequestId) => transact('findRefund', () => refunds.get(refundRequestId)?.refund ?? null),
+    findHistory: () => transact('findHistory', () => []),
+    listRefunds: () => transact('listRefunds', () => ({ items: [], nextCursor: null })),
+  };
+}

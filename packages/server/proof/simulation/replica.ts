@@ -1,0 +1,135 @@
+/** One replica: the real operations on the model ports, with the routes' calls and the worker's steps as tasks of its own. */
+import { ProblemError } from '../../src/domain/errors.js';
+import { adoptRefund } from '../../src/operations/adopt-refund.js';
+import { advanceRefund, claimDueRefunds } from '../../src/operations/advance-refund.js';
+import { cancelRefund } from '../../src/operations/cancel-refund.js';
+import { checkOrder } from '../../src/operations/check-order.js';
+import { changeSending, type SendingChange } from '../../src/operations/freeze-sending.js';
+import type { CreatedRefund, Gateway, Log } from '../../src/operations/ports.js';
+import { receiveNotification } from '../../src/operations/receive-notification.js';
+import { type RefundRequest, requestRefund } from '../../src/operations/request-refund.js';
+import { type Settlement, settleRefund } from '../../src/operations/settle-refund.js';
+import type { Journal } from './journal.js';
+import type { ModelStore } from './model-store.js';
+import type { Random } from './random.js';
+import { type Process, type Scheduler, StoreFailure } from './scheduler.js';
+import type { Settings } from './settings.js';
+import type { Watch } from './watch.js';
+
+/** How a route's call ended, for whoever made it; a process that dies tells nobody. */
+export type Ended<Answer> =
+  | { readonly ended: 'answered'; readonly answer: Answer }
+  | { readonly ended: 'refused'; readonly problem: ProblemError }
+  | { readonly ended: 'failed' };
+
+type Told<Answer> = (ended: Ended<Answer>) => void;
+
+const operator = { id: 'operator' };
+const noHeaders = new Headers();
+const nobody = () => {};
+
+export interface Replica {
+  readonly process: Process;
+  isClaiming: boolean;
+  request(request: RefundRequest, told: Told<CreatedRefund>): void;
+  cancel(refundRequestId: string, told?: Told<unknown>): void;
+  sync(refundRequestId: string): void;
+  settle(refundRequestId: string, settlement: Settlement): void;
+  checkOrder(prepayId: string): void;
+  adopt(prepayId: string, refundAmount: string): void;
+  changeSending(change: SendingChange): void;
+  notify(rawBody: Uint8Array, acknowledged: () => void): void;
+  /** One round of the worker: claims what is due, and takes each step as a task. */
+  work(): void;
+}
+
+export interface ReplicaParts {
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly settings: Settings;
+  readonly watch: Watch;
+  readonly process: Process;
+  readonly store: ModelStore;
+  readonly gateway: Gateway;
+  readonly createId: () => string;
+}
+
+export function createReplica(parts: ReplicaParts): Replica {
+  const { scheduler, random, journal, settings, watch, process, store, gateway, createId } = parts;
+  const log = createLog(parts);
+  const dependencies = {
+    refunds: store,
+    orders: store,
+    notifications: store,
+    sending: store,
+    gateway,
+    log,
+    now: scheduler.now,
+    random: random.next,
+    createId,
+    nudge: nobody,
+    sendingRules: settings.rules,
+  };
+
+  function spawn<Answer>(label: string, run: () => Promise<Answer>, told: Told<Answer> = nobody): void {
+    journal.note(scheduler.nowMs, () => `${process.name}  ${label} begins`);
+    run().then(
+      (answer) => told({ ended: 'answered', answer }),
+      (error: unknown) => {
+        journal.note(scheduler.nowMs, () => `${process.name}  ${label} ends with ${error}`);
+        if (error instanceof ProblemError) return told({ ended: 'refused', problem: error });
+        if (!(error instanceof StoreFailure)) watch.fail(`${label} threw: ${error}`);
+        told({ ended: 'failed' });
+      },
+    );
+  }
+
+  const replica: Replica = {
+    process,
+    isClaiming: false,
+    request: (request, told) =>
+      spawn(`request ${request.idempotencyKey}`, () => requestRefund(dependencies, request), told),
+    cancel: (id, told) => spawn(`cancel ${id}`, () => cancelRefund(dependencies, id, operator), told),
+    sync: (id) => spawn(`sync ${id}`, () => advanceRefund(dependencies, id, { evenIfNotDue: true })),
+    settle: (id, settlement) => spawn(`settle ${id}`, () => settleRefund(dependencies, id, settlement, operator)),
+    checkOrder: (prepayId) => spawn(`check order ${prepayId}`, () => checkOrder(dependencies, prepayId)),
+    adopt: (prepayId, refundAmount) =>
+      spawn(`adopt ${refundAmount}`, () =>
+        adoptRefund(dependencies, { prepayId, refundAmount, refundReason: 'made elsewhere', adoptedBy: operator }),
+      ),
+    changeSending: (change) => spawn(change.frozen ? 'freeze' : 'thaw', () => changeSending(dependencies, change)),
+    notify: (rawBody, acknowledged) =>
+      spawn(
+        'notification',
+        () => receiveNotification(dependencies, rawBody, noHeaders),
+        ({ ended }) => {
+          if (ended === 'answered') acknowledged();
+        },
+      ),
+    work() {
+      replica.isClaiming = true;
+      const claim = () => claimDueRefunds(dependencies, settings.claimLimit);
+      spawn('worker round', claim, (claimed) => {
+        replica.isClaiming = false;
+        if (claimed.ended !== 'answered') return;
+        for (const { refundRequestId, advance } of claimed.answer) spawn(`step of ${refundRequestId}`, advance);
+      });
+    },
+  };
+  return replica;
+}
+
+function createLog({ scheduler, journal, process }: ReplicaParts): Log {
+  const write = (_fields: object, message: string) => {
+    journal.note(scheduler.nowMs, () => `${process.name}  log: ${message}`);
+  };
+  return {
+    info: nobody,
+    warn: write,
+    error(fields, message) {
+      journal.saw(`logged as an error: ${message}`);
+      write(fields, message);
+    },
+  };
+}

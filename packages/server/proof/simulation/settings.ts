@@ -1,0 +1,154 @@
+/** What a seed decides before a schedule begins: who is there, what is not documented, and how bad the weather is. */
+import type { SendingRules } from '../../src/domain/sending.js';
+import type { GatewayReading } from './gateway-books.js';
+import type { Random } from './random.js';
+import { UNITS_PER_COIN } from './units.js';
+
+/** How likely each fault is, where it can happen. */
+export interface Weather {
+  /** The request never arrives. */
+  lost: number;
+  /** It arrives, at any time up to `LATEST_ARRIVAL_MS`; the client may have given up. */
+  late: number;
+  replyLost: number;
+  /** 5xx, 400000, an answer that cannot be read: before it was carried out, and after. */
+  errorBefore: number;
+  errorAfter: number;
+  tooManyRequests: number;
+  /** Refused for any of the documented reasons, whether true or not. */
+  declined: number;
+  /** The reply says nothing of the refund's status. */
+  statusLeftOut: number;
+  /** A query does not find an accepted refund yet. */
+  hidden: number;
+  queryFails: number;
+  balanceUnknown: number;
+  orderUnknown: number;
+  /** A refund that was accepted is rejected later. */
+  rejected: number;
+  /** Nothing is reached at all until then. */
+  outageUntilMs: number;
+}
+
+export const fairWeather: Readonly<Weather> = {
+  lost: 0,
+  late: 0,
+  replyLost: 0,
+  errorBefore: 0,
+  errorAfter: 0,
+  tooManyRequests: 0,
+  declined: 0,
+  statusLeftOut: 0,
+  hidden: 0,
+  queryFails: 0,
+  balanceUnknown: 0,
+  orderUnknown: 0,
+  rejected: 0,
+  outageUntilMs: 0,
+};
+
+export interface Settings extends GatewayReading {
+  readonly replicas: number;
+  readonly operators: number;
+  readonly intents: number;
+  readonly orders: number;
+  readonly orderAmount: number;
+  readonly wallet: number;
+  /** Refunds that were made of the order elsewhere before anything began. */
+  readonly madeElsewhereBefore: number;
+  readonly orderIsPaidLater: boolean;
+  readonly rules: SendingRules;
+  readonly claimLimit: number;
+  /** How long the faults last, in virtual time. */
+  readonly busyForMs: number;
+  readonly weather: Weather;
+  readonly balance: 'exact' | 'declined';
+  readonly partlyRefundedIs: 'PAID' | 'REFUNDED' | 'REFUNDING';
+  readonly fullyRefundedIs: 'REFUNDED' | 'FULL_REFUNDED';
+  /** Totals in a reply are as they stand now, or as they stood when that refund was accepted. */
+  readonly totalsAreCurrent: boolean;
+  /** Replies name amounts and attempts. */
+  readonly repliesAreFull: boolean;
+  readonly notificationsName: number;
+  readonly notificationsPerRefund: number;
+  /** Binance Pay's notification names the wrong end. */
+  readonly lies: number;
+  readonly crashes: number;
+  readonly stalls: number;
+  readonly answerWaits: number;
+  readonly storeFails: number;
+  readonly rowIsLocked: number;
+  /** How often people and the portal do other things, per schedule. */
+  readonly disturbances: number;
+}
+
+/** Each kind of fault is there in some schedules and absent from others, or none would ever be seen alone. */
+export function drawSettings(random: Random): Settings {
+  const some = (share: number, most: number) => (random.chance(share) ? random.next() * most : 0);
+  const busyForMs = drawBusyTime(random);
+  const orderAmount = drawOrderAmount(random);
+  return {
+    replicas: random.between(1, 3),
+    operators: random.between(1, 3),
+    intents: random.between(1, 4),
+    orders: random.chance(0.1) ? 2 : 1,
+    orderAmount,
+    wallet: random.chance(0.3) ? Math.floor(random.next() * orderAmount) : 10 * orderAmount,
+    madeElsewhereBefore: random.chance(0.3) ? random.between(1, 9) : 0,
+    orderIsPaidLater: random.chance(0.05),
+    rules: {
+      undoWindowMs: random.chance(0.35) ? random.between(1, 12) * 1_000 : 0,
+      maxRefundsPerHour: random.chance(0.2) ? random.between(1, 3) : null,
+    },
+    claimLimit: random.pick([1, 2, 32]),
+    busyForMs,
+    weather: drawWeather(random, busyForMs),
+    balance: random.chance(0.6) ? 'exact' : 'declined',
+    partlyRefundedIs: random.pick(['PAID', 'REFUNDED', 'REFUNDING']),
+    fullyRefundedIs: random.pick(['REFUNDED', 'FULL_REFUNDED']),
+    totalsAreCurrent: random.chance(0.8),
+    repliesAreFull: random.chance(0.85),
+    notificationsName: random.pick([0, 0.7, 1]),
+    notificationsPerRefund: random.pick([0, 0.7, 1, 1.7]),
+    lies: some(0.03, 0.5),
+    declinesUseAttempts: random.chance(0.3),
+    failuresReturnAttempts: random.chance(0.5),
+    crashes: some(0.5, 0.04),
+    stalls: some(0.4, 0.03),
+    answerWaits: some(0.7, 0.4),
+    storeFails: some(0.25, 0.1),
+    rowIsLocked: some(0.3, 0.2),
+    disturbances: random.between(0, 7),
+  };
+}
+
+function drawBusyTime(random: Random): number {
+  if (random.chance(0.004)) return 27 * 3_600_000;
+  if (random.chance(0.05)) return 80 * 60_000;
+  return random.pick([10_000, 30_000, 60_000, 120_000, 300_000, 900_000]);
+}
+
+function drawOrderAmount(random: Random): number {
+  if (random.chance(0.1)) return random.between(1, 40);
+  return random.between(1, 500) * UNITS_PER_COIN + (random.chance(0.5) ? random.below(UNITS_PER_COIN) : 0);
+}
+
+function drawWeather(random: Random, busyForMs: number): Weather {
+  const some = (share: number, most: number) => (random.chance(share) ? random.next() * most : 0);
+  return {
+    lost: some(0.3, 0.6),
+    late: some(0.4, 0.8),
+    replyLost: some(0.4, 0.8),
+    errorBefore: some(0.25, 0.6),
+    errorAfter: some(0.3, 0.6),
+    tooManyRequests: some(0.15, 0.5),
+    declined: some(0.25, 0.6),
+    statusLeftOut: some(0.3, 1),
+    hidden: some(0.4, 1),
+    queryFails: some(0.3, 0.7),
+    balanceUnknown: some(0.2, 0.8),
+    orderUnknown: some(0.2, 0.5),
+    rejected: some(0.3, 0.7),
+    outageUntilMs: random.chance(busyForMs > 3_600_000 ? 0.7 : 0.1) ? Math.floor(random.next() * busyForMs * 1.1) : 0,
+  };
+}

@@ -1,0 +1,220 @@
+/** The invariants. Most are checked where something is committed or carried out, the rest after every step. */
+import { isFinal } from '@refund-panel/shared';
+import type { RefundReport } from '../../src/domain/report.js';
+import { ASK_A_PERSON_AFTER_PENDING_MS, ASK_A_PERSON_AFTER_UNKNOWN_MS } from '../../src/domain/schedule.js';
+import type { RefundSubmission } from '../../src/operations/ports.js';
+import { createAttemptsWatch } from './attempts-watch.js';
+import { type GatewayBooks, type GatewayRefund, type Refusal, refundedOf } from './gateway-books.js';
+import type { Journal } from './journal.js';
+import type { Scheduler } from './scheduler.js';
+import type { Settings } from './settings.js';
+import type { Row, RowWatcher, Tables } from './tables.js';
+import { toText, toUnits } from './units.js';
+
+export interface Watch extends RowWatcher {
+  readonly violation: string | null;
+  fail(what: string): void;
+  /** A request is about to leave. */
+  departed(submission: RefundSubmission): void;
+  /** Binance Pay carried out a request of ours. */
+  carriedOut(refund: GatewayRefund): void;
+  /** Binance Pay refused one by its books. */
+  refused(submission: RefundSubmission, refusal: Refusal): void;
+  /** Binance Pay has said this much of a refund to somebody. */
+  told(refund: GatewayRefund, report: RefundReport): void;
+  /** An operator was told that the refund is recorded. */
+  answered(idempotencyKey: string, refundRequestId: string): void;
+  /** After every step. */
+  check(): void;
+}
+
+export interface Watched {
+  readonly settings: Settings;
+  readonly journal: Journal;
+  scheduler(): Scheduler;
+  tables(): Tables;
+  books(): GatewayBooks;
+}
+
+export function createWatch(watched: Watched): Watch {
+  const { journal } = watched;
+  const attempts = createAttemptsWatch(watched);
+  const idOfKey = new Map<string, string>();
+  const answers = new Map<string, string>();
+  let violation: string | null = null;
+  let isDirty = false;
+
+  function fail(what: string): void {
+    if (violation === null) journal.note(watched.scheduler().nowMs, () => `VIOLATION  ${what}`);
+    violation ??= what;
+  }
+
+  function checkAll(): void {
+    for (const row of watched.tables().refunds.values()) {
+      if (row.refund.origin === 'panel') checkAgainstBooks(watched, row, fail);
+    }
+    for (const order of watched.books().orders.values()) {
+      if (refundedOf(order) > order.amount)
+        fail(`more than ${toText(order.amount)} went back of order ${order.prepayId}`);
+    }
+    for (const [key, id] of answers) {
+      if (watched.tables().refunds.get(id)?.idempotencyKey !== key)
+        fail(`${id} was answered for and is not in the store`);
+    }
+  }
+
+  return {
+    get violation() {
+      return violation;
+    },
+    fail,
+    rowWritten(before, after) {
+      isDirty = true;
+      noteChange(watched, before, after);
+      const { refundRequestId, origin } = after.refund;
+      if (before === null && origin === 'panel') checkNew(watched, after, idOfKey, fail);
+      if (before === null && origin === 'outside') checkOutside(watched, after, fail);
+      const begins = after.refund.submitAttempts > (before?.refund.submitAttempts ?? 0);
+      if (begins && watched.tables().sending.frozen)
+        fail(`${refundRequestId} began to be sent while sending was frozen`);
+      checkAttention(watched, before, after, fail);
+      attempts.rowWritten(before, after);
+    },
+    departed(submission) {
+      const row = watched.tables().refunds.get(submission.refundRequestId);
+      if (row === undefined) return fail(`${submission.refundRequestId} was sent and is not in the store`);
+      const { status, refundAmount } = row.refund;
+      if (isFinal(status)) fail(`${submission.refundRequestId} was sent although it is ${status}`);
+      if (submission.refundAmount !== refundAmount) fail(`${submission.refundRequestId} was sent with another amount`);
+      attempts.departed(row);
+    },
+    carriedOut(refund) {
+      isDirty = true;
+      const row = watched.tables().refunds.get(refund.refundRequestId);
+      if (row === undefined) return fail(`money moved under ${refund.refundRequestId}, which no intent has`);
+      if (refund.amount > refund.asked && !row.refund.isFull) attempts.returnedMore(refund, fail);
+    },
+    refused({ refundRequestId, prepayId }, refusal) {
+      const order = watched.books().orders.get(prepayId);
+      if (refusal !== 'amount' || order === undefined) return;
+      const isExplained = order.refunds.some((one) => !one.isOurs || one.amount !== one.asked || one.isLiedAbout);
+      if (!isExplained) fail(`${refundRequestId} asked for more than is left, and everything refunded is our own`);
+    },
+    told: attempts.told,
+    answered(key, id) {
+      isDirty = true;
+      const earlier = answers.get(key);
+      if (earlier !== undefined && earlier !== id) fail(`one intent was answered with ${earlier} and with ${id}`);
+      answers.set(key, id);
+    },
+    check() {
+      if (!isDirty) return;
+      isDirty = false;
+      checkAll();
+    },
+  };
+}
+
+type Fail = (what: string) => void;
+
+/** No more than one id for an intent, and no more than is left for a new one. */
+function checkNew(
+  { tables }: Watched,
+  { refund, idempotencyKey }: Row,
+  idOfKey: Map<string, string>,
+  fail: Fail,
+): void {
+  const { refundRequestId, prepayId } = refund;
+  const key = idempotencyKey ?? '';
+  if (idOfKey.has(key)) fail(`one intent became ${idOfKey.get(key)} and ${refundRequestId}`);
+  idOfKey.set(key, refundRequestId);
+  const order = tables().orders.get(prepayId);
+  let spent = 0;
+  for (const { refund: one } of tables().rowsOf(prepayId)) {
+    if (one.status !== 'failed' && one.status !== 'rejected' && one.status !== 'cancelled')
+      spent += toUnits(one.refundAmount);
+  }
+  if (order === undefined || spent > toUnits(order.orderAmount))
+    fail(`${refundRequestId} exceeds what is left of its order`);
+}
+
+/** What is put on record of refunds made elsewhere is never more than was made elsewhere. */
+function checkOutside({ tables, books, settings, journal }: Watched, { refund }: Row, fail: Fail): void {
+  const order = books().orders.get(refund.prepayId);
+  // A total that is not current may hold a refund of ours that failed since.
+  if (order === undefined || !settings.totalsAreCurrent || order.refunds.some(({ isLiedAbout }) => isLiedAbout)) return;
+  let recorded = 0;
+  for (const { refund: one } of tables().rowsOf(refund.prepayId)) {
+    if (one.origin === 'outside' && one.status === 'succeeded') recorded += toUnits(one.refundAmount);
+  }
+  let made = 0;
+  for (const one of order.refunds) if (!one.isOurs && one.state !== 'failed') made += one.amount;
+  if (recorded <= made) return;
+  // Several that were put on record as one sum, and one of which is named later, count twice: to the safe side.
+  if (refund.requestedBy === null) journal.saw('a refund that was part of an adopted sum counts twice');
+  else fail(`${toText(recorded)} are on record as refunded elsewhere, and ${toText(made)} were`);
+}
+
+/** A person is asked only when it stayed unknown for as long as the engine says, or when Binance Pay contradicted itself. */
+function checkAttention(
+  { scheduler, books, settings, journal }: Watched,
+  before: Row | null,
+  { refund }: Row,
+  fail: Fail,
+): void {
+  const { attention, unsettledSince, acceptedAt, refundRequestId, prepayId } = refund;
+  if (attention === null || attention === before?.refund.attention) return;
+  const { nowMs } = scheduler();
+  const lasted = (since: Date | null, limitMs: number) => since !== null && nowMs - since.getTime() >= limitMs;
+  const order = books().orders.get(prepayId);
+  switch (attention) {
+    case 'unknown_too_long': {
+      // What was withheld from being sent again is asked about at once.
+      const isWithheld = settings.declinesUseAttempts || order?.refunds.some(({ isOurs }) => !isOurs) === true;
+      if (lasted(unsettledSince, ASK_A_PERSON_AFTER_UNKNOWN_MS)) journal.saw('attention: unknown for an hour');
+      else if (isWithheld) journal.saw('attention: withheld from being sent again');
+      else fail(`a person was asked too early about ${refundRequestId}`);
+      return;
+    }
+    case 'pending_too_long':
+      if (!lasted(acceptedAt, ASK_A_PERSON_AFTER_PENDING_MS))
+        fail(`a person was asked too early about ${refundRequestId}`);
+      return;
+    case 'contradicted':
+      if (books().refunds.get(refundRequestId)?.isLiedAbout !== true) {
+        fail(`${refundRequestId} counts as contradicted, and Binance Pay never contradicted itself`);
+      }
+  }
+}
+
+/** No final state contradicts what Binance Pay did, unless Binance Pay itself has said something else. */
+function checkAgainstBooks({ books, settings }: Watched, { refund, notes }: Row, fail: Fail): void {
+  const { refundRequestId, status, refundAmount } = refund;
+  if (!isFinal(status)) return;
+  const made = books().refunds.get(refundRequestId);
+  if (made?.isLiedAbout === true) return;
+  if (status !== 'succeeded') {
+    if (made !== undefined && made.state !== 'failed') fail(`${refundRequestId} is ${status}, and Binance Pay pays it`);
+    return;
+  }
+  if (made?.state !== 'succeeded') {
+    fail(`${refundRequestId} is succeeded, and for Binance Pay it is ${made?.state}`);
+    return;
+  }
+  const isSettledByHand = notes.some((note) => note.startsWith('Settled by hand'));
+  if (settings.repliesAreFull && !isSettledByHand && toUnits(refundAmount) !== made.amount) {
+    fail(`${refundRequestId} is recorded with ${refundAmount}, and ${toText(made.amount)} went back`);
+  }
+}
+
+function noteChange({ journal, scheduler }: Watched, before: Row | null, after: Row): void {
+  const { refundRequestId, origin, status, nextStep, attention } = after.refund;
+  const from = before?.refund;
+  if (from?.status !== status) journal.saw(`state: ${from?.status ?? `(new, ${origin})`} → ${status}`);
+  if (attention !== null && from?.attention !== attention) journal.saw(`attention: ${attention}`);
+  const note = after.notes.length > (before?.notes.length ?? 0) ? `: ${after.notes.at(-1)}` : '';
+  journal.note(scheduler().nowMs, () => {
+    const step = nextStep === null ? '' : `, ${nextStep} due ${after.refund.dueAt?.toISOString().slice(11, 23)}`;
+    return `            ${refundRequestId} ${after.refund.refundAmount} is ${status}${step}${attention === null ? '' : ` (${attention})`}${note}`;
+  });
+}

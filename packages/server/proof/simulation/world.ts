@@ -1,0 +1,145 @@
+/** Everything that one schedule is made of, put together. */
+import { planDisturbances, refundElsewhere, settle, thaw } from './disturbances.js';
+import { createFleet, type Fleet } from './fleet.js';
+import { createGatewayBooks, type GatewayBooks, type GatewayOrder } from './gateway-books.js';
+import { createJournal, EPOCH_MS, type Journal } from './journal.js';
+import { nextDueMs } from './model-claims.js';
+import type { GatewayParts } from './model-gateway.js';
+import { createNotices } from './notices.js';
+import { click, type Intent, isOpen } from './people.js';
+import { createRandom, type Random } from './random.js';
+import type { Sabotage } from './sabotage.js';
+import { createScheduler, type Scheduler } from './scheduler.js';
+import { drawSettings, fairWeather, type Settings } from './settings.js';
+import { createTables, type Tables } from './tables.js';
+import { createWatch, type Watch } from './watch.js';
+
+export interface World {
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly settings: Settings;
+  readonly scheduler: Scheduler;
+  readonly tables: Tables;
+  readonly books: GatewayBooks;
+  readonly watch: Watch;
+  readonly gatewayParts: GatewayParts;
+  readonly fleet: Fleet;
+  readonly intents: Intent[];
+  readonly answerIsLost: number;
+  isCalm(): boolean;
+  nextNumber(): number;
+  /** Something that has to happen before calm may come. */
+  plan(atMs: number, run: () => void): void;
+  plannedLeft(): number;
+  /** From here on nothing goes wrong any more. */
+  calmDown(): void;
+  thaw(): void;
+  /** A person compares with the portal whatever needs attention. */
+  settle(): void;
+  nextDueMs(): number;
+}
+
+export interface WorldOptions {
+  readonly isTraced?: boolean;
+  readonly sabotage?: Sabotage;
+}
+
+export function createWorld(seed: number, { isTraced = false, sabotage = {} }: WorldOptions = {}): World {
+  const random = createRandom(seed);
+  const journal = createJournal(isTraced);
+  const settings = drawSettings(random);
+  const get = { scheduler: () => scheduler, tables: () => tables, books: () => books };
+  const watch: Watch = createWatch({ settings, journal, ...get });
+  const scheduler: Scheduler = createScheduler({ random, journal, onBug: (error) => watch.fail(`${error}`) });
+  const tables: Tables = createTables(watch);
+  const books: GatewayBooks = createGatewayBooks(settings);
+  const base = { scheduler, random, journal, settings, watch };
+  const notices = createNotices({ ...base, deliver: (body, done) => fleet.someReplica()?.notify(body, done) });
+  const gatewayParts: GatewayParts = { ...base, weather: { ...settings.weather }, books, notices };
+  const storeOdds = { rowIsLocked: settings.rowIsLocked };
+  let number = 0;
+  const nextNumber = () => {
+    number += 1;
+    return number;
+  };
+  const fleet: Fleet = createFleet({ gatewayParts, tables, storeOdds, sabotage, createId: () => `r${nextNumber()}` });
+  let planned = 0;
+  let isCalm = false;
+  const world: World = {
+    ...base,
+    tables,
+    books,
+    gatewayParts,
+    fleet,
+    intents: [],
+    answerIsLost: random.chance(0.4) ? 0.4 : 0,
+    isCalm: () => isCalm,
+    nextNumber,
+    plan(atMs, run) {
+      planned += 1;
+      scheduler.at(atMs, () => {
+        planned -= 1;
+        run();
+      });
+    },
+    plannedLeft: () => planned,
+    calmDown() {
+      isCalm = true;
+      storeOdds.rowIsLocked = 0;
+      makePeace(world);
+    },
+    thaw: () => thaw(world),
+    settle: () => settle(world),
+    nextDueMs: () => nextDueMs(tables),
+  };
+  Object.assign(scheduler.odds, { answerWaits: settings.answerWaits, storeFails: settings.storeFails });
+  openOrders(world, notices.announcePayment);
+  planIntents(world);
+  planDisturbances(world);
+  return world;
+}
+
+function makePeace(world: World): void {
+  const { scheduler, journal, gatewayParts, books, settings, fleet, intents } = world;
+  journal.note(scheduler.nowMs, () => '--- from here on nothing goes wrong any more');
+  Object.assign(gatewayParts.weather, fairWeather);
+  Object.assign(scheduler.odds, { answerWaits: 0, storeFails: 0 });
+  fleet.recover();
+  books.wallet += settings.orderAmount * 100;
+  world.thaw();
+  for (const intent of intents) if (isOpen(intent)) click(world, intent);
+}
+
+function openOrders(world: World, announcePayment: (order: GatewayOrder) => void): void {
+  const { settings, books, random, scheduler } = world;
+  books.wallet = settings.wallet;
+  for (let count = 1; count <= settings.orders; count += 1) {
+    const isPaid = !settings.orderIsPaidLater;
+    const order: GatewayOrder = {
+      prepayId: `${count}`,
+      amount: settings.orderAmount,
+      isPaid,
+      attemptsUsed: 0,
+      refunds: [],
+    };
+    books.orders.set(order.prepayId, order);
+    if (isPaid) continue;
+    world.plan(scheduler.nowMs + random.below(20_000), () => {
+      order.isPaid = true;
+      announcePayment(order);
+    });
+  }
+  for (let count = 0; count < settings.madeElsewhereBefore; count += 1) refundElsewhere(world);
+}
+
+function planIntents(world: World): void {
+  const { settings, random, intents } = world;
+  const withinMs = random.pick([200, 5_000, settings.busyForMs / 2]);
+  for (let count = 1; count <= settings.intents; count += 1) {
+    const prepayId = `${random.between(1, settings.orders)}`;
+    const words = { body: null, tries: 0, inFlight: [], refundRequestId: null, isRefused: false };
+    const intent: Intent = { key: `key${count}`, prepayId, ...words };
+    intents.push(intent);
+    world.plan(EPOCH_MS + random.below(withinMs), () => click(world, intent));
+  }
+}

@@ -12,8 +12,9 @@ const server = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
 };
 
-/** Tests beside the code need no database, and run once. */
-const serverUnits = { ...server, test: { name: 'server units', include: ['src/**/*.test.ts'], testTimeout: 30_000 } };
+/** Tests beside the code need no database, and run once; so does the simulation. */
+const unitTests = ['src/**/*.test.ts', 'proof/simulation/**/*.test.ts'];
+const serverUnits = { ...server, test: { name: 'server units', include: unitTests, testTimeout: 30_000 } };
 
 /** Whole-server tests run twice: once on each database. */
 const serverOn = (database: 'embedded' | 'postgres') => ({

@@ -1,0 +1,15 @@
+// Runs one of the server's proofs from its sources: installs when something changed, then runs it with tsx.
+//   npm run simulate -- --schedules 100000
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { installWhenNeeded } from './pnpm.mjs';
+
+installWhenNeeded();
+const [proof, ...rest] = process.argv.slice(2);
+const options = ['--conditions=refund-panel-source', '--import', 'tsx', `proof/${proof}`, ...rest];
+const cwd = fileURLToPath(new URL('../packages/server', import.meta.url));
+const child = spawn(process.execPath, options, { cwd, stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.once('exit', (code) => {
+  process.exitCode = code ?? 1;
+});

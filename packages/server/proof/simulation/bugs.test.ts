@@ -32,11 +32,7 @@ describe('a deliberate bug is noticed, and its schedule can be replayed', () => 
     ['"not found" is taken for a failure at once', bugs.notFoundIsFailed, /is failed, and Binance Pay pays it/],
     ['what is left is decided on without the lock', bugs.missingLock, /exceeds what is left/],
     ['an answer is given before the commit', bugs.acknowledgedBeforeCommit, /not in the store/],
-    [
-      'the lease is not checked when the outcome is written',
-      bugs.leaseNotChecked,
-      /the store refuses|pays it/,
-    ],
+    ['the lease is not checked when the outcome is written', bugs.leaseNotChecked, /the store refuses|pays it/],
     [
       'a cancel ignores that the refund is being sent',
       bugs.cancelIgnoresClaim,

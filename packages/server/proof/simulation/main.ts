@@ -45,6 +45,8 @@ async function main(): Promise<void> {
 
 /** A forked process: runs each part that it is sent. */
 function serve(): void {
+  // Refusals are thrown all the time, and nobody reads where.
+  Error.stackTraceLimit = 0;
   process.on('message', async ({ firstSeed, schedules }: Part) => {
     process.send?.(await runShard(firstSeed, schedules));
   });

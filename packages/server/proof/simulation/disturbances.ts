@@ -1,12 +1,17 @@
 /** What people and machines do besides asking for refunds: at times that the seed draws. */
 import { isFinal } from '@refund-panel/shared';
 import { standingOf } from '../../src/domain/refundable.js';
+import { ASK_A_PERSON_AFTER_UNKNOWN_MS } from '../../src/domain/schedule.js';
 import { refundedOf } from './gateway-books.js';
 import { finishLater } from './model-gateway.js';
 import type { World } from './world.js';
 
 /** A person does not call a refund lost while a request could still be on its way. */
 const SETTLES_AFTER_MS = 120_000;
+
+/** A long outage has people look at what is left of it when it is over. */
+const LOOKS_AFTER_OUTAGE = 8;
+const LOOKS_FOR_MS = 420_000;
 
 type Disturbance = (world: World) => void;
 
@@ -75,18 +80,24 @@ const adopt: Disturbance = (world) => {
   world.fleet.someReplica()?.adopt(prepayId, amount);
 };
 
-/** A truthful person, who has just compared with the portal. */
+/** From the look at the panel and at the portal to the click that says how it ended. */
+const settlesInMs = [0, 1_000, 20_000, 60_000];
+
+/** A truthful person, who compares with the portal whatever needs attention, and then says how it ended. */
 export const settle: Disturbance = (world) => {
-  const { tables, books, scheduler, journal } = world;
+  const { tables, books, scheduler, random } = world;
   for (const { refund } of tables.refunds.values()) {
     const { refundRequestId, attention, status, lastSubmittedAt } = refund;
     if (attention === null || isFinal(status)) continue;
     const state = books.refunds.get(refundRequestId)?.state ?? null;
     const isRecent = scheduler.nowMs - (lastSubmittedAt?.getTime() ?? 0) < SETTLES_AFTER_MS;
     if (state === 'pending' || (state === null && isRecent)) continue;
-    journal.saw(`a person settled a refund as ${state === 'succeeded' ? 'succeeded' : 'failed'}`);
     const settlement = { status: state === 'succeeded' ? state : 'failed', reason: 'the portal says so' } as const;
-    world.fleet.someReplica()?.settle(refundRequestId, settlement);
+    world.plan(scheduler.nowMs + random.pick(settlesInMs), () => {
+      world.fleet.someReplica()?.settle(refundRequestId, settlement, ({ ended }) => {
+        world.journal.saw(`a person settled a refund as ${settlement.status}: ${ended}`);
+      });
+    });
   }
 };
 
@@ -130,5 +141,10 @@ export function planDisturbances(world: World): void {
   for (let count = 0; count < settings.disturbances; count += 1) {
     const disturbance = random.pick(all);
     world.plan(scheduler.nowMs + random.below(settings.busyForMs), () => disturbance(world));
+  }
+  const { outageFromMs, outageUntilMs } = settings.weather;
+  if (outageUntilMs - outageFromMs < ASK_A_PERSON_AFTER_UNKNOWN_MS / 2) return;
+  for (let count = 0; count < LOOKS_AFTER_OUTAGE; count += 1) {
+    world.plan(scheduler.nowMs + outageUntilMs + random.below(LOOKS_FOR_MS), () => settle(world));
   }
 }

@@ -55,6 +55,11 @@ export function createModelGateway(parts: GatewayParts, process: Process): Gatew
   };
 }
 
+function isOut({ outageFromMs, outageUntilMs }: Weather, nowMs: number): boolean {
+  const sinceMs = nowMs - EPOCH_MS;
+  return sinceMs >= outageFromMs && sinceMs < outageUntilMs;
+}
+
 const unknown = (reason: string): UnknownOutcome => ({ outcome: 'unknown', reason });
 
 /** A question: carried out when its turn comes, and given up when that takes too long. */
@@ -70,7 +75,7 @@ function answer<Outcome>(
     label,
     () => {
       const { nowMs } = scheduler;
-      if (nowMs - sentAtMs <= CLIENT_GIVES_UP_MS && nowMs - EPOCH_MS >= weather.outageUntilMs) return ask();
+      if (nowMs - sentAtMs <= CLIENT_GIVES_UP_MS && !isOut(weather, nowMs)) return ask();
       journal.saw(`fault: ${label} was not answered`);
       return unknown('timed out');
     },
@@ -82,9 +87,9 @@ function answer<Outcome>(
 function send(parts: GatewayParts, submission: RefundSubmission, settle: (outcome: SubmitOutcome) => void): void {
   const { scheduler, random, journal, weather } = parts;
   const sentAtMs = scheduler.nowMs;
-  const isLost = random.chance(weather.lost) || sentAtMs - EPOCH_MS < weather.outageUntilMs;
+  const isLost = random.chance(weather.lost) || isOut(weather, sentAtMs);
   const isLate = random.chance(weather.late);
-  const arrivesInMs = random.below(isLate ? LATEST_ARRIVAL_MS : USUAL_MS);
+  const arrivesInMs = isLate ? drawLateness(random, weather) : random.below(USUAL_MS);
   const repliesInMs = random.below(random.chance(0.1) ? CLIENT_GIVES_UP_MS * 1.2 : USUAL_MS);
   const isReplyLost = random.chance(weather.replyLost);
   journal.note(
@@ -105,6 +110,10 @@ function send(parts: GatewayParts, submission: RefundSubmission, settle: (outcom
     if (isReplyLost) journal.saw('fault: the reply to a submit was lost');
     if (isAnswered) scheduler.at(sentAtMs + arrivesInMs + repliesInMs, () => settle(outcome));
   }
+}
+
+function drawLateness(random: Random, { latest }: Weather): number {
+  return random.between(random.chance(latest) ? LATEST_ARRIVAL_MS - 3_000 : 0, LATEST_ARRIVAL_MS);
 }
 
 const unreadable = ['HTTP 502', 'code 400000: unknown error', 'an answer that cannot be read'] as const;

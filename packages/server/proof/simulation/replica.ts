@@ -34,7 +34,7 @@ export interface Replica {
   request(request: RefundRequest, told: Told<CreatedRefund>): void;
   cancel(refundRequestId: string, told?: Told<unknown>): void;
   sync(refundRequestId: string): void;
-  settle(refundRequestId: string, settlement: Settlement): void;
+  settle(refundRequestId: string, settlement: Settlement, told: Told<unknown>): void;
   checkOrder(prepayId: string): void;
   adopt(prepayId: string, refundAmount: string): void;
   changeSending(change: SendingChange): void;
@@ -92,7 +92,8 @@ export function createReplica(parts: ReplicaParts): Replica {
       spawn(`request ${request.idempotencyKey}`, () => requestRefund(dependencies, request), told),
     cancel: (id, told) => spawn(`cancel ${id}`, () => cancelRefund(dependencies, id, operator), told),
     sync: (id) => spawn(`sync ${id}`, () => advanceRefund(dependencies, id, { evenIfNotDue: true })),
-    settle: (id, settlement) => spawn(`settle ${id}`, () => settleRefund(dependencies, id, settlement, operator)),
+    settle: (id, settlement, told) =>
+      spawn(`settle ${id}`, () => settleRefund(dependencies, id, settlement, operator), told),
     checkOrder: (prepayId) => spawn(`check order ${prepayId}`, () => checkOrder(dependencies, prepayId)),
     adopt: (prepayId, refundAmount) =>
       spawn(`adopt ${refundAmount}`, () =>

@@ -8,8 +8,10 @@ import { UNITS_PER_COIN } from './units.js';
 export interface Weather {
   /** The request never arrives. */
   lost: number;
-  /** It arrives, at any time up to `LATEST_ARRIVAL_MS`; the client may have given up. */
+  /** It arrives, at any time up to the latest that is allowed for; the client may have given up. */
   late: number;
+  /** Late is very late. */
+  latest: number;
   replyLost: number;
   /** 5xx, 400000, an answer that cannot be read: before it was carried out, and after. */
   errorBefore: number;
@@ -26,13 +28,15 @@ export interface Weather {
   orderUnknown: number;
   /** A refund that was accepted is rejected later. */
   rejected: number;
-  /** Nothing is reached at all until then. */
+  /** Nothing is reached at all in between. */
+  outageFromMs: number;
   outageUntilMs: number;
 }
 
 export const fairWeather: Readonly<Weather> = {
   lost: 0,
   late: 0,
+  latest: 0,
   replyLost: 0,
   errorBefore: 0,
   errorAfter: 0,
@@ -44,6 +48,7 @@ export const fairWeather: Readonly<Weather> = {
   balanceUnknown: 0,
   orderUnknown: 0,
   rejected: 0,
+  outageFromMs: 0,
   outageUntilMs: 0,
 };
 
@@ -133,22 +138,33 @@ function drawOrderAmount(random: Random): number {
   return random.between(1, 500) * UNITS_PER_COIN + (random.chance(0.5) ? random.below(UNITS_PER_COIN) : 0);
 }
 
+const HOUR_MS = 3_600_000;
+
 function drawWeather(random: Random, busyForMs: number): Weather {
   const some = (share: number, most: number) => (random.chance(share) ? random.next() * most : 0);
-  return {
+  // Where it lasts for a day, replies that never say how a refund ended are what is looked for.
+  const isSilent = busyForMs > 24 * HOUR_MS && random.chance(0.5);
+  const weather = {
     lost: some(0.3, 0.6),
     late: some(0.4, 0.8),
+    latest: random.pick([0, 0.3, 1]),
     replyLost: some(0.4, 0.8),
     errorBefore: some(0.25, 0.6),
     errorAfter: some(0.3, 0.6),
     tooManyRequests: some(0.15, 0.5),
     declined: some(0.25, 0.6),
-    statusLeftOut: some(0.3, 1),
+    statusLeftOut: isSilent ? 1 : some(0.3, 1),
     hidden: some(0.4, 1),
     queryFails: some(0.3, 0.7),
     balanceUnknown: some(0.2, 0.8),
     orderUnknown: some(0.2, 0.5),
     rejected: some(0.3, 0.7),
-    outageUntilMs: random.chance(busyForMs > 3_600_000 ? 0.7 : 0.1) ? Math.floor(random.next() * busyForMs * 1.1) : 0,
   };
+  return { ...weather, ...drawOutage(random, isSilent ? 0 : busyForMs) };
+}
+
+function drawOutage(random: Random, busyForMs: number): Pick<Weather, 'outageFromMs' | 'outageUntilMs'> {
+  if (!random.chance(busyForMs > HOUR_MS ? 0.8 : 0.1)) return { outageFromMs: 0, outageUntilMs: 0 };
+  const outageFromMs = random.pick([0, 500, 2_000, 10_000]);
+  return { outageFromMs, outageUntilMs: outageFromMs + Math.floor((0.5 + random.next() * 0.6) * busyForMs) };
 }

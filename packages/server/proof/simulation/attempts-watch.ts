@@ -66,7 +66,12 @@ export function createAttemptsWatch({ tables, journal }: Pick<Watched, 'tables' 
       const hidden = hiddenAttempts(refund.order);
       const wasKnown = knownAtDeparture.get(refund.refundRequestId) ?? 0;
       journal.saw('the last attempt returned more than was asked for');
-      if (hidden <= wasKnown) {
+      // The desk may have counted one as gone that Binance Pay rejected without a word.
+      const failedUnheard = refund.order.refunds.some(
+        ({ isOurs, state, refundRequestId }) =>
+          !isOurs && state === 'failed' && tables().refunds.get(refundRequestId)?.refund.status !== 'failed',
+      );
+      if (hidden <= wasKnown && !failedUnheard) {
         fail(`${refund.refundRequestId} returned everything, and all ${hidden} attempts used elsewhere were known`);
       }
     },

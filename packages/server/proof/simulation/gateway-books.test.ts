@@ -35,7 +35,7 @@ describe("the model of Binance Pay's books", () => {
     const { books, ask } = booksWith(100);
     const made = ask('a', 100);
     if (typeof made === 'string') throw new Error(made);
-    books.finish(made, 'failed');
+    books.finish(made, 'failed', 0);
     expect(books.wallet).toBe(100);
     expect(ask('b', 100)).toMatchObject({ amount: 100 });
   });

@@ -19,6 +19,7 @@ export interface GatewayRefund {
   readonly asked: number;
   readonly amount: number;
   state: 'pending' | 'succeeded' | 'failed';
+  failedAtMs: number | null;
   readonly acceptedAtMs: number;
   /** Before this time a query does not find it. */
   readonly foundFromMs: number;
@@ -46,7 +47,7 @@ export interface GatewayBooks {
   readonly refunds: Map<string, GatewayRefund>;
   wallet: number;
   request(wish: Wish, nowMs: number): GatewayRefund | Refusal;
-  finish(refund: GatewayRefund, state: 'succeeded' | 'failed'): void;
+  finish(refund: GatewayRefund, state: 'succeeded' | 'failed', nowMs: number): void;
 }
 
 export interface Wish {
@@ -99,6 +100,7 @@ export function createGatewayBooks(reading: GatewayReading): GatewayBooks {
         asked,
         amount,
         state: 'pending',
+        failedAtMs: null,
         acceptedAtMs: nowMs,
         foundFromMs: nowMs + hiddenForMs,
         attemptsUsedThen: order.attemptsUsed,
@@ -109,10 +111,11 @@ export function createGatewayBooks(reading: GatewayReading): GatewayBooks {
       refunds.set(refundRequestId, refund);
       return refund;
     },
-    finish(refund, state) {
+    finish(refund, state, nowMs) {
       if (refund.state !== 'pending') throw new Error('what is final stays');
       refund.state = state;
       if (state === 'succeeded') return;
+      refund.failedAtMs = nowMs;
       this.wallet += refund.amount;
       if (reading.failuresReturnAttempts) refund.order.attemptsUsed -= 1;
     },

@@ -199,7 +199,7 @@ export function finishLater(parts: GatewayParts, refund: GatewayRefund): void {
   const state = random.chance(weather.rejected) ? 'failed' : 'succeeded';
   const inMs = random.chance(0.5) ? 0 : random.pick([500, 3_000, 15_000, 60_000, 900_000]);
   const finish = () => {
-    books.finish(refund, state);
+    books.finish(refund, state, scheduler.nowMs);
     journal.saw(`Binance Pay: a refund ${state}`);
     journal.note(scheduler.nowMs, () => `          ! ${refund.refundRequestId} has ${state}`);
     notices.announce(refund);

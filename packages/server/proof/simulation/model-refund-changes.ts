@@ -28,6 +28,7 @@ export function refundChangeMethods({ tables, transact, weaknesses }: StoreParts
         if (row === undefined) return;
         const changes = decide(row.refund);
         mustHold(changes.status === undefined, 'facts are no change of state');
+        if (Object.keys(changes).length === 0) return;
         tables.write(row, { ...row, refund: { ...row.refund, ...changes } });
       }),
     contradictRefund: (refundRequestId, note) =>

@@ -13,8 +13,9 @@ export interface Row {
   readonly fingerprint: string | null;
   readonly leaseOwner: string | null;
   readonly leaseExpiresAt: Date | null;
-  /** The id under which Binance Pay named a refund that an operator had put on record before. */
-  readonly namedAs: string | null;
+  /** The ids under which Binance Pay named, later, what an operator had put on record, and how much of it that was. */
+  readonly namedAs: readonly string[];
+  readonly namedAmount: string;
   /** The lines of its history. */
   readonly notes: readonly string[];
 }

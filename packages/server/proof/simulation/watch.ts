@@ -141,17 +141,24 @@ function checkNew(
 /** What is put on record of refunds made elsewhere is never more than was made elsewhere. */
 function checkOutside({ tables, books, settings, journal }: Watched, { refund }: Row, fail: Fail): void {
   const order = books().orders.get(refund.prepayId);
+  if (refund.status !== 'succeeded') return;
   // A total that is not current may hold a refund of ours that failed since.
   if (order === undefined || !settings.totalsAreCurrent || order.refunds.some(({ isLiedAbout }) => isLiedAbout)) return;
-  let recorded = 0;
-  for (const { refund: one } of tables().rowsOf(refund.prepayId)) {
-    if (one.origin === 'outside' && one.status === 'succeeded') recorded += toUnits(one.refundAmount);
-  }
+  const rows = tables()
+    .rowsOf(refund.prepayId)
+    .map((row) => row.refund)
+    .filter(({ origin, status }) => origin === 'outside' && status === 'succeeded');
+  const recorded = rows.reduce((sum, { refundAmount }) => sum + toUnits(refundAmount), 0);
+  // What was on its way when it was put on record may have been rejected since; nobody can tell which it was.
+  const adoptions = rows.filter(({ requestedBy }) => requestedBy !== null).map(({ createdAt }) => createdAt.getTime());
+  const firstMs = Math.min(...adoptions, Number.POSITIVE_INFINITY);
   let made = 0;
-  for (const one of order.refunds) if (!one.isOurs && one.state !== 'failed') made += one.amount;
+  for (const { isOurs, amount, failedAtMs } of order.refunds) {
+    if (!isOurs && (failedAtMs === null || failedAtMs >= firstMs)) made += amount;
+  }
   if (recorded <= made) return;
-  // Several that were put on record as one sum, and one of which is named later, count twice: to the safe side.
-  if (refund.requestedBy === null) journal.saw('a refund that was part of an adopted sum counts twice');
+  // Whether one that is named later was a part of an adopted sum, its amount alone does not tell.
+  if (refund.requestedBy === null) journal.saw('a refund that may be a part of an adopted sum counts beside it');
   else fail(`${toText(recorded)} are on record as refunded elsewhere, and ${toText(made)} were`);
 }
 

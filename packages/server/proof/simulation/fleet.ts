@@ -26,7 +26,7 @@ export interface FleetParts {
 }
 
 /** Around the limits of the engine: the time in which a submit may leave (20 s), "not known yet" (30 s), the lease (45 s). */
-const stallsMs = [3_000, 12_000, 22_000, 32_000, 50_000, 50_000, 120_000];
+const stallsMs = [3_000, 12_000, 18_500, 22_000, 29_500, 32_000, 42_000, 50_000, 120_000];
 const downForMs = [10, 2_000, 60_000];
 
 export function createFleet(parts: FleetParts): Fleet {

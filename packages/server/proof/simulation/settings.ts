@@ -90,7 +90,8 @@ export interface Settings extends GatewayReading {
 /** Each kind of fault is there in some schedules and absent from others, or none would ever be seen alone. */
 export function drawSettings(random: Random): Settings {
   const some = (share: number, most: number) => (random.chance(share) ? random.next() * most : 0);
-  const busyForMs = drawBusyTime(random);
+  const isSlow = random.chance(0.04);
+  const busyForMs = isSlow ? 120_000 : drawBusyTime(random);
   const orderAmount = drawOrderAmount(random);
   return {
     replicas: random.between(1, 3),
@@ -107,7 +108,7 @@ export function drawSettings(random: Random): Settings {
     },
     claimLimit: random.pick([1, 2, 32]),
     busyForMs,
-    weather: drawWeather(random, busyForMs),
+    weather: isSlow ? { ...drawWeather(random, busyForMs), ...slowWeather } : drawWeather(random, busyForMs),
     balance: random.chance(0.6) ? 'exact' : 'declined',
     partlyRefundedIs: random.pick(['PAID', 'REFUNDED', 'REFUNDING']),
     fullyRefundedIs: random.pick(['REFUNDED', 'FULL_REFUNDED']),
@@ -119,7 +120,7 @@ export function drawSettings(random: Random): Settings {
     declinesUseAttempts: random.chance(0.3),
     failuresReturnAttempts: random.chance(0.5),
     crashes: some(0.5, 0.04),
-    stalls: some(0.4, 0.03),
+    stalls: isSlow ? 0.06 : some(0.4, 0.03),
     answerWaits: some(0.7, 0.4),
     storeFails: some(0.25, 0.1),
     rowIsLocked: some(0.3, 0.2),
@@ -137,6 +138,9 @@ function drawOrderAmount(random: Random): number {
   if (random.chance(0.1)) return random.between(1, 40);
   return random.between(1, 500) * UNITS_PER_COIN + (random.chance(0.5) ? random.below(UNITS_PER_COIN) : 0);
 }
+
+/** Everything takes as long as the engine allows for, where its time limits meet. */
+const slowWeather = { lost: 0, late: 1, latest: 0.8, errorBefore: 0, declined: 0.4, queryFails: 0, outageUntilMs: 0 };
 
 const HOUR_MS = 3_600_000;
 

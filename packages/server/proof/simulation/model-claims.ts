@@ -37,7 +37,8 @@ export function claimMethods({
         const row = refunds.get(refundRequestId);
         if (row === undefined) return null;
         if (row.leaseOwner !== owner && weaknesses.leaseIsIgnored !== true) return null;
-        const { changes, note } = decide(row.refund, tables.announcedOf(row.refund));
+        const { status: announced, facts } = tables.announcedOf(row.refund);
+        const { changes, note } = decide({ ...row.refund, ...facts }, announced);
         checkTransition(row, changes);
         const refund = { ...row.refund, ...changes, updatedAt: now };
         const notes = note === null ? row.notes : [...row.notes, note];

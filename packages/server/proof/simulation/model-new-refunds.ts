@@ -7,7 +7,6 @@ import type { Sending } from '../../src/domain/sending.js';
 import type { Adoption, Intent, IntentDecision, OutsideRefund, RefundStore } from '../../src/operations/ports.js';
 import type { StoreParts } from './model-store.js';
 import { mustHold, type Row, type Tables } from './tables.js';
-import { toText, toUnits } from './units.js';
 
 export function newRefundMethods({
   tables,
@@ -77,8 +76,7 @@ function bareRow(refund: Refund, note: string): Row {
     fingerprint: null,
     leaseOwner: null,
     leaseExpiresAt: null,
-    namedAs: [],
-    namedAmount: '0',
+    namedAs: null,
     notes: [note],
   };
 }
@@ -153,19 +151,15 @@ function takeBetterWord(
   tables.write(before, { ...before, refund: told, notes: [...before.notes, 'Made outside'] });
 }
 
-/** True when the refund is on record already, put there by hand, alone or as a part of a sum. */
+/** True when the refund is on record already, put there by hand; only one of the same amount is taken for it. */
 function nameAdopted(tables: Tables, { refundRequestId, prepayId, refundAmount }: OutsideRefund): boolean {
   const adopted = tables
     .rowsOf(prepayId)
     .filter(({ refund }) => refund.origin === 'outside' && refund.requestedBy !== null);
-  if (adopted.some(({ namedAs }) => namedAs.includes(refundRequestId))) return true;
-  const amount = toUnits(refundAmount);
-  const holding = adopted.find(
-    ({ refund, namedAmount }) => toUnits(refund.refundAmount) - toUnits(namedAmount) >= amount,
-  );
-  if (holding === undefined) return false;
-  const namedAmount = toText(toUnits(holding.namedAmount) + amount);
-  tables.write(holding, { ...holding, namedAs: [...holding.namedAs, refundRequestId], namedAmount });
+  if (adopted.some(({ namedAs }) => namedAs === refundRequestId)) return true;
+  const same = adopted.find(({ refund, namedAs }) => namedAs === null && refund.refundAmount === refundAmount);
+  if (same === undefined) return false;
+  tables.write(same, { ...same, namedAs: refundRequestId });
   return true;
 }
 

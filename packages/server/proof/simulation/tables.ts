@@ -13,11 +13,15 @@ export interface Row {
   readonly fingerprint: string | null;
   readonly leaseOwner: string | null;
   readonly leaseExpiresAt: Date | null;
-  /** The ids under which Binance Pay named, later, what an operator had put on record, and how much of it that was. */
-  readonly namedAs: readonly string[];
-  readonly namedAmount: string;
+  /** The id under which Binance Pay named, later, what an operator had put on record. */
+  readonly namedAs: string | null;
   /** The lines of its history. */
   readonly notes: readonly string[];
+}
+
+export interface Announced {
+  readonly status: AnnouncedStatus;
+  readonly facts: Partial<Pick<Refund, 'refundAmount' | 'remainingAttempts'>>;
 }
 
 /** Who watches what is committed. */
@@ -35,7 +39,8 @@ export interface Tables {
   rowsOf(prepayId: string): readonly Row[];
   /** Answers as the unique index on keys does. @throws ProblemError when the key made another refund */
   findByKey(key: string, fingerprint: string): Row | null;
-  announcedOf(refund: Refund): AnnouncedStatus;
+  /** What verified notifications have said of a refund. */
+  announcedOf(refund: Refund): Announced;
 }
 
 export function createTables(watcher: RowWatcher): Tables {
@@ -61,18 +66,34 @@ export function createTables(watcher: RowWatcher): Tables {
       if (row.fingerprint !== fingerprint) throw keyReused();
       return row;
     },
-    announcedOf({ refundRequestId, prepayId }) {
-      const said = new Set<AnnouncedStatus>();
-      for (const one of notifications.values()) {
-        if (one.refundRequestId !== refundRequestId) continue;
-        if (one.prepayId !== null && one.prepayId !== prepayId) continue;
-        const status = one.report?.refundStatus ?? null;
-        said.add(status === 'REFUND_PENDING' ? null : status);
-      }
-      if (said.size === 0) return null;
-      const [first] = said;
-      return said.size === 1 && first !== undefined ? (first ?? 'UNCERTAIN') : 'UNCERTAIN';
+    announcedOf(refund) {
+      const { refundRequestId, prepayId } = refund;
+      const said = [...notifications.values()].filter(
+        (one) => one.refundRequestId === refundRequestId && (one.prepayId === null || one.prepayId === prepayId),
+      );
+      return { status: statusOf(said), facts: said.length === 0 ? {} : factsOf(refund, said) };
     },
+  };
+}
+
+function statusOf(said: readonly VerifiedNotification[]): AnnouncedStatus {
+  const statuses = new Set(said.map(({ report }) => finalWord(report?.refundStatus ?? null)));
+  const [status] = statuses;
+  if (status === undefined) return null;
+  return statuses.size === 1 ? (status ?? 'UNCERTAIN') : 'UNCERTAIN';
+}
+
+const finalWord = (status: Refund['refundStatus']) => (status === 'REFUND_PENDING' ? null : status);
+
+/** The latest word on the amount, where no reply has told it; the fewest attempts that anybody named. */
+function factsOf(refund: Refund, said: readonly VerifiedNotification[]): Announced['facts'] {
+  const amount = said.findLast(({ report }) => report?.refundAmount != null)?.report?.refundAmount ?? null;
+  const attempts = [refund.remainingAttempts, ...said.map(({ report }) => report?.remainingAttempts ?? null)].filter(
+    (one) => one !== null,
+  );
+  return {
+    ...(amount === null || refund.refundedAmount !== null ? {} : { refundAmount: amount }),
+    ...(attempts.length === 0 ? {} : { remainingAttempts: Math.min(...attempts) }),
   };
 }
 

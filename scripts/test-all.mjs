@@ -51,8 +51,13 @@ const readJson = (file) => {
 
 await buildWhenNeeded();
 check('lint and format', 'node_modules/@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.']);
-for (const project of ['server/tsconfig.domain.json', 'server/tsconfig.test.json', 'widget/tsconfig.test.json']) {
-  check(`types of ${project}`, 'node_modules/typescript/bin/tsc', ['-p', join('packages', project)]);
+for (const project of [
+  'packages/server/tsconfig.domain.json',
+  'packages/server/tsconfig.test.json',
+  'packages/widget/tsconfig.test.json',
+  'bench/tsconfig.json',
+]) {
+  check(`types of ${project}`, 'node_modules/typescript/bin/tsc', ['-p', project]);
 }
 check('types of bench', 'node_modules/typescript/bin/tsc', ['-p', 'bench']);
 check('unused code', 'node_modules/knip/bin/knip.js', []);

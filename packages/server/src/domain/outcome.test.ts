@@ -148,6 +148,13 @@ describe('a query that', () => {
     expect(changes).toMatchObject({ status: 'pending', nextStep: 'query' });
   });
 
+  it('found nothing too soon, and is heard of late, asks again: its answer is as old as the question', () => {
+    const asked = later(NOT_KNOWN_YET_MS - 1);
+    const declinedSince = { ...pending, failure: declined };
+    const { changes } = afterQuery(declinedSince, { outcome: 'not_found' }, null, later(60_000), asked);
+    expect(changes).toMatchObject({ status: 'pending', nextStep: 'query' });
+  });
+
   it('finds nothing later has it sent again', () => {
     const { changes } = afterQuery(pending, { outcome: 'not_found' }, null, later(NOT_KNOWN_YET_MS));
     expect(changes).toEqual({ status: 'submitting', nextStep: 'submit', dueAt: later(NOT_KNOWN_YET_MS) });

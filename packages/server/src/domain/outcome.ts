@@ -86,7 +86,14 @@ export function afterSubmit(refund: Refund, outcome: SubmitOutcome, announced: A
   }
 }
 
-export function afterQuery(refund: Refund, outcome: QueryOutcome, announced: AnnouncedStatus, now: Date): Advance {
+/** @param askedAt when the question was asked, which its answer is as old as; left out, now */
+export function afterQuery(
+  refund: Refund,
+  outcome: QueryOutcome,
+  announced: AnnouncedStatus,
+  now: Date,
+  askedAt: Date = now,
+): Advance {
   if (announced !== null && outcome.outcome !== 'found') return afterAnnouncement(refund, announced, now);
   switch (outcome.outcome) {
     case 'found':
@@ -94,7 +101,7 @@ export function afterQuery(refund: Refund, outcome: QueryOutcome, announced: Ann
     case 'unknown':
       return askAgain(refund, now, outcome.retryAfterMs === undefined ? {} : { retryAfterMs: outcome.retryAfterMs });
     case 'not_found':
-      return afterNotFound(refund, now);
+      return afterNotFound(refund, now, askedAt);
   }
 }
 
@@ -109,8 +116,8 @@ function settleDeclined(refund: Refund, { failure, missingAmount }: Declined, no
   return { changes: { ...end, status: 'failed', failure, attention: null }, note: failure.detail };
 }
 
-function afterNotFound(refund: Refund, now: Date): Advance {
-  const sinceSubmitMs = now.getTime() - (refund.lastSubmittedAt ?? refund.createdAt).getTime();
+function afterNotFound(refund: Refund, now: Date, askedAt: Date): Advance {
+  const sinceSubmitMs = askedAt.getTime() - (refund.lastSubmittedAt ?? refund.createdAt).getTime();
   // Once accepted it exists, whatever a query says; and shortly after a submit "not found" means "not known yet".
   if (refund.acceptedAt !== null || sinceSubmitMs < NOT_KNOWN_YET_MS) return askAgain(refund, now);
   if (refund.failure !== null) return settleDeclined(refund, { failure: refund.failure }, now);

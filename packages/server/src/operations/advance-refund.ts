@@ -104,7 +104,7 @@ async function finishStep(
 ): Promise<Refund | null> {
   const { refunds, log, now, random } = dependencies;
   const { refundRequestId } = refund;
-  const taken = await takeStep(dependencies, refund, step, afterMs(claimedAt, SEND_WITHIN_MS));
+  const taken = await takeStep(dependencies, refund, step, claimedAt);
   let heard: AnnouncedStatus = null;
   const advanced = await refunds.updateRefund(refundRequestId, { owner, now: now() }, (current, announced) => {
     heard = announced;
@@ -163,13 +163,13 @@ async function takeStep(
   dependencies: AdvanceDependencies,
   refund: Refund,
   step: RefundStep,
-  sendBefore: Date,
+  claimedAt: Date,
 ): Promise<TakenStep> {
   const { gateway, log } = dependencies;
   const { refundRequestId, prepayId } = refund;
   switch (step) {
     case 'submit': {
-      const answer = await submit(dependencies, refund, sendBefore);
+      const answer = await submit(dependencies, refund, afterMs(claimedAt, SEND_WITHIN_MS));
       const { outcome } = answer;
       log.info({ refundRequestId, outcome, attempt: refund.submitAttempts }, 'refund submitted');
       return {
@@ -185,7 +185,7 @@ async function takeStep(
       return {
         outcome,
         report: outcome === 'found' ? answer.report : null,
-        advance: (current, announced, now) => afterQuery(current, answer, announced, now),
+        advance: (current, announced, now) => afterQuery(current, answer, announced, now, claimedAt),
       };
     }
     case 'wallet': {

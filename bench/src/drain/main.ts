@@ -1,7 +1,7 @@
 /** `npm run bench:drain`: refunds whose outcome nobody knows, asked about at the permitted rate, each once. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres from 'postgres';
+import postgres, { type Sql } from 'postgres';
 import { gatewayEnvironment } from '../parts/bench-orders.js';
 import { cpuMsOf, cpuMsOfFamily, watchOthers } from '../parts/cpu.js';
 import { print } from '../parts/figures.js';
@@ -33,9 +33,22 @@ interface Settings {
 const POLL_MS = 1_000;
 const PROGRESS_EVERY = 10;
 
-/** A drain that takes this many times as long as permitted is given up. */
-const PATIENCE = 6;
-const LEAST_PATIENCE_MS = 60_000;
+/** Nothing becomes final for so long: it will not end. Longer than a lease and the longest wait of a first question. */
+const PATIENCE_MS = 90_000;
+
+/** Or until nothing moves any more, which the counts then tell. */
+async function waitUntilDrained(sql: Sql, refunds: number): Promise<void> {
+  let left = refunds;
+  let lastFallAtMs = performance.now();
+  for (let polls = 1; left > 0 && performance.now() - lastFallAtMs < PATIENCE_MS; polls += 1) {
+    await sleep(POLL_MS);
+    const [row] = await sql<{ now: number }[]>`select count(*)::int as now from refunds where due_at is not null`;
+    const now = row?.now ?? 0;
+    if (now < left) lastFallAtMs = performance.now();
+    left = now;
+    if (polls % PROGRESS_EVERY === 0) print(`  ${left} wait`);
+  }
+}
 
 async function bench(place: Workplace, { refunds, rate, processes }: Settings): Promise<boolean> {
   if (rate % processes !== 0) throw new BadUse('--rate must be a multiple of --processes');
@@ -70,14 +83,7 @@ async function bench(place: Workplace, { refunds, rate, processes }: Settings): 
     const { servers: all, sandbox: one, postgres: two } = spent();
     return all + one + two + cpuMsOf(process.pid);
   });
-  const patienceMs = Math.max(LEAST_PATIENCE_MS, (PATIENCE * refunds * 1000) / rate);
-  let left = refunds;
-  for (let polls = 1; left > 0 && polls * POLL_MS < patienceMs; polls += 1) {
-    await sleep(POLL_MS);
-    const [row] = await sql<{ left: number }[]>`select count(*)::int as left from refunds where due_at is not null`;
-    left = row?.left ?? 0;
-    if (polls % PROGRESS_EVERY === 0) print(`  ${left} wait`);
-  }
+  await waitUntilDrained(sql, refunds);
   const [after, others] = [spent(), othersSince()];
   const counted = await sandbox.ask({ kind: 'count' });
   const statuses = await sql<{ status: string; count: number }[]>`

@@ -59,7 +59,6 @@ for (const project of [
 ]) {
   check(`types of ${project}`, 'node_modules/typescript/bin/tsc', ['-p', project]);
 }
-check('types of bench', 'node_modules/typescript/bin/tsc', ['-p', 'bench']);
 check('unused code', 'node_modules/knip/bin/knip.js', []);
 check('packages', 'scripts/check-packages.mjs', []);
 

@@ -20,8 +20,8 @@ describe('the permitted rate', () => {
       const permitted = pace.permitted();
       pace.spend(permitted);
       begun += permitted;
-      // The first tenth of a second was saved before it began.
-      expect(begun).toBeLessThanOrEqual(elapsedMs + 100);
+      // The first quarter of a second was saved before it began.
+      expect(begun).toBeLessThanOrEqual(elapsedMs + 250);
       pace.pass(7);
     }
     expect(begun).toBeGreaterThan(9_900);
@@ -30,7 +30,7 @@ describe('the permitted rate', () => {
   it('lets nobody save up for more than a moment', () => {
     const pace = paceOf(50);
     pace.pass(3_600_000);
-    expect(pace.permitted()).toBe(5);
+    expect(pace.permitted()).toBe(12);
   });
 
   it('says how long to wait for the next, also when it is slow', () => {

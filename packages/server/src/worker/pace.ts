@@ -1,7 +1,7 @@
 /** The permitted rate: so many steps may begin in a second, evenly rather than all at its beginning. */
 
-/** What may be made up for at once after a moment of waiting. */
-const BURST_MS = 100;
+/** What may be made up for at once after a moment in which the process was busy; a second never sees more than this much too many. */
+const BURST_MS = 250;
 
 /** What sums of fractions are off by must not make a wait longer. */
 const ROUNDING = 1e-6;

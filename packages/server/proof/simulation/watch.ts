@@ -163,26 +163,16 @@ function checkOutside({ tables, books, settings, journal }: Watched, { refund }:
 }
 
 /** A person is asked only when it stayed unknown for as long as the engine says, or when Binance Pay contradicted itself. */
-function checkAttention(
-  { scheduler, books, settings, journal }: Watched,
-  before: Row | null,
-  { refund }: Row,
-  fail: Fail,
-): void {
-  const { attention, unsettledSince, acceptedAt, refundRequestId, prepayId } = refund;
+function checkAttention({ scheduler, books }: Watched, before: Row | null, { refund }: Row, fail: Fail): void {
+  const { attention, unsettledSince, acceptedAt, refundRequestId } = refund;
   if (attention === null || attention === before?.refund.attention) return;
   const { nowMs } = scheduler();
   const lasted = (since: Date | null, limitMs: number) => since !== null && nowMs - since.getTime() >= limitMs;
-  const order = books().orders.get(prepayId);
   switch (attention) {
-    case 'unknown_too_long': {
-      // What was withheld from being sent again is asked about at once.
-      const isWithheld = settings.declinesUseAttempts || order?.refunds.some(({ isOurs }) => !isOurs) === true;
-      if (lasted(unsettledSince, ASK_A_PERSON_AFTER_UNKNOWN_MS)) journal.saw('attention: unknown for an hour');
-      else if (isWithheld) journal.saw('attention: withheld from being sent again');
-      else fail(`a person was asked too early about ${refundRequestId}`);
+    case 'unknown_too_long':
+      if (!lasted(unsettledSince, ASK_A_PERSON_AFTER_UNKNOWN_MS))
+        fail(`a person was asked too early about ${refundRequestId}`);
       return;
-    }
     case 'pending_too_long':
       if (!lasted(acceptedAt, ASK_A_PERSON_AFTER_PENDING_MS))
         fail(`a person was asked too early about ${refundRequestId}`);

@@ -142,8 +142,10 @@ function checkNew(
 function checkOutside({ tables, books, settings, journal }: Watched, { refund }: Row, fail: Fail): void {
   const order = books().orders.get(refund.prepayId);
   if (refund.status !== 'succeeded') return;
-  // A total that is not current may hold a refund of ours that failed since.
-  if (order === undefined || !settings.totalsAreCurrent || order.refunds.some(({ isLiedAbout }) => isLiedAbout)) return;
+  // A total that is not current may hold a refund of ours that failed since; and without amounts nobody hears of a last
+  // attempt that returned everything.
+  const isTold = settings.totalsAreCurrent && settings.repliesAreFull;
+  if (order === undefined || !isTold || order.refunds.some(({ isLiedAbout }) => isLiedAbout)) return;
   const rows = tables()
     .rowsOf(refund.prepayId)
     .map((row) => row.refund)

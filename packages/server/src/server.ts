@@ -101,18 +101,20 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     app.route('/', createDemo({ fetch: toApp, serverUrl: IN_PROCESS_URL, refundsApiKey }));
     app.route('/', sandbox.sandbox.console);
   }
+  let grace: ReturnType<typeof setTimeout> | undefined;
   const server: Server = {
     app,
     worker,
     sandbox: sandbox?.sandbox ?? null,
     async stop() {
       stopping.abort();
-      const grace = setTimeout(() => stopped.abort(), stopGraceMs);
+      // Left to run when the worker has stopped: requests may be waiting for calls, too.
+      grace ??= setTimeout(() => stopped.abort(), stopGraceMs);
       await worker.stop();
-      clearTimeout(grace);
     },
     async close() {
       await server.stop();
+      clearTimeout(grace);
       await sandbox?.sandbox.close();
       await store.changes.close();
       await opened.close();

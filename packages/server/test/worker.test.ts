@@ -117,6 +117,23 @@ describe('the worker', () => {
     await opened.close();
   });
 
+  it('is not the only one that waits: a request whose call hangs is answered when the server cannot wait any longer', async () => {
+    const { harness } = await withPending(0);
+    const [arrived, never] = [gate(), gate()];
+    gateway.scripts.set(paths.refund, async () => {
+      arrived.open();
+      await never.opened;
+      return null;
+    });
+    const asked = harness.refund('7', { refundAmount: '1' });
+    await arrived.opened;
+    await harness.server.stop();
+    const { status, refund } = await asked;
+    expect([status, refund.status, refund.refundStatus]).toEqual([201, 'pending', null]);
+    never.open();
+    await harness.close();
+  });
+
   it('asks again when a notification came while its question was out', async () => {
     const { harness, ids } = await withPending(1);
     const [id = ''] = ids;

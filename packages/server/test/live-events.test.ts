@@ -102,6 +102,28 @@ describe('who follows', () => {
   });
 });
 
+describe('who does not read', () => {
+  it('takes nobody’s place: HEAD is refused, and one operator has so many streams at most', async () => {
+    const harness = await createHarness();
+    harnesses.push(harness);
+    const open = async (id: string, method = 'GET') => {
+      const token = await harness.mintToken({ operator: { id }, expiresIn: 1 });
+      return harness.request('/v1/events', { method, headers: { Authorization: `Bearer ${token}` } });
+    };
+    for (let round = 0; round < 30; round += 1) expect((await open('curl', 'HEAD')).status).toBe(405);
+    // Their bodies are never read, and end with their sessions all the same.
+    const greedy = await Promise.all(Array.from({ length: 26 }, () => open('greedy')));
+    expect(
+      greedy
+        .map(({ status }) => status)
+        .sort()
+        .slice(-2),
+    ).toEqual([200, 503]);
+    expect((await open('somebody else')).status).toBe(200);
+    await expect.poll(async () => (await open('greedy')).status, { timeout: 5_000 }).toBe(200);
+  });
+});
+
 describe.runIf(inject('databaseKind') === 'postgres')('on several replicas', () => {
   it('who follows one hears of what another did', async () => {
     const url = await copyTemplate(inject('databaseTemplate'));

@@ -7,7 +7,8 @@ import { ProblemError } from '../../domain/errors.js';
 import type { Refund } from '../../domain/refund.js';
 import { invariant } from '../../invariant.js';
 import type { HttpDependencies } from '../dependencies.js';
-import { createLiveRefunds } from '../live-refunds.js';
+import { createNews } from '../live-news.js';
+import { createLiveRefunds, type LiveRefunds } from '../live-refunds.js';
 import { showRefund } from '../representations.js';
 import { requireOrder, requirePermission, type Session } from '../session.js';
 import { validate } from '../validate.js';
@@ -20,16 +21,21 @@ const HEARTBEAT_MS = 15_000;
 /** A stream costs a socket and a few kilobytes; whoever is refused asks now and then instead. */
 const MAX_STREAMS = 1_000;
 
+/** More panels than one person looks at, and few enough that nobody takes everybody's streams. */
+const MAX_STREAMS_OF_ONE = 25;
+
 const querySchema = z.strictObject({ prepayId: z.optional(prepayIdSchema) });
 
 export function registerEvents(app: Hono, { store, sessions, log, now, stopping }: HttpDependencies): void {
   const live = createLiveRefunds(store, log);
   const verified = new WeakMap<Context, Session>();
-  let streams = 0;
+  const streams = createSlots();
 
   app.get(
     EVENTS_PATH,
     async function authoriseEvents(context, next) {
+      // Hono answers HEAD with the GET's handler, and nobody would ever read the stream.
+      if (context.req.method === 'HEAD') throw new ProblemError('method_not_allowed', 'Use GET here.');
       const session = await sessions.verify(context.req.header('Authorization'));
       requirePermission(session, 'orders:read');
       verified.set(context, session);
@@ -41,21 +47,42 @@ export function registerEvents(app: Hono, { store, sessions, log, now, stopping 
       invariant(session !== undefined, 'a request is authorised before it is answered');
       const { prepayId } = context.req.valid('query' as never) as z.infer<typeof querySchema>;
       if (prepayId !== undefined) requireOrder(session, prepayId);
-      if (streams >= MAX_STREAMS) throw new ProblemError('not_ready', 'Too many follow live; read again now and then.');
+      const operator = session.operator.id;
+      if (!streams.hasRoomFor(operator)) {
+        throw new ProblemError('not_ready', 'Too many follow live; read again now and then.');
+      }
       const isWanted = (refund: Refund) =>
         (prepayId === undefined || refund.prepayId === prepayId) && (session.orders?.includes(refund.prepayId) ?? true);
       context.header('X-Accel-Buffering', 'no');
       return streamSSE(context, async (stream) => {
-        streams += 1;
+        streams.take(operator);
         try {
           const endsInMs = session.expiresAt.getTime() - now().getTime();
           await writeChanges(stream, live, { isWanted, stopping, endsInMs });
         } finally {
-          streams -= 1;
+          streams.give(operator);
         }
       });
     },
   );
+}
+
+function createSlots() {
+  const taken = new Map<string, number>();
+  let all = 0;
+  const of = (operator: string) => taken.get(operator) ?? 0;
+  return {
+    hasRoomFor: (operator: string) => all < MAX_STREAMS && of(operator) < MAX_STREAMS_OF_ONE,
+    take(operator: string) {
+      all += 1;
+      taken.set(operator, of(operator) + 1);
+    },
+    give(operator: string) {
+      all -= 1;
+      if (of(operator) > 1) taken.set(operator, of(operator) - 1);
+      else taken.delete(operator);
+    },
+  };
 }
 
 interface Following {
@@ -65,61 +92,42 @@ interface Following {
   readonly endsInMs: number;
 }
 
-/** A client that reads slowly gets each refund once, as it stands then. */
+/** A client that reads slowly gets each refund once, as it stands then; one that does not read at all keeps nothing. */
 async function writeChanges(
   stream: SSEStreamingApi,
-  live: ReturnType<typeof createLiveRefunds>,
+  live: LiveRefunds,
   { isWanted, stopping, endsInMs }: Following,
 ): Promise<void> {
-  const pending = new Map<string, Refund>();
-  let missed = false;
-  let over = stopping.aborted;
-  let wake: () => void = () => {};
-  const unfollow = live.follow({
-    onRefund(refund) {
-      if (!isWanted(refund)) return;
-      pending.set(refund.refundRequestId, refund);
-      wake();
-    },
-    onGap() {
-      missed = true;
-      wake();
-    },
+  const news = createNews(isWanted);
+  const unfollow = live.follow(news);
+  let isOver = false;
+  let finish: () => void = () => {};
+  const over = new Promise<void>((resolve) => {
+    finish = () => {
+      isOver = true;
+      resolve();
+    };
   });
-  const finish = () => {
-    over = true;
-    wake();
-  };
   stream.onAbort(finish);
   stopping.addEventListener('abort', finish);
+  if (stopping.aborted) finish();
   const expiry = setTimeout(finish, endsInMs);
+  // A write waits for the reader; the end does not.
+  const send = (event: string, data = '') => Promise.race([stream.writeSSE({ event, data }), over]);
   try {
-    await stream.writeSSE({ event: 'ready', data: '' });
-    while (!over) {
-      if (missed) {
-        missed = false;
-        await stream.writeSSE({ event: 'gap', data: '' });
+    await send('ready');
+    while (!isOver) {
+      const next = news.take();
+      if (next === 'gap') await send('gap');
+      else if (next !== null) await send('refund-updated', JSON.stringify(showRefund(next)));
+      else if ((await Promise.race([news.wait(HEARTBEAT_MS), over])) === 'silence') {
+        await Promise.race([stream.write(': still here\n\n'), over]);
       }
-      for (const [refundRequestId, refund] of pending) {
-        pending.delete(refundRequestId);
-        await stream.writeSSE({ event: 'refund-updated', data: JSON.stringify(showRefund(refund)) });
-      }
-      const nothingNew = pending.size === 0 && !missed && !over;
-      if (nothingNew && (await waitFor(HEARTBEAT_MS)) === 'silence') await stream.write(': still here\n\n');
     }
   } finally {
     clearTimeout(expiry);
+    news.stop();
     stopping.removeEventListener('abort', finish);
     unfollow();
-  }
-
-  function waitFor(silenceMs: number): Promise<'news' | 'silence'> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve('silence'), silenceMs);
-      wake = () => {
-        clearTimeout(timer);
-        resolve('news');
-      };
-    });
   }
 }

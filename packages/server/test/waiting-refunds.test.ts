@@ -68,7 +68,7 @@ describe('a refund for which the wallet is short', () => {
     const { refund } = await harness.refund(prepayId, { refundAmount: '10' });
     harness.sandbox.ledger.wallets.setAvailable('USDT', '100');
     expect((await post<RefundWithHistory>(harness, `/v1/refunds/${refund.refundRequestId}/sync`)).value.status).toBe(
-      'submitting',
+      'parked',
     );
     await later(harness, 0);
     expect((await harness.getRefund(refund.refundRequestId)).status).toBe('succeeded');

@@ -213,6 +213,15 @@ describe('a refund of which nothing is known for long', () => {
       attention: 'contradicted',
     });
     expect(await harness.getOrder('50')).toMatchObject({ pendingAmount: '30', refundableAmount: '70' });
+
+    // Looked at again, it was paid after all: what is final stays, and the payment is on record beside it, once.
+    for (let round = 0; round < 2; round += 1) expect((await settle('succeeded')).status).toBe(round === 0 ? 200 : 409);
+    expect(await harness.getRefund(refund.refundRequestId)).toMatchObject({ status: 'failed', attention: null });
+    expect(await harness.getOrder('50')).toMatchObject({
+      pendingAmount: '0',
+      refundedAmount: '30',
+      refundableAmount: '70',
+    });
     await harness.close();
   });
 });

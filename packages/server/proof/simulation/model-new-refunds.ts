@@ -58,6 +58,8 @@ export function newRefundMethods({
         const order = lockOrder(adoption.prepayId);
         const refunds = tables.rowsOf(adoption.prepayId).map(({ refund }) => refund);
         const refund = adoptedRefund(adoption, order, decide(order, refunds), now);
+        const there = tables.refunds.get(refund.refundRequestId);
+        if (there !== undefined) return there.refund;
         return tables.write(null, bareRow(refund, 'Put on record')).refund;
       }),
   };

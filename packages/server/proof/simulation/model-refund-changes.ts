@@ -18,7 +18,8 @@ export function refundChangeMethods({ tables, transact, weaknesses }: StoreParts
         const { changes, note } = decide(row.refund);
         if (note === null) return row.refund;
         if (changes.status !== undefined && weaknesses.transitionsAreIgnored !== true) checkTransition(row, changes);
-        const refund = { ...row.refund, ...changes, updatedAt: now };
+        const updatedAt = changes.status === undefined ? row.refund.updatedAt : now;
+        const refund = { ...row.refund, ...changes, updatedAt };
         const notes = [...row.notes, note];
         return tables.write(row, { ...row, refund, notes, leaseOwner: null, leaseExpiresAt: null }).refund;
       }),
@@ -34,7 +35,8 @@ export function refundChangeMethods({ tables, transact, weaknesses }: StoreParts
     contradictRefund: (refundRequestId, note) =>
       transact('contradictRefund', () => {
         const row = refunds.get(refundRequestId);
-        if (row === undefined || row.notes.includes(note)) return;
+        if (row === undefined) return;
+        if (row.notes.includes(note) && row.refund.attention === 'contradicted') return;
         const refund = { ...row.refund, attention: 'contradicted' } as const;
         tables.write(row, { ...row, refund, notes: [...row.notes, note] });
       }),

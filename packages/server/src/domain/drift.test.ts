@@ -11,7 +11,7 @@ function refund(refundAmount: string, change: Partial<ToldRefund> = {}): ToldRef
     refundedAmount: null,
     refundedAmountAt: null,
     acceptedAt: asked(0),
-    submitAttempts: 1,
+    unsettledSince: null,
     updatedAt: asked(0),
     attention: null,
     origin: 'panel',
@@ -45,11 +45,13 @@ describe('a refund made elsewhere', () => {
   });
 
   it('is not mistaken for one of ours that is on its way', () => {
-    const onItsWay = refund('20', { status: 'pending', acceptedAt: null });
+    const onItsWay = refund('20', { status: 'pending', acceptedAt: null, unsettledSince: asked(0) });
     expect(driftOf(order, [onItsWay, refund('10', told('30', 1))])).toBeNull();
     // What was never sent cannot be in the total.
-    const waiting = refund('20', { status: 'scheduled', acceptedAt: null, submitAttempts: 0 });
-    expect(driftOf(order, [waiting, refund('10', told('30', 1))])).toEqual({ amount: '20' });
+    for (const status of ['scheduled', 'parked'] as const) {
+      const waiting = refund('20', { status, acceptedAt: null });
+      expect(driftOf(order, [waiting, refund('10', told('30', 1))])).toEqual({ amount: '20' });
+    }
   });
 
   it('is not mistaken for one of ours that failed and was contradicted, which counts by itself', () => {

@@ -11,7 +11,7 @@ export type ToldRefund = Pick<
   | 'refundedAmount'
   | 'refundedAmountAt'
   | 'acceptedAt'
-  | 'submitAttempts'
+  | 'unsettledSince'
   | 'updatedAt'
   | 'attention'
   | 'origin'
@@ -50,9 +50,10 @@ function ourSum(refunds: readonly ToldRefund[], askedAt: Date | null): string {
 }
 
 function mayBeCounted(refund: ToldRefund, askedAt: Date | null): boolean {
-  const { status, acceptedAt, submitAttempts, updatedAt, attention, origin } = refund;
+  const { status, acceptedAt, unsettledSince, updatedAt, attention, origin } = refund;
   if (status === 'succeeded' || attention === 'contradicted') return true;
-  if (!isFinal(status)) return submitAttempts > 0;
+  // What waits, for whatever it is, has nothing out.
+  if (!isFinal(status)) return acceptedAt !== null || unsettledSince !== null;
   // Rejected since: the total may still hold it.
   const wasThere = acceptedAt !== null || origin === 'outside';
   return wasThere && (askedAt === null || updatedAt >= askedAt);

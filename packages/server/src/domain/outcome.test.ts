@@ -4,7 +4,7 @@ import { newRefund } from '../../test/new-refund.js';
 import { afterQuery, afterSubmit, beginStep } from './outcome.js';
 import { canBecome, type Refund } from './refund.js';
 import { nothingSaid, type RefundReport } from './report.js';
-import { NOT_KNOWN_YET_MS, queryDelayMs, RESUBMIT_WITHIN_MS } from './schedule.js';
+import { ASK_A_PERSON_AFTER_UNKNOWN_MS, NOT_KNOWN_YET_MS, queryDelayMs, RESUBMIT_WITHIN_MS } from './schedule.js';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
@@ -116,7 +116,12 @@ describe('a submit that was', () => {
 
   it('deferred has not been sent: it is due again soon, and nothing is out', () => {
     const { changes } = afterSubmit(submitted, { outcome: 'deferred' }, null, now);
-    expect(changes).toEqual({ nextStep: 'submit', dueAt: later(5_000), unsettledSince: null });
+    expect(changes).toEqual({
+      status: 'scheduled',
+      nextStep: 'submit',
+      dueAt: later(queryDelayMs(1)),
+      unsettledSince: null,
+    });
   });
 
   it('unknown is never failed', () => {
@@ -151,8 +156,14 @@ describe('a query that', () => {
   it('found nothing too soon, and is heard of late, asks again: its answer is as old as the question', () => {
     const asked = later(NOT_KNOWN_YET_MS - 1);
     const declinedSince = { ...pending, failure: declined };
-    const { changes } = afterQuery(declinedSince, { outcome: 'not_found' }, null, later(60_000), asked);
+    const { changes } = afterQuery(declinedSince, { outcome: 'not_found' }, null, later(60_000), { askedAt: asked });
     expect(changes).toMatchObject({ status: 'pending', nextStep: 'query' });
+  });
+
+  it('finds nothing while sending is frozen goes on asking, so that a person is asked in time', () => {
+    const at = later(ASK_A_PERSON_AFTER_UNKNOWN_MS);
+    const { changes } = afterQuery(pending, { outcome: 'not_found' }, null, at, { isFrozen: true });
+    expect(changes).toMatchObject({ status: 'pending', nextStep: 'query', attention: 'unknown_too_long' });
   });
 
   it('finds nothing later has it sent again', () => {

@@ -4,7 +4,7 @@ import { askAgain } from './asking.js';
 import { park } from './parking.js';
 import type { Advance, Refund, RefundChanges } from './refund.js';
 import { type AnnouncedStatus, afterAnnouncement, afterReport, end, type RefundReport } from './report.js';
-import { afterMs, DEFERRED_MS, NOT_KNOWN_YET_MS, RESUBMIT_WITHIN_MS } from './schedule.js';
+import { afterMs, deferredDelayMs, NOT_KNOWN_YET_MS, RESUBMIT_WITHIN_MS } from './schedule.js';
 
 /** Nothing certain. `retryAfterMs`: Binance Pay asked for at least this much time before the next call. */
 export interface UnknownOutcome {
@@ -77,7 +77,15 @@ export function afterSubmit(refund: Refund, outcome: SubmitOutcome, announced: A
       });
     case 'deferred':
       if (!isOnlySubmit(refund)) return askAgain(refund, now);
-      return { changes: { nextStep: 'submit', dueAt: afterMs(now, DEFERRED_MS), unsettledSince: null }, note: null };
+      return {
+        changes: {
+          status: 'scheduled',
+          nextStep: 'submit',
+          dueAt: afterMs(now, deferredDelayMs(refund.submitAttempts)),
+          unsettledSince: null,
+        },
+        note: null,
+      };
     case 'unknown':
       return askAgain(refund, now, {
         note: `No usable answer (${outcome.reason}); asking Binance Pay what became of it`,
@@ -86,13 +94,16 @@ export function afterSubmit(refund: Refund, outcome: SubmitOutcome, announced: A
   }
 }
 
-/** @param askedAt when the question was asked, which its answer is as old as; left out, now */
+/**
+ * @param question.askedAt when it was asked, which its answer is as old as; left out, now
+ * @param question.isFrozen nothing is sent, so a refund that is not found is asked about again instead
+ */
 export function afterQuery(
   refund: Refund,
   outcome: QueryOutcome,
   announced: AnnouncedStatus,
   now: Date,
-  askedAt: Date = now,
+  question: { readonly askedAt?: Date; readonly isFrozen?: boolean } = {},
 ): Advance {
   if (announced !== null && outcome.outcome !== 'found') return afterAnnouncement(refund, announced, now);
   switch (outcome.outcome) {
@@ -101,7 +112,7 @@ export function afterQuery(
     case 'unknown':
       return askAgain(refund, now, outcome.retryAfterMs === undefined ? {} : { retryAfterMs: outcome.retryAfterMs });
     case 'not_found':
-      return afterNotFound(refund, now, askedAt);
+      return afterNotFound(refund, now, question);
   }
 }
 
@@ -116,14 +127,17 @@ function settleDeclined(refund: Refund, { failure, missingAmount }: Declined, no
   return { changes: { ...end, status: 'failed', failure, attention: null }, note: failure.detail };
 }
 
-function afterNotFound(refund: Refund, now: Date, askedAt: Date): Advance {
+function afterNotFound(
+  refund: Refund,
+  now: Date,
+  { askedAt = now, isFrozen = false }: { readonly askedAt?: Date; readonly isFrozen?: boolean },
+): Advance {
   const sinceSubmitMs = askedAt.getTime() - (refund.lastSubmittedAt ?? refund.createdAt).getTime();
   // Once accepted it exists, whatever a query says; and shortly after a submit "not found" means "not known yet".
   if (refund.acceptedAt !== null || sinceSubmitMs < NOT_KNOWN_YET_MS) return askAgain(refund, now);
   if (refund.failure !== null) return settleDeclined(refund, { failure: refund.failure }, now);
-  if (now.getTime() - (refund.unsettledSince ?? refund.createdAt).getTime() >= RESUBMIT_WITHIN_MS) {
-    return askAgain(refund, now);
-  }
+  const unknownForMs = now.getTime() - (refund.unsettledSince ?? refund.createdAt).getTime();
+  if (isFrozen || unknownForMs >= RESUBMIT_WITHIN_MS) return askAgain(refund, now);
   return {
     changes: { status: 'submitting', nextStep: 'submit', dueAt: now },
     note: 'Binance Pay does not know it; sending it again under the same refundRequestId',

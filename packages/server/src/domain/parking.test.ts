@@ -38,10 +38,11 @@ describe('a refund for which the wallet is short', () => {
       ...submitted,
       ...afterSubmit(submitted, { outcome: 'declined', failure: short }, null, now).changes,
     };
+    // It stays parked, and may be taken back, until the submit is claimed.
     expect(afterWalletLook(parked, { wallet: 'enough' }, null, later(60_000)).changes).toEqual({
-      status: 'submitting',
       nextStep: 'submit',
       dueAt: later(60_000),
+      missingAmount: null,
     });
     expect(parked.unsettledSince).toBeNull();
   });
@@ -54,6 +55,7 @@ describe('a refund for which the wallet is short', () => {
     });
     const unknown = afterWalletLook(parked, { wallet: 'unknown' }, null, later(60_000));
     expect(unknown.changes).toEqual({ dueAt: later(90_000) });
+    expect(afterWalletLook(parked, { wallet: 'unknown' }, null, later(3_600_000)).changes.nextStep).toBe('submit');
   });
 
   it('is tried again, rarely, where this key may not ask for the balance', () => {

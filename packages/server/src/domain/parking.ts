@@ -2,7 +2,7 @@
 
 import type { Advance, Refund } from './refund.js';
 import { type AnnouncedStatus, afterAnnouncement } from './report.js';
-import { afterMs, blindDelayMs, walletDelayMs } from './schedule.js';
+import { afterMs, BLIND_AFTER_MS, blindDelayMs, walletDelayMs } from './schedule.js';
 
 /** What a look into the wallet brought. */
 export type WalletLook =
@@ -26,6 +26,7 @@ export function park(refund: Refund, missingAmount: string | null, now: Date): A
       missingAmount,
       unsettledSince: null,
       failure: null,
+      attention: null,
     },
     note: refund.status === 'parked' ? null : noteOf(refund, missingAmount),
   };
@@ -36,18 +37,24 @@ function noteOf({ currency }: Refund, missingAmount: string | null): string {
   return `The merchant's Funding Wallet ${short}. No money moved; it is sent once the balance allows`;
 }
 
+/** It stays parked until its submit is claimed: nothing is out before, and it may be taken back. */
 export function afterWalletLook(refund: Refund, look: WalletLook, announced: AnnouncedStatus, now: Date): Advance {
   if (announced !== null) return afterAnnouncement(refund, announced, now);
+  const parkedForMs = now.getTime() - (refund.parkedSince ?? now).getTime();
   switch (look.wallet) {
     case 'short':
       return park(refund, look.missingAmount, now);
     case 'enough':
+      return submitNow('The Funding Wallet holds enough now; sending');
     case 'untold':
-      return {
-        changes: { status: 'submitting', nextStep: 'submit', dueAt: now },
-        note: look.wallet === 'enough' ? 'The Funding Wallet holds enough now; sending' : 'Trying again',
-      };
+      return submitNow('Trying again');
     case 'unknown':
-      return { changes: { dueAt: afterMs(now, walletDelayMs(0)) }, note: null };
+      // Whoever never gets an answer must not wait for one for ever.
+      if (parkedForMs >= BLIND_AFTER_MS) return submitNow('The balance cannot be read; trying again');
+      return { changes: { dueAt: afterMs(now, walletDelayMs(parkedForMs)) }, note: null };
+  }
+
+  function submitNow(note: string): Advance {
+    return { changes: { nextStep: 'submit', dueAt: now, missingAmount: null }, note };
   }
 }

@@ -15,6 +15,7 @@ const allowed = [
   'parked → succeeded',
   'parked → failed',
   'parked → cancelled',
+  'submitting → scheduled',
   'submitting → pending',
   'submitting → parked',
   'submitting → succeeded',

@@ -112,7 +112,8 @@ const transitions = {
   scheduled: ['submitting', 'cancelled'],
   // Pending and final where a notification names a refund that was believed to have moved nothing.
   parked: ['submitting', 'pending', 'succeeded', 'failed', 'cancelled'],
-  submitting: ['pending', 'parked', 'succeeded', 'failed'],
+  // Scheduled again where it was claimed and then not sent, for what became of the order's other refunds is not known yet.
+  submitting: ['scheduled', 'pending', 'parked', 'succeeded', 'failed'],
   pending: ['submitting', 'parked', 'succeeded', 'failed'],
   succeeded: [],
   failed: [],

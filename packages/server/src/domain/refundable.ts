@@ -14,7 +14,7 @@ import type { Refund } from './refund.js';
 
 /** The part of a refund that counts towards what is left of its order. */
 export type CountedRefund = ToldRefund &
-  Pick<Refund, 'refundRequestId' | 'createdAt' | 'isFull' | 'remainingAttempts' | 'unsettledSince'>;
+  Pick<Refund, 'refundRequestId' | 'createdAt' | 'isFull' | 'remainingAttempts' | 'submitAttempts'>;
 
 export interface Standing {
   readonly refundedAmount: string;
@@ -65,7 +65,8 @@ export function remainingAttemptsOf(refunds: readonly CountedRefund[]): number {
   for (const refund of refunds) {
     const { status, remainingAttempts } = refund;
     const isOpen = isInDoubt(refund);
-    if (isOpen || status === 'succeeded') used += 1;
+    // One that Binance Pay accepted and rejected later has used one up, too.
+    if (isOpen || status === 'succeeded' || refund.acceptedAt !== null) used += 1;
     if (remainingAttempts !== null) known = Math.min(known, remainingAttempts);
     else if (isOpen) unanswered += 1;
   }

@@ -30,8 +30,10 @@ export function queryDelayMs(queryAttempts: number): number {
   return Math.min(FIRST_QUERY_DELAY_MS * 2 ** Math.min(queryAttempts, 20), MAX_QUERY_DELAY_MS);
 }
 
-/** When to see again whether the order's other refunds have been answered; as a rule that takes a second. */
-export const DEFERRED_MS = 5_000;
+/** When to see again whether the order's other refunds have been answered; as a rule that takes a second, at worst a person. */
+export function deferredDelayMs(submitAttempts: number): number {
+  return queryDelayMs(submitAttempts);
+}
 
 /** A dozen questions have gone unanswered by then; few unknown outcomes last longer without somebody's help. */
 export const ASK_A_PERSON_AFTER_UNKNOWN_MS = 60 * 60_000;
@@ -49,6 +51,9 @@ const MAX_WALLET_DELAY_MS = 10 * 60_000;
  */
 const FIRST_BLIND_DELAY_MS = 5 * 60_000;
 const MAX_BLIND_DELAY_MS = 6 * 60 * 60_000;
+
+/** After this long without a look into the wallet that brought anything, a parked refund is submitted without one. */
+export const BLIND_AFTER_MS = 60 * 60_000;
 
 /** When to look into the wallet again: after half of the time that was already waited, within limits. */
 export function walletDelayMs(parkedForMs: number): number {

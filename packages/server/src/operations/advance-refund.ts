@@ -41,13 +41,17 @@ export async function advanceRefund(
   const { refunds, now, createId } = dependencies;
   const owner = createId();
   const claimedAt = now();
+  let isFrozen = false;
   const claimed = await refunds.claimRefund(
     refundRequestId,
     { lease: { owner, expiresAt: afterMs(claimedAt, LEASE_MS) }, now: claimedAt, evenIfNotDue },
-    (refund, { frozen }) => beginStep(refund, claimedAt, { isAskedFor: evenIfNotDue, isFrozen: frozen }),
+    (refund, { frozen }) => {
+      isFrozen = frozen;
+      return beginStep(refund, claimedAt, { isAskedFor: evenIfNotDue, isFrozen });
+    },
   );
   if (claimed === null) return refunds.findRefund(refundRequestId);
-  return finishStep(dependencies, claimed, { owner, claimedAt });
+  return finishStep(dependencies, claimed, { owner, claimedAt, isFrozen });
 }
 
 /**
@@ -65,7 +69,9 @@ export function prepareFirstStep(dependencies: AdvanceDependencies) {
       invariant(changes !== null, 'a first step begins unless sending is frozen');
       return { changes, lease: { owner, expiresAt: afterMs(claimedAt, LEASE_MS) } };
     },
-    advance: (refund: Refund) => finishStep(dependencies, { refund, step: 'submit' }, { owner, claimedAt }),
+    advance(refund: Refund) {
+      return finishStep(dependencies, { refund, step: 'submit' }, { owner, claimedAt, isFrozen: false });
+    },
   };
 }
 
@@ -81,30 +87,37 @@ export async function claimDueRefunds(
   const { refunds, now, createId } = dependencies;
   const owner = createId();
   const claimedAt = now();
+  let isFrozen = false;
   const claimed = await refunds.claimDue(
     { lease: { owner, expiresAt: afterMs(claimedAt, LEASE_MS) }, now: claimedAt, limit },
-    (refund, { frozen }) => beginStep(refund, claimedAt, { isFrozen: frozen }),
+    (refund, { frozen }) => {
+      isFrozen = frozen;
+      return beginStep(refund, claimedAt, { isFrozen });
+    },
   );
   return claimed.map((one) => ({
     refundRequestId: one.refund.refundRequestId,
-    advance: () => finishStep(dependencies, one, { owner, claimedAt }),
+    advance: () => finishStep(dependencies, one, { owner, claimedAt, isFrozen }),
   }));
 }
 
 interface Holding {
   readonly owner: string;
   readonly claimedAt: Date;
+  /** Sending was frozen when the lease was taken. */
+  readonly isFrozen: boolean;
 }
 
 /** Makes the call that the lease was taken for, and writes what it brought. */
 async function finishStep(
   dependencies: AdvanceDependencies,
   { refund, step }: ClaimedRefund,
-  { owner, claimedAt }: Holding,
+  holding: Holding,
 ): Promise<Refund | null> {
+  const { owner, claimedAt } = holding;
   const { refunds, log, now, random } = dependencies;
   const { refundRequestId } = refund;
-  const taken = await takeStep(dependencies, refund, step, claimedAt);
+  const taken = await takeStep(dependencies, refund, step, holding);
   let heard: AnnouncedStatus = null;
   const advanced = await refunds.updateRefund(refundRequestId, { owner, now: now() }, (current, announced) => {
     heard = announced;
@@ -163,7 +176,7 @@ async function takeStep(
   dependencies: AdvanceDependencies,
   refund: Refund,
   step: RefundStep,
-  claimedAt: Date,
+  { claimedAt, isFrozen }: Holding,
 ): Promise<TakenStep> {
   const { gateway, log } = dependencies;
   const { refundRequestId, prepayId } = refund;
@@ -185,7 +198,8 @@ async function takeStep(
       return {
         outcome,
         report: outcome === 'found' ? answer.report : null,
-        advance: (current, announced, now) => afterQuery(current, answer, announced, now, claimedAt),
+        advance: (current, announced, now) =>
+          afterQuery(current, answer, announced, now, { askedAt: claimedAt, isFrozen }),
       };
     }
     case 'wallet': {

@@ -136,7 +136,8 @@ export interface RefundStore {
   /** Records a refund of a stored order that we did not make; does nothing when it is recorded already. */
   recordOutsideRefund(refund: OutsideRefund, now: Date): Promise<void>;
   /**
-   * Puts a refund that was made elsewhere on record, on the locked order: `decide` returns its exact amount, or throws.
+   * Puts a refund that was made elsewhere on record, on the locked order: `decide` returns its exact amount, or throws. Under
+   * an id that is on record already it does nothing.
    */
   adoptRefund(
     adoption: Adoption,

@@ -41,6 +41,7 @@ describe('a person who settles a refund', () => {
   it('leaves what is final as it is, and ends the asking', () => {
     const failed = { status: 'failed', nextStep: null, attention: 'contradicted' } as const;
     expect(settle(failed, 'failed')).toEqual({ attention: null });
-    expect(settle(failed, 'succeeded')).toBe('refund_not_settleable');
+    expect(settle(failed, 'succeeded')).toEqual({ attention: null });
+    expect(settle({ ...failed, status: 'succeeded' }, 'failed')).toBe('refund_not_settleable');
   });
 });

@@ -32,6 +32,12 @@ export async function settleRefund(
   by: Operator,
 ): Promise<Refund | null> {
   const at = now();
+  const known = await refunds.findRefund(refundRequestId);
+  if (known !== null && wasPaidAfterAll(known, settlement)) {
+    const { prepayId, refundAmount } = known;
+    const adoption = { refundRequestId: recordOf(known), prepayId, refundReason: settlement.reason, adoptedBy: by };
+    await refunds.adoptRefund(adoption, at, () => refundAmount);
+  }
   const settled = await refunds.changeRefund(refundRequestId, { now: at, by }, (refund) =>
     decideSettlement(refund, settlement, at),
   );
@@ -40,6 +46,18 @@ export async function settleRefund(
   }
   return settled;
 }
+
+/** What is final stays; that it was paid after all is put on record beside it, and from then on that is what counts. */
+function wasPaidAfterAll({ status, attention }: Refund, settlement: Settlement): boolean {
+  return isOverWithoutMoney(status) && attention === 'contradicted' && settlement.status === 'succeeded';
+}
+
+function isOverWithoutMoney(status: Refund['status']): boolean {
+  return isFinal(status) && status !== 'succeeded';
+}
+
+/** The same each time, so that saying it again puts nothing on record twice. Binance Pay's limit is 64 characters; ours are 32. */
+const recordOf = ({ refundRequestId }: Refund) => `${refundRequestId.slice(0, 59)}-paid`;
 
 export function decideSettlement(refund: Refund, { status, reason }: Settlement, now: Date): Advance {
   if (refund.attention === null) {
@@ -51,9 +69,12 @@ export function decideSettlement(refund: Refund, { status, reason }: Settlement,
   const note = `Settled by hand as ${status}: ${reason}`;
   if (isFinal(refund.status)) {
     if (refund.status === status) return { changes: { attention: null }, note };
+    if (isOverWithoutMoney(refund.status) && status === 'succeeded') {
+      return { changes: { attention: null }, note: `${note}; put on record as ${recordOf(refund)}` };
+    }
     throw new ProblemError(
       'refund_not_settleable',
-      `This refund is recorded as ${refund.status}, and what is final stays. Put what happened elsewhere on record on its order.`,
+      `This refund is recorded as ${refund.status}, and what is final stays. What Binance Pay says of its order counts.`,
     );
   }
   if (status === 'failed' && mayStillArrive(refund, now)) {

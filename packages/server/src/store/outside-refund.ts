@@ -111,10 +111,12 @@ export function adoptRefundIn(database: Database, announce: Announce): RefundSto
           createdAt: now,
           updatedAt: now,
         })
+        .onConflictDoNothing({ target: refunds.refundRequestId })
         .returning();
-      invariant(row !== undefined, 'an insert returns its row');
-      await addEvent(transaction, row, now, 'Made elsewhere; put on record by hand', adoptedBy);
-      return refundFrom(row);
+      if (row !== undefined) await addEvent(transaction, row, now, 'Made elsewhere; put on record by hand', adoptedBy);
+      const [recorded] = await transaction.select().from(refunds).where(eq(refunds.refundRequestId, refundRequestId));
+      invariant(recorded !== undefined, 'what was inserted, or was there before, is there');
+      return refundFrom(recorded);
     });
     announce(adopted);
     return adopted;

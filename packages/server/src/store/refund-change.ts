@@ -41,7 +41,8 @@ export function changeRefundIn(database: Database, announce: Announce): RefundSt
         ...rowChanges(changes),
         leaseOwner: null,
         leaseExpiresAt: null,
-        updatedAt: now,
+        // When it ended is what a told total is held against; a later word on what is final does not move that.
+        ...(changes.status === undefined ? {} : { updatedAt: now }),
       });
       await addEvent(transaction, written, now, note, by);
       return refundFrom(written);
@@ -65,7 +66,7 @@ export function recordFactsIn(database: Database, announce: Announce): RefundSto
   };
 }
 
-/** The row is locked, so that the same contradiction coming twice at once is one line. */
+/** The row is locked, so that the same contradiction coming twice at once is one line. After a person settled it, it is new. */
 export function contradictRefundIn(database: Database, announce: Announce): RefundStore['contradictRefund'] {
   return async (refundRequestId, note, now) => {
     const contradicted = await database.transaction(async (transaction) => {
@@ -76,7 +77,7 @@ export function contradictRefundIn(database: Database, announce: Announce): Refu
         .from(refundEvents)
         .where(and(eq(refundEvents.refundRequestId, refundRequestId), eq(refundEvents.note, note)))
         .limit(1);
-      if (there !== undefined) return undefined;
+      if (there !== undefined && row.attention === 'contradicted') return undefined;
       const written = await write(transaction, row, { attention: 'contradicted' });
       await addEvent(transaction, written, now, note);
       return written;

@@ -56,6 +56,20 @@ describe('the tables', () => {
   });
 });
 
+describe.runIf(inject('databaseKind') === 'postgres')('a replica that is suspended in a transaction', () => {
+  it('is ended by Postgres, so that its locks hold the others up for seconds only', async () => {
+    const database = await openTestDatabase();
+    opened.push(database);
+    const settings = ['idle_in_transaction_session_timeout', 'lock_timeout', 'statement_timeout'];
+    const rows = await database.database.execute(
+      sql`select name, setting from pg_settings where name = any(${sql.param(settings)}::text[]) order by name`,
+    );
+    expect([...(rows as unknown as Iterable<{ name: string; setting: string }>)].map(({ setting }) => setting)).toEqual(
+      ['10000', '15000', '30000'],
+    );
+  });
+});
+
 describe('what was recorded', () => {
   it('is there after a restart', async () => {
     const database = await openTestDatabase();

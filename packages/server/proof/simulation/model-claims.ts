@@ -1,8 +1,9 @@
 /** The transactions of the model store around a step: the claim before it, the outcome after it, and what makes it due. */
-import type { Refund, RefundChanges } from '../../src/domain/refund.js';
+import type { Begun } from '../../src/domain/outcome.js';
+import type { Refund } from '../../src/domain/refund.js';
 import type { ClaimedRefund, Lease, RefundStore } from '../../src/operations/ports.js';
 import type { StoreParts } from './model-store.js';
-import { checkTransition, mustHold, type Row, type Tables } from './tables.js';
+import { checkTransition, type Row, type Tables } from './tables.js';
 
 export function claimMethods({
   tables,
@@ -66,11 +67,15 @@ function isDue({ dueAt }: Refund, now: Date): boolean {
   return dueAt !== null && dueAt <= now;
 }
 
+function waitsForThaw({ nextStep, unsettledSince }: Refund): boolean {
+  return nextStep === 'submit' && unsettledSince === null;
+}
+
 /** What a worker could take now, the longest due first. */
 function dueRows({ refunds, sending }: Tables, now: Date): Row[] {
   return [...refunds.values()]
     .filter((row) => isDue(row.refund, now) && isUnleased(row, now))
-    .filter(({ refund }) => !(sending.frozen && refund.nextStep === 'submit'))
+    .filter(({ refund }) => !(sending.frozen && waitsForThaw(refund)))
     .sort((left, right) => (left.refund.dueAt?.getTime() ?? 0) - (right.refund.dueAt?.getTime() ?? 0));
 }
 
@@ -78,21 +83,15 @@ function dueRows({ refunds, sending }: Tables, now: Date): Row[] {
 export function nextDueMs({ refunds, sending }: Tables): number {
   let soonest = Number.POSITIVE_INFINITY;
   for (const { refund, leaseExpiresAt } of refunds.values()) {
-    if (refund.dueAt === null || (sending.frozen && refund.nextStep === 'submit')) continue;
+    if (refund.dueAt === null || (sending.frozen && waitsForThaw(refund))) continue;
     soonest = Math.min(soonest, Math.max(refund.dueAt.getTime(), leaseExpiresAt?.getTime() ?? 0));
   }
   return soonest;
 }
 
-function claim(
-  tables: Tables,
-  row: Row,
-  { owner, expiresAt }: Lease,
-  changes: RefundChanges | null,
-): ClaimedRefund | null {
-  if (changes === null) return null;
-  const step = row.refund.nextStep;
-  mustHold(step !== null, 'a refund that is due has a step to take');
+function claim(tables: Tables, row: Row, { owner, expiresAt }: Lease, begun: Begun | null): ClaimedRefund | null {
+  if (begun === null) return null;
+  const { step, changes } = begun;
   checkTransition(row, changes);
   const refund = { ...row.refund, ...changes };
   tables.write(row, { ...row, refund, leaseOwner: owner, leaseExpiresAt: expiresAt });

@@ -169,11 +169,12 @@ describe('a whole life with every fault the network has', () => {
       refund = { ...refund, ...changes };
     };
     for (let step = 0; step < 60 && !isFinal(refund.status); step += 1) {
-      const { dueAt, nextStep } = refund;
+      const { dueAt } = refund;
       nowMs = Math.max(nowMs, dueAt?.getTime() ?? nowMs);
-      apply(beginStep(refund, new Date(nowMs)) ?? {});
+      const begun = beginStep(refund, new Date(nowMs));
+      apply(begun?.changes ?? {});
       const faulty = step < 25;
-      const outcome = nextStep === 'submit' ? binancePay.submit(faulty) : binancePay.query(faulty);
+      const outcome = begun?.step === 'submit' ? binancePay.submit(faulty) : binancePay.query(faulty);
       // The process may die here: nothing of the outcome is heard, and the lease has to run out.
       if (faulty && random(5) === 0) nowMs += 45_000;
       else apply(advance(refund, outcome, new Date(nowMs)));

@@ -40,26 +40,43 @@ describe('before the call', () => {
       unsettledSince: null,
     };
     expect(beginStep(fresh, now)).toEqual({
-      status: 'submitting',
-      nextStep: 'query',
-      submitAttempts: 1,
-      lastSubmittedAt: now,
-      unsettledSince: now,
+      step: 'submit',
+      changes: {
+        status: 'submitting',
+        nextStep: 'query',
+        submitAttempts: 1,
+        lastSubmittedAt: now,
+        unsettledSince: now,
+      },
     });
   });
 
   it('a repeated submit does not make the first one forgotten', () => {
-    const again = { ...submitted, nextStep: 'submit' } as const;
-    expect(beginStep(again, later(60_000))).toMatchObject({ lastSubmittedAt: later(60_000), unsettledSince: now });
+    const again = { ...submitted, nextStep: 'submit', dueAt: later(60_000) } as const;
+    expect(beginStep(again, later(60_000))).toMatchObject({
+      step: 'submit',
+      changes: { lastSubmittedAt: later(60_000), unsettledSince: now },
+    });
+  });
+
+  it('nothing is sent again on an old "not found": it is asked about anew', () => {
+    const again = { ...submitted, nextStep: 'submit', dueAt: later(60_000) } as const;
+    expect(beginStep(again, later(3 * 86_400_000))).toMatchObject({ step: 'query' });
   });
 
   it('no submit begins while sending is frozen, and questions go on', () => {
-    expect(beginStep({ ...submitted, nextStep: 'submit' }, now, { isFrozen: true })).toBeNull();
-    expect(beginStep(submitted, now, { isFrozen: true })).toEqual({ queryAttempts: 1 });
+    const waiting = { ...submitted, nextStep: 'submit', unsettledSince: null } as const;
+    expect(beginStep(waiting, now, { isFrozen: true })).toBeNull();
+    expect(beginStep(submitted, now, { isFrozen: true })).toMatchObject({ step: 'query' });
+    // One that may be out is asked about instead of sent again.
+    expect(beginStep({ ...submitted, nextStep: 'submit' }, now, { isFrozen: true })).toMatchObject({ step: 'query' });
   });
 
   it('a query stays a query', () => {
-    expect(beginStep({ ...submitted, queryAttempts: 3 }, now)).toEqual({ queryAttempts: 4 });
+    expect(beginStep({ ...submitted, queryAttempts: 3 }, now)).toEqual({
+      step: 'query',
+      changes: { queryAttempts: 4 },
+    });
   });
 });
 

@@ -2,7 +2,7 @@
 import type { RefundFailure } from '@refund-panel/shared';
 import { askAgain } from './asking.js';
 import { park } from './parking.js';
-import type { Advance, Refund, RefundChanges } from './refund.js';
+import type { Advance, Refund, RefundChanges, RefundStep } from './refund.js';
 import { type AnnouncedStatus, afterAnnouncement, afterReport, end, type RefundReport } from './report.js';
 import { afterMs, deferredDelayMs, NOT_KNOWN_YET_MS, RESUBMIT_WITHIN_MS } from './schedule.js';
 
@@ -35,30 +35,44 @@ export type QueryOutcome =
   | { readonly outcome: 'not_found' }
   | UnknownOutcome;
 
+/** The step that is taken, and the row before it. */
+export interface Begun {
+  readonly step: RefundStep;
+  readonly changes: RefundChanges;
+}
+
 /**
- * The row before a step is taken: a submit that leaves no answer behind must be followed by a query. Null when the step must
- * not be taken now, because sending is frozen.
+ * The row before a step is taken: a submit that leaves no answer behind must be followed by a query. Nothing is sent again on
+ * an old "not found", or while sending is frozen: it is asked about instead. Null when no step may be taken now.
  */
 export function beginStep(
-  refund: Pick<Refund, 'nextStep' | 'submitAttempts' | 'queryAttempts' | 'unsettledSince'>,
+  refund: Pick<Refund, 'nextStep' | 'dueAt' | 'submitAttempts' | 'queryAttempts' | 'unsettledSince'>,
   now: Date,
   { isAskedFor = false, isFrozen = false } = {},
-): RefundChanges | null {
-  switch (refund.nextStep) {
-    case 'submit':
+): Begun | null {
+  const { nextStep, dueAt, unsettledSince } = refund;
+  // Only our own questions make the next one later.
+  const query = { step: 'query', changes: { queryAttempts: refund.queryAttempts + (isAskedFor ? 0 : 1) } } as const;
+  switch (nextStep) {
+    case 'submit': {
+      const isOld = dueAt !== null && now.getTime() - dueAt.getTime() >= NOT_KNOWN_YET_MS;
+      if (unsettledSince !== null && (isFrozen || isOld)) return query;
       if (isFrozen) return null;
-      return {
+      const changes: RefundChanges = {
         status: 'submitting',
         nextStep: 'query',
         submitAttempts: refund.submitAttempts + 1,
         lastSubmittedAt: now,
-        unsettledSince: refund.unsettledSince ?? now,
+        unsettledSince: unsettledSince ?? now,
       };
+      return { step: 'submit', changes };
+    }
     case 'query':
-      // Only our own questions make the next one later.
-      return { queryAttempts: refund.queryAttempts + (isAskedFor ? 0 : 1) };
-    default:
-      return {};
+      return query;
+    case 'wallet':
+      return { step: 'wallet', changes: {} };
+    case null:
+      return null;
   }
 }
 

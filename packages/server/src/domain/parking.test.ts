@@ -39,9 +39,9 @@ describe('a refund for which the wallet is short', () => {
       ...afterSubmit(submitted, { outcome: 'declined', failure: short }, null, now).changes,
     };
     // It stays parked, and may be taken back, until the submit is claimed.
-    expect(afterWalletLook(parked, { wallet: 'enough' }, null, later(60_000)).changes).toEqual({
+    expect(afterWalletLook(parked, { wallet: 'enough' }, null, later(300_000)).changes).toEqual({
       nextStep: 'submit',
-      dueAt: later(60_000),
+      dueAt: later(300_000),
       missingAmount: null,
     });
     expect(parked.unsettledSince).toBeNull();
@@ -63,6 +63,16 @@ describe('a refund for which the wallet is short', () => {
     expect(afterWalletLook(parked, { wallet: 'untold' }, null, later(60_000)).changes.nextStep).toBe('submit');
     const delays = [0, 300_000, 3_600_000, 86_400_000].map(blindDelayMs);
     expect(delays).toEqual([300_000, 300_000, 3_600_000, 21_600_000]);
+  });
+
+  it('is not tried again before its time because somebody asks, unless its wallet was seen short and is not any more', () => {
+    const waiting = { status: 'parked', nextStep: 'wallet', parkedSince: now, dueAt: later(300_000) } as const;
+    const blind = newRefund(waiting);
+    for (const wallet of ['enough', 'untold', 'unknown'] as const) {
+      expect(afterWalletLook(blind, { wallet }, null, later(60_000))).toEqual({ changes: {}, note: null });
+    }
+    const seen = newRefund({ ...waiting, missingAmount: '5' });
+    expect(afterWalletLook(seen, { wallet: 'enough' }, null, later(60_000)).changes.nextStep).toBe('submit');
   });
 
   it('believes a notification that names it, whatever was believed of the wallet', () => {

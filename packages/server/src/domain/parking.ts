@@ -41,20 +41,24 @@ function noteOf({ currency }: Refund, missingAmount: string | null): string {
 export function afterWalletLook(refund: Refund, look: WalletLook, announced: AnnouncedStatus, now: Date): Advance {
   if (announced !== null) return afterAnnouncement(refund, announced, now);
   const parkedForMs = now.getTime() - (refund.parkedSince ?? now).getTime();
+  const wasSeenShort = refund.missingAmount !== null && look.wallet === 'enough';
+  // Whoever asks early gets a look, not one more submit without knowing better than before.
+  const isEarly = refund.dueAt !== null && refund.dueAt > now;
+  if (isEarly && look.wallet !== 'short' && !wasSeenShort) return { changes: {}, note: null };
   switch (look.wallet) {
     case 'short':
       return park(refund, look.missingAmount, now);
     case 'enough':
       return submitNow('The Funding Wallet holds enough now; sending');
     case 'untold':
-      return submitNow('Trying again');
+      return submitNow(null);
     case 'unknown':
       // Whoever never gets an answer must not wait for one for ever.
-      if (parkedForMs >= BLIND_AFTER_MS) return submitNow('The balance cannot be read; trying again');
+      if (parkedForMs >= BLIND_AFTER_MS) return submitNow(null);
       return { changes: { dueAt: afterMs(now, walletDelayMs(parkedForMs)) }, note: null };
   }
 
-  function submitNow(note: string): Advance {
+  function submitNow(note: string | null): Advance {
     return { changes: { nextStep: 'submit', dueAt: now, missingAmount: null }, note };
   }
 }

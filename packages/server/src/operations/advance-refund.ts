@@ -64,10 +64,10 @@ export function prepareFirstStep(dependencies: AdvanceDependencies) {
   const claimedAt = now();
   return {
     begin() {
-      const fresh = { nextStep: 'submit', submitAttempts: 0, queryAttempts: 0, unsettledSince: null } as const;
-      const changes = beginStep(fresh, claimedAt);
-      invariant(changes !== null, 'a first step begins unless sending is frozen');
-      return { changes, lease: { owner, expiresAt: afterMs(claimedAt, LEASE_MS) } };
+      const untried = { dueAt: claimedAt, submitAttempts: 0, queryAttempts: 0, unsettledSince: null };
+      const begun = beginStep({ ...untried, nextStep: 'submit' }, claimedAt);
+      invariant(begun !== null, 'a first step begins unless sending is frozen');
+      return { changes: begun.changes, lease: { owner, expiresAt: afterMs(claimedAt, LEASE_MS) } };
     },
     advance(refund: Refund) {
       return finishStep(dependencies, { refund, step: 'submit' }, { owner, claimedAt, isFrozen: false });

@@ -1,7 +1,7 @@
 /** What the operations need from outside: the store, the gateway, and a log. Time and randomness are parameters too. */
 import type { CreateRefundBody, Operator, ProblemCode, RefundEvent, RefundStatus } from '@refund-panel/shared';
 import type { Order } from '../domain/order.js';
-import type { QueryOutcome, SubmitOutcome, UnknownOutcome } from '../domain/outcome.js';
+import type { Begun, QueryOutcome, SubmitOutcome, UnknownOutcome } from '../domain/outcome.js';
 import type { Advance, Refund, RefundChanges, RefundStep } from '../domain/refund.js';
 import type { CountedRefund } from '../domain/refundable.js';
 import type { AnnouncedStatus, RefundReport } from '../domain/report.js';
@@ -86,8 +86,8 @@ export interface ClaimedRefund {
   readonly step: RefundStep;
 }
 
-/** What must be on disk before the step is taken; null when it must not be taken now. */
-export type BeginStep = (refund: Refund, sending: Sending) => RefundChanges | null;
+/** Which step is taken, and what must be on disk before; null when none may be taken now. */
+export type BeginStep = (refund: Refund, sending: Sending) => Begun | null;
 
 export interface RefundStore {
   /**

@@ -23,6 +23,10 @@ const GATHER_MS = 20;
 /** A payload holds 8,000 bytes; a change is at most a hundred. */
 const MAX_CHANGES_TOLD = 50;
 
+/** When the database could not be told, and how much of it is kept: a reader who missed more reads again soon anyway. */
+const RETRY_MS = 1_000;
+const MAX_CHANGES_KEPT = 10_000;
+
 interface Subscriber {
   readonly onChange: (change: RefundChange) => void;
   readonly onGap: () => void;
@@ -35,13 +39,20 @@ export function createChangeFeed({ database, listen }: OpenDatabase, log: Log): 
   let timer: ReturnType<typeof setTimeout> | undefined;
   let telling: Promise<void> = Promise.resolve();
   let isListening = false;
+  let isClosed = false;
 
   const onGap = () => {
     for (const subscriber of subscribers) subscriber.onGap();
   };
 
+  function tellIn(delayMs: number): void {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      telling = telling.then(tell);
+    }, delayMs);
+  }
+
   async function tell(): Promise<void> {
-    timer = undefined;
     const changes = [...gathered.values()];
     gathered.clear();
     try {
@@ -50,8 +61,9 @@ export function createChangeFeed({ database, listen }: OpenDatabase, log: Log): 
         await database.execute(sql`select pg_notify(${CHANNEL}, ${payload})`);
       }
     } catch (error) {
-      log.warn({ err: error, changes: changes.length }, 'changes could not be told to the other replicas');
-      onGap();
+      log.warn({ err: error, changes: changes.length }, 'changes could not be told to the other replicas yet');
+      for (const change of changes.slice(-MAX_CHANGES_KEPT)) gathered.set(change.refundRequestId, change);
+      if (!isClosed) tellIn(RETRY_MS);
     }
   }
 
@@ -75,9 +87,7 @@ export function createChangeFeed({ database, listen }: OpenDatabase, log: Log): 
   return {
     announce({ refundRequestId, prepayId }) {
       gathered.set(refundRequestId, { refundRequestId, prepayId });
-      timer ??= setTimeout(() => {
-        telling = tell();
-      }, GATHER_MS);
+      tellIn(GATHER_MS);
     },
     subscribe(onChange, onGapOfThis) {
       const subscriber = { onChange, onGap: onGapOfThis };
@@ -86,6 +96,7 @@ export function createChangeFeed({ database, listen }: OpenDatabase, log: Log): 
       return () => subscribers.delete(subscriber);
     },
     async close() {
+      isClosed = true;
       clearTimeout(timer);
       await telling;
       if (gathered.size > 0) await tell();

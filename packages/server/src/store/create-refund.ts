@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { ProblemError } from '../domain/errors.js';
 import type { Intent, IntentDecision, RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
-import type { Database, Transaction } from './database.js';
+import { type Database, type Transaction, together } from './database.js';
 import { countedColumns } from './orders.js';
 import { addEvent } from './refund-events.js';
 import { failureColumns, orderFrom, type RefundRow, refundFrom, rowChanges } from './rows.js';
@@ -16,12 +16,15 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
     const made = await database.transaction(async (transaction) => {
       const [order] = await transaction.select().from(orders).where(eq(orders.prepayId, intent.prepayId)).for('update');
       if (order === undefined) return null;
-      const [earlier, counted, sending] = await Promise.all([
-        findByKey(transaction, intent.idempotencyKey, intent.fingerprint),
+      const [earlier, counted, sending] = await together([
+        findByKey(transaction, intent.idempotencyKey),
         transaction.select(countedColumns).from(refunds).where(eq(refunds.prepayId, intent.prepayId)),
         readSendingFor(transaction, intent),
       ]);
-      if (earlier !== null) return { refund: refundFrom(earlier), created: false };
+      if (earlier !== undefined) {
+        if (earlier.fingerprint !== intent.fingerprint) throw keyReused();
+        return { refund: refundFrom(earlier), created: false };
+      }
 
       const decision = decide({ order: orderFrom(order), refunds: counted, ...sending });
       if (decision === null) return null;
@@ -44,10 +47,8 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
   };
 }
 
-async function findByKey(database: Transaction, key: string, fingerprint: string): Promise<RefundRow | null> {
-  const [row] = await database.select().from(refunds).where(eq(refunds.idempotencyKey, key));
-  if (row === undefined) return null;
-  if (row.fingerprint !== fingerprint) throw keyReused();
+async function findByKey(transaction: Transaction, key: string): Promise<RefundRow | undefined> {
+  const [row] = await transaction.select().from(refunds).where(eq(refunds.idempotencyKey, key));
   return row;
 }
 

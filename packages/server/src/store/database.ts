@@ -14,6 +14,21 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
+/**
+ * Sends statements of a transaction together, and waits for all of them also when one fails: the others must not run on after
+ * the rollback, on a connection that is somebody else's by then.
+ */
+export async function together<Values extends readonly unknown[]>(
+  statements: readonly [...{ [Key in keyof Values]: PromiseLike<Values[Key]> }],
+): Promise<Values> {
+  const results = await Promise.allSettled(statements);
+  const values = results.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+  return values as unknown as Values;
+}
+
 export interface OpenDatabase {
   readonly database: Database;
   /**
@@ -34,6 +49,12 @@ const MIGRATION_LOCK = 7_233_861;
 /** Refund requests hold a connection for milliseconds, so a few serve many; Postgres's own default limit is 100 in all. */
 const MAX_CONNECTIONS = 10;
 
+/**
+ * In milliseconds. A replica that is suspended in a transaction, or whose machine is gone, holds its locks until Postgres ends
+ * it: all others wait no longer than this. Transactions here take milliseconds, and one that is ended is safe to lose.
+ */
+const TIMEOUTS = { idle_in_transaction_session_timeout: 10_000, lock_timeout: 15_000, statement_timeout: 30_000 };
+
 /** @param url a Postgres, as `postgres://user:password@host:port/name` */
 export async function openPostgres(url: string): Promise<OpenDatabase> {
   const [{ default: postgres }, { drizzle }, { migrate }] = await Promise.all([
@@ -41,32 +62,33 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
     import('drizzle-orm/postgres-js'),
     import('drizzle-orm/postgres-js/migrator'),
   ]);
-  const client = postgres(url, {
-    max: MAX_CONNECTIONS,
+  const options = {
     transform: { undefined: null },
     onnotice: () => {}, // "schema already exists, skipping" from the migrator
-  });
+  };
+  // Migrations take as long as they take, and replicas that start together wait for the first.
+  const migrator = postgres(url, { ...options, max: 2 });
   try {
-    const database = drizzle({ client: withPreparedStatements(client), schema, casing: 'snake_case' });
-    const connection = await client.reserve();
+    const connection = await migrator.reserve();
     try {
       await connection`select pg_advisory_lock(${MIGRATION_LOCK})`;
-      await migrate(database, { migrationsFolder });
+      await migrate(drizzle({ client: migrator, schema, casing: 'snake_case' }), { migrationsFolder });
     } finally {
       await connection`select pg_advisory_unlock(${MIGRATION_LOCK})`;
       connection.release();
     }
-    return {
-      database: database as unknown as Database,
-      async listen(channel, onMessage, onListening) {
-        await client.listen(channel, onMessage, onListening);
-      },
-      close: () => client.end({ timeout: 5 }),
-    };
-  } catch (error) {
-    await client.end({ timeout: 0 });
-    throw error;
+  } finally {
+    await migrator.end({ timeout: 0 });
   }
+  const client = postgres(url, { ...options, max: MAX_CONNECTIONS, connection: TIMEOUTS });
+  const database = drizzle({ client: withPreparedStatements(client), schema, casing: 'snake_case' });
+  return {
+    database: database as unknown as Database,
+    async listen(channel, onMessage, onListening) {
+      await client.listen(channel, onMessage, onListening);
+    },
+    close: () => client.end({ timeout: 5 }),
+  };
 }
 
 /**

@@ -1,11 +1,12 @@
 /** The two transactions around a call to Binance Pay: the lease before it, and the outcome after it. */
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
+import type { Begun } from '../domain/outcome.js';
 import { canBecome, type RefundChanges } from '../domain/refund.js';
 import { invariant } from '../invariant.js';
 import type { ClaimedRefund, Lease, RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
 import { isOneOf } from './cursor.js';
-import type { Database, Transaction } from './database.js';
+import { type Database, type Transaction, together } from './database.js';
 import { findAnnounced } from './notifications.js';
 import { addEvent } from './refund-events.js';
 import { type RefundRow, refundFrom, rowChanges } from './rows.js';
@@ -21,15 +22,12 @@ export function claimRefundIn(database: Database): RefundStore['claimRefund'] {
     // A submit is never brought forward: the refund may be waiting to be taken back.
     const mayBeTaken = evenIfNotDue ? or(isDue, inArray(refunds.nextStep, ['query', 'wallet'])) : isDue;
     return database.transaction(async (transaction) => {
-      const [sending, rows] = await Promise.all([
-        holdSending(transaction),
-        transaction
-          .select()
-          .from(refunds)
-          .where(and(eq(refunds.refundRequestId, refundRequestId), mayBeTaken, isUnleased(now)))
-          .for('update', { skipLocked: true }),
-      ]);
-      const [row] = rows;
+      const sending = await holdSending(transaction);
+      const [row] = await transaction
+        .select()
+        .from(refunds)
+        .where(and(eq(refunds.refundRequestId, refundRequestId), mayBeTaken, isUnleased(now)))
+        .for('update', { skipLocked: true });
       return row === undefined ? null : claim(transaction, row, lease, begin(refundFrom(row), sending));
     });
   };
@@ -46,14 +44,14 @@ export function claimDueIn(database: Database): RefundStore['claimDue'] {
           and(
             lte(refunds.dueAt, now),
             isUnleased(now),
-            // What waits for the thaw must not stand in the way of questions.
-            sending.frozen ? ne(refunds.nextStep, 'submit') : undefined,
+            // What waits for the thaw must not stand in the way of questions; what may be out is asked about.
+            sending.frozen ? or(ne(refunds.nextStep, 'submit'), isNotNull(refunds.unsettledSince)) : undefined,
           ),
         )
         .orderBy(asc(refunds.dueAt))
         .limit(limit)
         .for('update', { skipLocked: true });
-      const claimed = await Promise.all(
+      const claimed = await together(
         rows.map((row) => claim(transaction, row, lease, begin(refundFrom(row), sending))),
       );
       return claimed.filter((one) => one !== null);
@@ -65,14 +63,14 @@ async function claim(
   transaction: Transaction,
   row: RefundRow,
   { owner, expiresAt }: Lease,
-  changes: RefundChanges | null,
+  begun: Begun | null,
 ): Promise<ClaimedRefund | null> {
-  if (changes === null) return null;
-  invariant(row.nextStep !== null, 'a refund that is due has a step to take');
+  if (begun === null) return null;
+  const { step, changes } = begun;
   checkTransition(row, changes);
   const claimed = { ...rowChanges(changes), leaseOwner: owner, leaseExpiresAt: expiresAt };
   await transaction.update(refunds).set(claimed).where(eq(refunds.refundRequestId, row.refundRequestId));
-  return { refund: refundFrom({ ...row, ...claimed }), step: row.nextStep };
+  return { refund: refundFrom({ ...row, ...claimed }), step };
 }
 
 export function checkTransition({ status }: RefundRow, changes: RefundChanges): void {
@@ -98,7 +96,7 @@ export function updateRefundIn(database: Database, announce: Announce): RefundSt
       const { changes, note } = decide({ ...stored, ...facts }, announced);
       checkTransition(row, changes);
       const written = { ...row, ...rowChanges(changes), leaseOwner: null, leaseExpiresAt: null, updatedAt: now };
-      await Promise.all([
+      await together([
         transaction
           .update(refunds)
           .set({ ...rowChanges(changes), leaseOwner: null, leaseExpiresAt: null, updatedAt: now })

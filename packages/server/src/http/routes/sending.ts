@@ -1,20 +1,23 @@
 /** The fuse: whether refunds are sent, and one route each to freeze and to thaw. */
 import { freezeSending, getSending, resumeSending } from '@refund-panel/shared';
+import { ProblemError } from '../../domain/errors.js';
 import { changeSending } from '../../operations/freeze-sending.js';
 import type { HttpDependencies } from '../dependencies.js';
 import { type Register, reply } from '../register.js';
 import { showSending } from '../representations.js';
+import type { SessionClaims } from '../session.js';
 
 export function registerSending(register: Register, { store, log, now, nudge }: HttpDependencies): void {
   const operation = { sending: store, log, now, nudge };
 
   register(getSending, async () => reply(200, showSending(await store.findSending())));
 
-  register(freezeSending, async ({ body: { reason } }, { operator: by }) =>
-    reply(200, showSending(await changeSending(operation, { frozen: true, reason, by }))),
-  );
+  async function change(frozen: boolean, reason: string, session: SessionClaims) {
+    // It is about every order; a session for some may not.
+    if (session.orders !== undefined) throw new ProblemError('forbidden', 'Your session is for certain orders only.');
+    return reply(200, showSending(await changeSending(operation, { frozen, reason, by: session.operator })));
+  }
 
-  register(resumeSending, async ({ body: { reason } }, { operator: by }) =>
-    reply(200, showSending(await changeSending(operation, { frozen: false, reason, by }))),
-  );
+  register(freezeSending, ({ body: { reason } }, session) => change(true, reason, session));
+  register(resumeSending, ({ body: { reason } }, session) => change(false, reason, session));
 }

@@ -37,10 +37,20 @@ export interface Books {
   readonly storedRefunds: readonly StoredRefund[];
   readonly shownRefunds: readonly Refund[];
   readonly shownOrders: readonly OrderSummary[];
+  /** Bodies of notifications that a server acknowledged. */
+  readonly acknowledgedNotifications: readonly string[];
+  /** Bodies of notifications on record. */
+  readonly storedNotifications: readonly string[];
 }
 
-export function readLedger({ sandbox: { ledger } }: Stage): Pick<Books, 'ledgerOrders' | 'ledgerRefunds'> {
+type Stored = Pick<Books, 'storedRefunds' | 'storedNotifications'>;
+
+export function readGateway({
+  sandbox: { ledger },
+  deliveries,
+}: Stage): Pick<Books, 'ledgerOrders' | 'ledgerRefunds' | 'acknowledgedNotifications'> {
   return {
+    acknowledgedNotifications: [...deliveries.acknowledged],
     ledgerOrders: ledger.listOrders().map(({ prepayId, orderAmount }) => ({ prepayId, orderAmount })),
     ledgerRefunds: ledger.listRefunds().map(({ refundRequestId, prepayId, refundAmount, refundReason }) => ({
       refundRequestId,
@@ -60,20 +70,30 @@ export async function readShown(api: Api): Promise<Pick<Books, 'shownRefunds' | 
 const STORED_REFUNDS = `select refund_request_id as "refundRequestId", prepay_id as "prepayId", idempotency_key as "idempotencyKey",
   requested_amount::text as "requestedAmount", refund_amount::text as "refundAmount", status::text, origin::text from refunds`;
 
+const STORED_NOTIFICATIONS = 'select body from notifications';
+
 /** Past every server, which must have stopped: the embedded database has one user. */
-export async function readStored(stage: Stage): Promise<readonly StoredRefund[]> {
+export async function readStored(stage: Stage): Promise<Stored> {
   if (stage.postgres === null) {
     const client = await PGlite.create(join(stage.dataFolder, 'postgres'));
     try {
-      return (await client.query<StoredRefund>(STORED_REFUNDS)).rows;
+      return await readWith(async (text) => (await client.query(text)).rows);
     } finally {
       await client.close();
     }
   }
   const client = postgres(stage.postgres.url, { max: 1 });
   try {
-    return [...(await client.unsafe<StoredRefund[]>(STORED_REFUNDS))];
+    return await readWith(async (text) => await client.unsafe(text));
   } finally {
     await client.end();
   }
+}
+
+async function readWith(query: (text: string) => Promise<readonly unknown[]>): Promise<Stored> {
+  const notifications = (await query(STORED_NOTIFICATIONS)) as { body: string }[];
+  return {
+    storedRefunds: [...((await query(STORED_REFUNDS)) as StoredRefund[])],
+    storedNotifications: notifications.map(({ body }) => body),
+  };
 }

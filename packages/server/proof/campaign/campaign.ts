@@ -1,6 +1,6 @@
 /** One campaign: trouble, healing, and the comparison of every book with every other. */
 import { createApi } from './api.js';
-import { type Books, readLedger, readShown, readStored } from './books.js';
+import { type Books, readGateway, readShown, readStored } from './books.js';
 import { checkBooks, type Discrepancy } from './check-books.js';
 import { direct, topUp } from './director.js';
 import { heal } from './healing.js';
@@ -14,6 +14,8 @@ export interface CampaignOptions extends CampaignSettings {
   readonly healing: { readonly timeoutMs: number; readonly asks: boolean };
   /** Told how it goes. */
   readonly onProgress?: (line: string) => void;
+  /** Aborted, everything that was started is ended. */
+  readonly signal?: AbortSignal;
 }
 
 export interface CampaignReport {
@@ -33,22 +35,34 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
   const faults: Discrepancy[] = [];
   const stage = await setStage(options, plan, (what) => faults.push(what));
   try {
-    const startedAt = Date.now();
-    const seconds = () => Math.round((Date.now() - startedAt) / 1_000);
-    const records = await makeTrouble({ options, plan, stage, tally, faults, onProgress });
-    onProgress(`trouble is over after ${seconds()} s; healing`);
-    topUp(stage);
-    const api = createApi(stage, 'healer');
-    const open = await heal({ api, ...options.healing, onProgress });
-    onProgress(`healed after ${seconds()} s, ${open.length} refunds are not final; comparing`);
-    const books = await readBooks(stage, (what) => faults.push(what));
-    count(books, records, tally);
-    const succeeded = books.storedRefunds.filter(({ status }) => status === 'succeeded').length;
-    const empty = succeeded === 0 ? ['no refund succeeded, so nothing was shown'] : [];
-    return { counts: tally.lines(), discrepancies: [...faults, ...empty, ...checkBooks(books, records)], succeeded };
+    return await Promise.race([play({ options, plan, stage, tally, faults, onProgress }), failOn(options.signal)]);
   } finally {
     await stage.close();
   }
+}
+
+function failOn(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+async function play(trouble: Trouble): Promise<CampaignReport> {
+  const { options, stage, tally, faults, onProgress } = trouble;
+  const startedAt = Date.now();
+  const seconds = () => Math.round((Date.now() - startedAt) / 1_000);
+  const records = await makeTrouble(trouble);
+  onProgress(`trouble is over after ${seconds()} s; healing`);
+  topUp(stage);
+  const api = createApi(stage, 'healer');
+  const open = await heal({ api, ...options.healing, onProgress });
+  onProgress(`healed after ${seconds()} s, ${open.length} refunds are not final; comparing`);
+  const books = await readBooks(stage, (what) => faults.push(what));
+  count(books, records, tally);
+  for (const [answer, times] of stage.deliveries.answers) tally.add(`notifications: ${answer}`, times);
+  const succeeded = books.storedRefunds.filter(({ status }) => status === 'succeeded').length;
+  const empty = succeeded === 0 ? ['no refund succeeded, so nothing was shown'] : [];
+  return { counts: tally.lines(), discrepancies: [...faults, ...empty, ...checkBooks(books, records)], succeeded };
 }
 
 interface Trouble {
@@ -90,7 +104,7 @@ async function readBooks(stage: Stage, onFault: (what: string) => void): Promise
     const ended = await server.terminate();
     if (ended !== 0) onFault(`server ${server.number} was told to stop and ended with ${ended}`);
   }
-  return { ...shown, ...readLedger(stage), storedRefunds: await readStored(stage) };
+  return { ...shown, ...readGateway(stage), ...(await readStored(stage)) };
 }
 
 function count(

@@ -55,11 +55,14 @@ const books: Books = {
   storedRefunds: [stored],
   shownRefunds: [shown],
   shownOrders: [{ prepayId: 'p1', refundedAmount: '1.00000001' } as Books['shownOrders'][number]],
+  acknowledgedNotifications: ['told'],
+  storedNotifications: ['told'],
 };
 
 const refusal = { status: 409, code: 'amount_exceeds_refundable', afterAnswer: false };
 
 const crimes: [string, Partial<Books>, Partial<IntentRecord>, RegExp][] = [
+  ['a notification acknowledged and lost', { storedNotifications: [] }, {}, /acknowledged, and is not on record: told/],
   [
     'a refund paid and lost',
     { storedRefunds: [], shownRefunds: [] },

@@ -14,6 +14,7 @@ export function checkBooks(books: Books, records: readonly IntentRecord[]): Disc
     ...checkOrders(books),
     ...checkIntentsPaidOnce(books),
     ...checkShown(books),
+    ...checkNotifications(books),
     ...checkRecords(books, records),
   ];
 }
@@ -105,6 +106,14 @@ function checkShown({ storedRefunds, shownRefunds }: Books): Discrepancy[] {
   const stored = byId(storedRefunds);
   const surplus = shownRefunds.filter(({ refundRequestId }) => !stored.has(refundRequestId));
   return [...missing, ...surplus.map((refund) => `${nameOf(refund)} is shown by the API, and not on record`)];
+}
+
+/** What was acknowledged is never delivered again, so it must be on record. */
+function checkNotifications({ acknowledgedNotifications, storedNotifications }: Books): Discrepancy[] {
+  const stored = new Set(storedNotifications);
+  return acknowledgedNotifications
+    .filter((body) => !stored.has(body))
+    .map((body) => `a notification was acknowledged, and is not on record: ${body}`);
 }
 
 export function nameOf({ refundRequestId, prepayId, refundAmount }: LedgerRefund | StoredRefund | Refund): string {

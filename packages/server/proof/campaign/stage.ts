@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServedSandbox, serveSandbox } from '../../src/sandbox/index.js';
 import { type Postgres, startPostgres } from '../../test/postgres.js';
+import { type Deliveries, watchDeliveries } from './deliveries.js';
 import type { CampaignSettings, Plan } from './plan.js';
 import { createServerSlot, type ServerSlot } from './server-slot.js';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
@@ -24,6 +25,8 @@ export interface ServerPlace extends ServerSlot {
 export interface Stage {
   readonly servers: readonly ServerPlace[];
   readonly sandbox: ServedSandbox['sandbox'];
+  /** The gateway's notifications, as it saw them received. */
+  readonly deliveries: Deliveries;
   /** Null on the embedded database. */
   readonly postgres: Postgres | null;
   readonly dataFolder: string;
@@ -53,7 +56,8 @@ export async function setStage(
     const frontDoor = await startTcpProxy(nextUp(servers));
     closers.push(frontDoor.close);
     const publicUrl = `http://127.0.0.1:${frontDoor.port}`;
-    const served = await openSandbox(settings, plan, publicUrl);
+    const deliveries = watchDeliveries();
+    const served = await openSandbox(settings, plan, publicUrl, deliveries);
     closers.push(served.close);
     for (let number = 0; number < settings.servers; number += 1) {
       const lines = await openLines(postgres, served.url);
@@ -71,7 +75,7 @@ export async function setStage(
     }
     closers.push(() => Promise.all(servers.map((server) => server.kill())).then(() => {}));
     await Promise.all(servers.map((server) => server.start()));
-    return { servers, sandbox: served.sandbox, postgres, dataFolder, isOver: () => over, close };
+    return { servers, sandbox: served.sandbox, deliveries, postgres, dataFolder, isOver: () => over, close };
   } catch (error) {
     await close();
     throw error;
@@ -93,11 +97,17 @@ function credentialsOf({ seed }: CampaignSettings) {
   return { BINANCE_PAY_API_KEY: `campaign-key-${seed}`, BINANCE_PAY_API_SECRET: `campaign-secret-${seed}` };
 }
 
-async function openSandbox(settings: CampaignSettings, plan: Plan, publicUrl: string): Promise<ServedSandbox> {
+async function openSandbox(
+  settings: CampaignSettings,
+  plan: Plan,
+  publicUrl: string,
+  { fetch }: Deliveries,
+): Promise<ServedSandbox> {
   const { BINANCE_PAY_API_KEY: apiKey, BINANCE_PAY_API_SECRET: apiSecret } = credentialsOf(settings);
   const served = await serveSandbox({
     credentials: { apiKey, apiSecret },
     seed: `campaign ${settings.seed}`,
+    fetch,
     defaultWebhookUrl: `${publicUrl}${NOTIFICATIONS_PATH}`,
   });
   const paidAt = Date.now() - ORDER_AGE_MS;

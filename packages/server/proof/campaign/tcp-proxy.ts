@@ -16,7 +16,7 @@ export async function startTcpProxy(target: () => number | null): Promise<TcpPro
     const port = target();
     if (port === null) {
       client.on('error', () => {}); // it is being thrown away
-      client.resetAndDestroy();
+      reset(client);
       return;
     }
     const upstream = connect(port, '127.0.0.1');
@@ -26,7 +26,7 @@ export async function startTcpProxy(target: () => number | null): Promise<TcpPro
       from.setNoDelay(true);
       from.pipe(to);
       // What breaks on one side breaks on the other, as on one line.
-      from.on('error', () => to.resetAndDestroy());
+      from.on('error', () => reset(to));
       from.on('close', () => {
         to.destroy();
         pairs.delete(pair);
@@ -37,7 +37,7 @@ export async function startTcpProxy(target: () => number | null): Promise<TcpPro
   await once(server, 'listening');
   const dropConnections = () => {
     const open = [...pairs];
-    for (const socket of open.flat()) socket.resetAndDestroy();
+    for (const socket of open.flat()) reset(socket);
     return open.length;
   };
   return {
@@ -50,4 +50,13 @@ export async function startTcpProxy(target: () => number | null): Promise<TcpPro
       await closed;
     },
   };
+}
+
+/**
+ * As a network does that drops a connection. One that is being ended cannot be reset any more: Node 20 loses track of such a
+ * handle, and then never comes to an end itself.
+ */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }

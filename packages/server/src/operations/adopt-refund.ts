@@ -13,6 +13,12 @@ export interface AdoptionRequest {
   readonly adoptedBy: Operator;
 }
 
+/** Nobody knows yet what it returns: the last attempt returns more than was asked for, and that is nobody else's. */
+const oneIsOut = new ProblemError(
+  'nothing_to_adopt',
+  'A refund of this order is on its way, and its amount is not certain yet. Nothing was recorded; try again when it has settled.',
+);
+
 const notTold = new ProblemError(
   'nothing_to_adopt',
   'Binance Pay did not say just now how much of this order was refunded. Nothing was recorded; try again in a moment.',
@@ -29,6 +35,7 @@ export async function adoptRefund(
   if (toldStatus === null || !(toldTotal || toldStatus === 'FULL_REFUNDED')) throw notTold;
   const adoption = { refundRequestId: createId(), prepayId, refundReason, adoptedBy };
   const adopted = await refunds.adoptRefund(adoption, now(), (order, existing) => {
+    if (existing.some(({ unsettledSince }) => unsettledSince !== null)) throw oneIsOut;
     const amount = standingOf(order, existing).refundedElsewhere?.amount ?? null;
     if (amount !== null && compareAmounts(amount, refundAmount) === 0) return amount;
     const detail =

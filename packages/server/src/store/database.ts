@@ -49,6 +49,9 @@ const MIGRATION_LOCK = 7_233_861;
 /** Refund requests hold a connection for milliseconds, so a few serve many; Postgres's own default limit is 100 in all. */
 const MAX_CONNECTIONS = 10;
 
+/** After an outage everybody waits for this; the driver's own delay grows to twenty seconds. */
+const RECONNECT_AFTER_SECONDS = 0.2;
+
 /**
  * In milliseconds. A replica that is suspended in a transaction, or whose machine is gone, holds its locks until Postgres ends
  * it: all others wait no longer than this. Transactions here take milliseconds, and one that is ended is safe to lose.
@@ -80,7 +83,12 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
   } finally {
     await migrator.end({ timeout: 0 });
   }
-  const client = postgres(url, { ...options, max: MAX_CONNECTIONS, connection: TIMEOUTS });
+  const client = postgres(url, {
+    ...options,
+    max: MAX_CONNECTIONS,
+    connection: TIMEOUTS,
+    backoff: () => RECONNECT_AFTER_SECONDS,
+  });
   const database = drizzle({ client: withPreparedStatements(client), schema, casing: 'snake_case' });
   return {
     database: database as unknown as Database,

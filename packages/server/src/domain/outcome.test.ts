@@ -62,6 +62,8 @@ describe('before the call', () => {
   it('nothing is sent again on an old "not found": it is asked about anew', () => {
     const again = { ...submitted, nextStep: 'submit', dueAt: later(60_000) } as const;
     expect(beginStep(again, later(3 * 86_400_000))).toMatchObject({ step: 'query' });
+    // A backlog that is worked off takes its time, and must not be asked about in circles.
+    expect(beginStep(again, later(30 * 60_000))).toMatchObject({ step: 'submit' });
   });
 
   it('no submit begins while sending is frozen, and questions go on', () => {

@@ -4,7 +4,7 @@ import { askAgain } from './asking.js';
 import { park } from './parking.js';
 import type { Advance, Refund, RefundChanges, RefundStep } from './refund.js';
 import { type AnnouncedStatus, afterAnnouncement, afterReport, end, type RefundReport } from './report.js';
-import { afterMs, deferredDelayMs, NOT_KNOWN_YET_MS, RESUBMIT_WITHIN_MS } from './schedule.js';
+import { afterMs, deferredDelayMs, NOT_KNOWN_YET_MS, OLD_ANSWER_MS, RESUBMIT_WITHIN_MS } from './schedule.js';
 
 /** Nothing certain. `retryAfterMs`: Binance Pay asked for at least this much time before the next call. */
 export interface UnknownOutcome {
@@ -55,7 +55,7 @@ export function beginStep(
   const query = { step: 'query', changes: { queryAttempts: refund.queryAttempts + (isAskedFor ? 0 : 1) } } as const;
   switch (nextStep) {
     case 'submit': {
-      const isOld = dueAt !== null && now.getTime() - dueAt.getTime() >= NOT_KNOWN_YET_MS;
+      const isOld = dueAt !== null && now.getTime() - dueAt.getTime() >= OLD_ANSWER_MS;
       if (unsettledSince !== null && (isFrozen || isOld)) return query;
       if (isFrozen) return null;
       const changes: RefundChanges = {

@@ -20,6 +20,12 @@ export const SEND_WITHIN_MS = 20_000;
 export const RESUBMIT_WITHIN_MS = 24 * 60 * 60_000;
 
 /**
+ * A "not found" this old is asked for again before anything is sent on it: sending was frozen, or no server ran. Shorter, and a
+ * long backlog would be asked about in circles.
+ */
+export const OLD_ANSWER_MS = 60 * 60_000;
+
+/**
  * "Not found" this soon after a submit means "not known yet": the call may still be on its way. The figure is the call's
  * own time limit twice (one re-signed attempt) and ten seconds for the gateway to finish.
  */

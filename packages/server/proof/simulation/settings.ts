@@ -99,6 +99,7 @@ export function drawSettings(random: Random): Settings {
     intents: random.between(1, 4),
     orders: random.chance(0.1) ? 2 : 1,
     orderAmount,
+    // Whole units of 1e-8, as all amounts of the simulation; no float ever holds a part of one.
     wallet: random.chance(0.3) ? Math.floor(random.next() * orderAmount) : 10 * orderAmount,
     madeElsewhereBefore: random.chance(0.3) ? random.between(1, 9) : 0,
     orderIsPaidLater: random.chance(0.05),

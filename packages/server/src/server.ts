@@ -3,13 +3,17 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import type { Config, GatewayCredentials } from './config.js';
 import { createGateway } from './gateway/client.js';
 import { createApp } from './http/app.js';
 import { NOTIFICATIONS_PATH } from './http/routes/notifications.js';
 import { createSessions } from './http/session.js';
+import { createPace } from './operations/pace.js';
 import type { Log } from './operations/ports.js';
+import { createQuestions, heedGateway } from './operations/questions.js';
+import { createRecentAnswers } from './operations/recent-answers.js';
 import type { Sandbox } from './sandbox/index.js';
 import { type OpenDatabase, openEmbedded, openPostgres } from './store/database.js';
 import { createStore } from './store/store.js';
@@ -67,7 +71,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   };
   const publicUrl = sandbox === null ? config.publicUrl : IN_PROCESS_URL;
   const webhookUrl = publicUrl === undefined ? undefined : `${publicUrl}${NOTIFICATIONS_PATH}`;
-  const gateway = createGateway({
+  const nowMs = () => performance.now();
+  const { workerCallsPerSecond: callsPerSecond } = config;
+  const pace = createPace(callsPerSecond, nowMs);
+  const questions = createQuestions({ callsPerSecond, pace, now, nowMs, pause });
+  const client = createGateway({
     ...credentials,
     fetch,
     now,
@@ -76,15 +84,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     webhookUrl,
     stopped: stopped.signal,
   });
+  const gateway = heedGateway(client, questions);
   const createId = () => randomUUID().replaceAll('-', '');
-  const worker = createWorker(
-    { refunds: store, orders: store, gateway, log, now, random, createId },
-    { callsPerSecond: config.workerCallsPerSecond },
-  );
+  const worker = createWorker({ refunds: store, orders: store, gateway, log, now, random, createId }, { pace });
   const refundsApiKey = config.refundsApiKey ?? randomBytes(32).toString('base64url');
   const app = createApp({
     store,
     gateway,
+    mayAsk: questions.mayAsk,
+    recentAnswers: createRecentAnswers(now),
     sessions: createSessions({ refundsApiKey, sessionSecret: config.sessionSecret }, now),
     log,
     now,

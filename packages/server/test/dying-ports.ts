@@ -54,6 +54,7 @@ export async function createDyingPorts(): Promise<Dying> {
         refunds: counted,
         orders: counted,
         gateway: createGateway({ ...credentials, baseUrl: url, fetch: countedFetch, now, log, evidence: counted }),
+        mayAsk: async () => null,
         log,
         now,
         random: () => 0,

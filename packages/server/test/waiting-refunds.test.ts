@@ -67,6 +67,7 @@ describe('a refund for which the wallet is short', () => {
     harness.sandbox.ledger.wallets.setAvailable('USDT', '0');
     const { refund } = await harness.refund(prepayId, { refundAmount: '10' });
     harness.sandbox.ledger.wallets.setAvailable('USDT', '100');
+    harness.clock.advance(3_000);
     expect((await post<RefundWithHistory>(harness, `/v1/refunds/${refund.refundRequestId}/sync`)).value.status).toBe(
       'parked',
     );

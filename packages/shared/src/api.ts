@@ -92,7 +92,8 @@ export const getOrder = defineEndpoint({
 export const syncOrder = defineEndpoint({
   method: 'POST',
   path: '/v1/orders/{prepayId}/sync',
-  summary: 'Ask Binance Pay about an order now, and about what was refunded of it, here and elsewhere',
+  summary:
+    'Ask Binance Pay about an order now, and about what was refunded of it, here and elsewhere; an answer of the last moment counts as now',
   authority: 'orders:read',
   params: z.strictObject({ prepayId: prepayIdSchema }),
   replies: { 200: orderSchema },
@@ -149,7 +150,7 @@ export const getRefund = defineEndpoint({
 export const syncRefund = defineEndpoint({
   method: 'POST',
   path: '/v1/refunds/{refundRequestId}/sync',
-  summary: 'Ask Binance Pay about a refund now',
+  summary: 'Ask Binance Pay about a refund now; an answer of the last moment counts as now',
   authority: 'orders:read',
   params: z.strictObject({ refundRequestId: refundRequestIdSchema }),
   replies: { 200: refundWithHistorySchema },

@@ -29,6 +29,7 @@ export const problemCodes = [
   'refund_not_settleable',
   'nothing_to_adopt',
   // Binance Pay
+  'asked_too_often',
   'gateway_unavailable',
   'gateway_misconfigured',
   'gateway_declined',

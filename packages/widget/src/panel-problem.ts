@@ -58,7 +58,8 @@ export function isAboutConnection({ code }: PanelProblem): boolean {
 /** The server has decided: nothing was recorded, and nothing will come of this key. Everything else leaves it open. */
 export function isRefusal({ code, status = 0 }: PanelProblem): boolean {
   const isLocal = (localProblemCodes as readonly string[]).includes(code);
-  return !isLocal && status >= 400 && status < 500 && status !== 401;
+  // Too many at once says nothing of this key: the same request in another tab may have come through.
+  return !isLocal && status >= 400 && status < 500 && status !== 401 && status !== 429;
 }
 
 /** Why a refund failed, as the page hears of it. Where Binance Pay has contradicted itself since, nobody knows. */

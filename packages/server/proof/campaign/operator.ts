@@ -80,7 +80,7 @@ async function sendOnce(
   const code = String(said.code);
   tally.add(`requests: answered ${status} ${code}`);
   // As the panel: every other 4xx is a decision, everything else leaves it open.
-  if (status < 400 || status >= 500 || status === 401) return false;
+  if (status < 400 || status >= 500 || status === 401 || status === 429) return false;
   record.refusals.push({ status, code, afterAnswer: record.answers.length > 0 });
   return true;
 }

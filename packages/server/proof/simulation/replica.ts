@@ -64,6 +64,8 @@ export function createReplica(parts: ReplicaParts): Replica {
     notifications: store,
     sending: store,
     gateway,
+    // The pace of people is no part of what is proved: nothing that is refused a turn has begun.
+    mayAsk: async () => null,
     log,
     now: scheduler.now,
     random: random.next,

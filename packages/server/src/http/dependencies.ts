@@ -1,12 +1,18 @@
 /** What the routes are given: ports, clock, and settings that reach the edge. */
 import type { SendingRules } from '../domain/sending.js';
 import type { Gateway, Log, Store } from '../operations/ports.js';
+import type { MayAsk } from '../operations/questions.js';
+import type { RecentAnswers } from '../operations/recent-answers.js';
 import type { RequestRefundDependencies } from '../operations/request-refund.js';
+import type { SyncRefundDependencies } from '../operations/sync-refund.js';
 import type { Sessions } from './session.js';
 
 export interface HttpDependencies {
   readonly store: Store;
   readonly gateway: Gateway;
+  /** Asked before Binance Pay is asked something because somebody is waiting for it. */
+  readonly mayAsk: MayAsk;
+  readonly recentAnswers: RecentAnswers;
   readonly sessions: Sessions;
   readonly log: Log;
   readonly now: () => Date;
@@ -23,7 +29,9 @@ export interface HttpDependencies {
   readonly widgetScript: string;
 }
 
-export function operationDependencies(dependencies: HttpDependencies): RequestRefundDependencies {
-  const { store, gateway, log, now, random, createId, sendingRules } = dependencies;
-  return { refunds: store, orders: store, gateway, log, now, random, createId, sendingRules };
+export function operationDependencies(
+  dependencies: HttpDependencies,
+): RequestRefundDependencies & SyncRefundDependencies {
+  const { store, gateway, mayAsk, recentAnswers, log, now, random, createId, sendingRules } = dependencies;
+  return { refunds: store, orders: store, gateway, mayAsk, recentAnswers, log, now, random, createId, sendingRules };
 }

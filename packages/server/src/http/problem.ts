@@ -28,6 +28,7 @@ const table = {
   refund_not_cancellable: [409, 'The refund can no longer be taken back'],
   refund_not_settleable: [409, 'The refund is not for a person to settle'],
   nothing_to_adopt: [409, 'There is no such refund made elsewhere'],
+  asked_too_often: [429, 'Binance Pay is asked too often'],
   gateway_unavailable: [503, 'Binance Pay did not answer'],
   gateway_misconfigured: [502, "Binance Pay refused this server's credentials"],
   gateway_declined: [502, 'Binance Pay declined'],
@@ -37,6 +38,9 @@ const table = {
   not_ready: [503, 'The server is not ready'],
   internal_error: [500, 'Something went wrong on our side'],
 } as const satisfies Record<ProblemCode, readonly [number, string]>;
+
+/** What is away is back within seconds as a rule, and a crowd that asks sooner keeps it away. */
+const RETRY_UNAVAILABLE_MS = 5_000;
 
 /** The one error handler: known refusals as they are, everything else as a plain 500 with nothing leaked. */
 export function createErrorHandler(log: Log) {
@@ -69,7 +73,7 @@ function unexpected(context: Context): ProblemError {
   return new ProblemError('internal_error', detail);
 }
 
-function render(context: Context, { code, message, errors }: ProblemError): Response {
+function render(context: Context, { code, message, errors, retryAfterMs }: ProblemError): Response {
   const [status, title] = table[code];
   const problem: Problem = {
     type: `urn:refund-panel:problem:${code}`,
@@ -82,7 +86,8 @@ function render(context: Context, { code, message, errors }: ProblemError): Resp
     requestId: context.get('requestId') ?? '',
   };
   if (status === 401) context.header('WWW-Authenticate', 'Bearer');
-  if (status === 503) context.header('Retry-After', '5');
+  const retryMs = retryAfterMs ?? (status === 503 ? RETRY_UNAVAILABLE_MS : null);
+  if (retryMs !== null) context.header('Retry-After', String(Math.ceil(retryMs / 1000)));
   context.header('Content-Type', 'application/problem+json');
   context.header('Cache-Control', 'no-store');
   return context.body(JSON.stringify(problem), status);

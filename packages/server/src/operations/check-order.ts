@@ -4,11 +4,13 @@ import type { Refund } from '../domain/refund.js';
 import { contradicts, factsOf } from '../domain/report.js';
 import { findOrder } from './find-order.js';
 import type { Gateway, Log, OrderStore, RefundStore } from './ports.js';
+import type { MayAsk } from './questions.js';
 
 export interface CheckOrderDependencies {
   readonly orders: OrderStore;
   readonly refunds: RefundStore;
   readonly gateway: Gateway;
+  readonly mayAsk: MayAsk;
   readonly log: Log;
   readonly now: () => Date;
 }
@@ -22,18 +24,20 @@ export interface CheckedOrder {
 /**
  * Afterwards the order is stored as Binance Pay describes it, as far as it answered.
  *
- * @throws ProblemError `order_not_found`, or why an order that is not stored could not be asked for
+ * @throws ProblemError `order_not_found`, why an order that is not stored could not be asked for, or `asked_too_often`
  */
 export async function checkOrder(dependencies: CheckOrderDependencies, prepayId: string): Promise<CheckedOrder> {
-  const { orders, gateway, now } = dependencies;
+  const { orders, gateway, mayAsk, now } = dependencies;
   const stored = await orders.findOrderWithRefunds(prepayId);
   if (stored === null) {
     const { status } = await findOrder(dependencies, { prepayId });
     return { toldStatus: status, toldTotal: false };
   }
+  const known = stored.refunds.find(({ acceptedAt, nextStep }) => acceptedAt !== null && nextStep === null);
+  const refusal = await mayAsk(known === undefined ? 1 : 2);
+  if (refusal !== null) throw refusal;
   const outcome = await gateway.queryOrder({ prepayId });
   if (outcome.outcome === 'found') await orders.storeOrder(outcome.order, now(), afterOrderQuery);
-  const known = stored.refunds.find(({ acceptedAt, nextStep }) => acceptedAt !== null && nextStep === null);
   return {
     toldStatus: outcome.outcome === 'found' ? outcome.order.status : null,
     toldTotal: known !== undefined && (await askForTotal(dependencies, known)),

@@ -2,10 +2,12 @@
 import { ProblemError } from '../domain/errors.js';
 import { afterOrderQuery, mayStillBePaid, type Order } from '../domain/order.js';
 import type { Gateway, OrderKey, OrderStore } from './ports.js';
+import type { MayAsk } from './questions.js';
 
 export interface FindOrderDependencies {
   readonly orders: OrderStore;
   readonly gateway: Gateway;
+  readonly mayAsk: MayAsk;
   readonly now: () => Date;
 }
 
@@ -14,10 +16,15 @@ export interface FindOrderDependencies {
  * when Binance Pay cannot be asked whether it has been paid since.
  */
 export async function findOrder(dependencies: FindOrderDependencies, by: OrderKey): Promise<Order> {
-  const { orders, gateway, now } = dependencies;
+  const { orders, gateway, mayAsk, now } = dependencies;
   const stored = await orders.findOrder(by);
   if (stored !== null && !mayStillBePaid(stored)) return stored;
 
+  const refusal = await mayAsk(1);
+  if (refusal !== null) {
+    if (stored !== null) return stored;
+    throw refusal;
+  }
   const outcome = await gateway.queryOrder(stored === null ? by : { prepayId: stored.prepayId });
   if (outcome.outcome === 'found') {
     return orders.storeOrder(outcome.order, now(), afterOrderQuery);

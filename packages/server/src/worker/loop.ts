@@ -1,6 +1,6 @@
 /** The worker: takes every refund whose step is due through the door, at a permitted rate, again and again. */
 import { type AdvanceDependencies, claimDueRefunds } from '../operations/advance-refund.js';
-import { createPace } from './pace.js';
+import type { Pace } from '../operations/pace.js';
 
 /** Steps at a time. One that hangs for its ten seconds keeps one of them, not the others' turn. */
 const CONCURRENCY = 32;
@@ -9,8 +9,8 @@ const CONCURRENCY = 32;
 const POLL_INTERVAL_MS = 1_000;
 
 export interface WorkerOptions {
-  /** How many steps may begin in a second. Binance Pay publishes no limit, so the host sets one. */
-  readonly callsPerSecond: number;
+  /** When steps may begin. Binance Pay publishes no limit, so the host sets one. */
+  readonly pace: Pace;
 }
 
 export interface Worker {
@@ -23,7 +23,7 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-export function createWorker(dependencies: AdvanceDependencies, { callsPerSecond }: WorkerOptions): Worker {
+export function createWorker(dependencies: AdvanceDependencies, { pace }: WorkerOptions): Worker {
   const { log } = dependencies;
   const underWay = new Set<Promise<void>>();
   let stopped = true;
@@ -58,7 +58,6 @@ export function createWorker(dependencies: AdvanceDependencies, { callsPerSecond
   }
 
   async function run(): Promise<void> {
-    const pace = createPace(callsPerSecond, () => performance.now());
     while (!stopped) {
       nudged = false;
       const room = Math.min(CONCURRENCY - underWay.size, pace.permitted());

@@ -81,6 +81,10 @@ export const enProblems: Messages['problems'] = {
     title: 'No such refund was made elsewhere',
     next: 'Refresh the order to see what Binance Pay counts now.',
   },
+  asked_too_often: {
+    title: 'Binance Pay is asked too often just now',
+    next: 'What is shown is what was known before. Wait a moment and try again.',
+  },
   gateway_unavailable: {
     title: 'Binance Pay did not answer',
     next: 'Wait a moment and try again. Nothing needs to be changed.',

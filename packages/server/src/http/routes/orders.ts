@@ -11,7 +11,7 @@ import { showOrder, showOrderSummary, showRefund } from '../representations.js';
 import { requireOrder, type SessionClaims } from '../session.js';
 
 export function registerOrders(register: Register, dependencies: HttpDependencies): void {
-  const { store } = dependencies;
+  const { store, recentAnswers } = dependencies;
   const operation = operationDependencies(dependencies);
 
   async function readOrder(prepayId: string) {
@@ -41,7 +41,7 @@ export function registerOrders(register: Register, dependencies: HttpDependencie
 
   register(syncOrder, async ({ params: { prepayId } }, session) => {
     requireOrder(session, prepayId);
-    await checkOrder(operation, prepayId);
+    await recentAnswers.ask(`order ${prepayId}`, () => checkOrder(operation, prepayId));
     const { order, refunds } = await readOrder(prepayId);
     return reply(200, showOrder(order, refunds));
   });

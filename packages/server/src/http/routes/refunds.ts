@@ -2,10 +2,10 @@
 import * as contract from '@refund-panel/shared';
 import { ProblemError } from '../../domain/errors.js';
 import type { Refund } from '../../domain/refund.js';
-import { advanceRefund } from '../../operations/advance-refund.js';
 import { cancelRefund } from '../../operations/cancel-refund.js';
 import { requestRefund } from '../../operations/request-refund.js';
 import { settleRefund } from '../../operations/settle-refund.js';
+import { syncRefund } from '../../operations/sync-refund.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
 import { type Register, reply } from '../register.js';
 import { showRefund } from '../representations.js';
@@ -39,8 +39,7 @@ export function registerRefunds(register: Register, dependencies: HttpDependenci
 
   register(contract.syncRefund, async ({ params }, session) => {
     const refund = visible(await store.findRefund(params.refundRequestId), session);
-    const advanced = await advanceRefund(operation, refund.refundRequestId, { evenIfNotDue: true });
-    return reply(200, await withHistory(advanced ?? refund));
+    return reply(200, await withHistory(await syncRefund(operation, refund)));
   });
 
   register(contract.cancelRefund, async ({ params: { refundRequestId } }, session) => {

@@ -1,4 +1,4 @@
-/** The permitted rate: so many steps may begin in a second, evenly rather than all at its beginning. */
+/** The permitted rate: so many calls may begin in a second, evenly rather than all at its beginning. */
 
 /** What may be made up for at once after a moment in which the process was busy; a second never sees more than this much too many. */
 const BURST_MS = 250;
@@ -7,9 +7,10 @@ const BURST_MS = 250;
 const ROUNDING = 1e-6;
 
 export interface Pace {
-  /** How many steps may begin now. */
+  /** How many may begin now. */
   permitted(): number;
-  spend(steps: number): void;
+  /** More than is permitted may be spent; it is made up for by waiting longer. */
+  spend(calls: number): void;
   /** How long until the next one may begin; 0 when it may now. */
   waitMs(): number;
 }
@@ -29,9 +30,9 @@ export function createPace(perSecond: number, nowMs: () => number): Pace {
   }
 
   return {
-    permitted: () => Math.floor(count()),
-    spend(steps) {
-      saved = count() - steps;
+    permitted: () => Math.max(0, Math.floor(count())),
+    spend(calls) {
+      saved = count() - calls;
     },
     waitMs: () => Math.max(0, Math.ceil((1 - count()) / perMs - ROUNDING)),
   };

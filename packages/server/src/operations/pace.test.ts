@@ -43,4 +43,12 @@ describe('the permitted rate', () => {
     pace.pass(1);
     expect(pace.permitted()).toBe(1);
   });
+
+  it('is made up for by waiting when more was spent than it permits', () => {
+    const pace = paceOf(2);
+    pace.spend(3);
+    expect([pace.permitted(), pace.waitMs()]).toEqual([0, 1_500]);
+    pace.pass(1_500);
+    expect([pace.permitted(), pace.waitMs()]).toEqual([1, 0]);
+  });
 });

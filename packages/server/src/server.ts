@@ -16,6 +16,7 @@ import { createQuestions, heedGateway } from './operations/questions.js';
 import { createRecentAnswers } from './operations/recent-answers.js';
 import type { Sandbox } from './sandbox/index.js';
 import { type OpenDatabase, openEmbedded, openPostgres } from './store/database.js';
+import { isOutage } from './store/outage.js';
 import { createStore } from './store/store.js';
 import { createWorker, type Worker } from './worker/loop.js';
 
@@ -99,6 +100,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     random,
     createId,
     sendingRules: { undoWindowMs: config.undoWindowMs, maxRefundsPerHour: config.maxRefundsPerHour },
+    isOutage,
     nudge: worker.nudge,
     stopping: stopping.signal,
     allowedOrigins: config.allowedOrigins,

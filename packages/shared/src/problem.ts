@@ -38,6 +38,7 @@ export const problemCodes = [
   'notification_not_verified',
   // This server
   'not_ready',
+  'database_unavailable',
   'internal_error',
 ] as const;
 

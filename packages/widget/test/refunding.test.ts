@@ -158,6 +158,8 @@ describe('refunding', () => {
   for (const [name, answer] of [
     ['a lost answer', lost],
     ['a 500', () => problemResponse('internal_error', 500, { moneyMoved: 'unknown' })],
+    ['an outage of the database', () => problemResponse('database_unavailable', 503, { moneyMoved: 'unknown' })],
+    ['too many requests at once', () => problemResponse('asked_too_often', 429)],
     ['a page of HTML', () => new Response('<html>', { status: 413 })],
   ] as const) {
     it(`repeats the same refund after ${name}: same key, same body`, async () => {

@@ -29,9 +29,9 @@ const REFERRER_POLICY = 'same-origin';
 const VERSION = '0.1.0';
 
 export function createApp(dependencies: HttpDependencies): Hono {
-  const { allowedOrigins, log, sessions } = dependencies;
+  const { allowedOrigins, log, sessions, isOutage } = dependencies;
   const app = new Hono();
-  app.onError(createErrorHandler(log));
+  app.onError(createErrorHandler(log, isOutage));
   app.notFound((context) => {
     throw new ProblemError('route_not_found', `There is nothing at ${context.req.path.slice(0, 200)}.`);
   });

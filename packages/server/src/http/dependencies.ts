@@ -19,6 +19,8 @@ export interface HttpDependencies {
   readonly random: () => number;
   readonly createId: () => string;
   readonly sendingRules: SendingRules;
+  /** Whether an error says that the database is away. */
+  readonly isOutage: (error: unknown) => boolean;
   /** Wakes the worker. */
   readonly nudge: () => void;
   /** Aborted when the server stops, so that what has no end of its own ends. */

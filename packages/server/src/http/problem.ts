@@ -36,16 +36,27 @@ const table = {
   refund_rejected: [409, 'Binance Pay rejected the refund'],
   notification_not_verified: [401, "The notification is not Binance Pay's"],
   not_ready: [503, 'The server is not ready'],
+  database_unavailable: [503, 'The database is not available'],
   internal_error: [500, 'Something went wrong on our side'],
 } as const satisfies Record<ProblemCode, readonly [number, string]>;
 
 /** What is away is back within seconds as a rule, and a crowd that asks sooner keeps it away. */
 const RETRY_UNAVAILABLE_MS = 5_000;
 
-/** The one error handler: known refusals as they are, everything else as a plain 500 with nothing leaked. */
-export function createErrorHandler(log: Log) {
+/** After these nobody knows what the request did: it may have been carried out before things went wrong. */
+const outcomeUnknown: ReadonlySet<ProblemCode> = new Set(['database_unavailable', 'internal_error']);
+
+/**
+ * The one error handler: known refusals as they are, a database that is away as such, everything else as a plain 500 with
+ * nothing leaked.
+ */
+export function createErrorHandler(log: Log, isOutage: (error: unknown) => boolean) {
   return function renderError(error: Error, context: Context): Response {
     const known = asProblem(error);
+    if (known === null && isOutage(error)) {
+      log.warn({ requestId: context.get('requestId'), err: error }, 'the database is not available');
+      return render(context, outage(context));
+    }
     if (known === null) {
       log.error({ requestId: context.get('requestId'), err: error }, 'unexpected error');
       return render(context, unexpected(context));
@@ -73,6 +84,15 @@ function unexpected(context: Context): ProblemError {
   return new ProblemError('internal_error', detail);
 }
 
+/** True wherever it was lost: before anything was recorded, or after all of it was and only the word of it did not come. */
+function outage(context: Context): ProblemError {
+  const detail =
+    context.req.method === 'GET'
+      ? 'This server cannot reach its database just now. Nothing was changed. Try again in a few seconds.'
+      : 'This server lost touch with its database, so nobody knows whether this request was recorded. Send the same request again in a few seconds, with the same Idempotency-Key or refundRequestId: what was recorded is found, and nothing is refunded twice.';
+  return new ProblemError('database_unavailable', detail);
+}
+
 function render(context: Context, { code, message, errors, retryAfterMs }: ProblemError): Response {
   const [status, title] = table[code];
   const problem: Problem = {
@@ -81,7 +101,7 @@ function render(context: Context, { code, message, errors, retryAfterMs }: Probl
     status,
     code,
     detail: message,
-    moneyMoved: code === 'internal_error' && context.req.method !== 'GET' ? 'unknown' : 'no',
+    moneyMoved: outcomeUnknown.has(code) && context.req.method !== 'GET' ? 'unknown' : 'no',
     ...(errors[0] === undefined ? {} : { field: errors[0].field, errors: [...errors] }),
     requestId: context.get('requestId') ?? '',
   };

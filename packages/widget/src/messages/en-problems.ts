@@ -110,6 +110,10 @@ export const enProblems: Messages['problems'] = {
     next: 'Tell whoever runs the refund server.',
   },
   not_ready: { title: 'The refund server is starting', next: 'Wait a moment and try again.' },
+  database_unavailable: {
+    title: 'The refund server cannot reach its records just now',
+    next: 'Wait a few seconds, then try the same again: whatever was recorded is found, and nothing is refunded twice.',
+  },
   internal_error: {
     title: 'Something went wrong on the refund server',
     next: 'Try again. If it stays, tell whoever runs the server, with the request number from the details.',

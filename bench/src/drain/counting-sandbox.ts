@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { createSandbox, type Sandbox } from '@refund-panel/server/sandbox';
+import { HOST } from '../../../packages/server/test/postgres-programs.js';
 import { credentials, paidOrder, prepayIdOf, WALLET } from '../parts/bench-orders.js';
-import { HOST } from '../parts/postgres.js';
 import { answerMessages } from '../parts/processes.js';
 
 export type CountingRequest =

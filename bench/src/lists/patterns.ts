@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
+import { freePort, HOST } from '../../../packages/server/test/postgres-programs.js';
 import { gatewayEnvironment, prepayIdOf } from '../parts/bench-orders.js';
-import { freePort, HOST } from '../parts/postgres.js';
 import { type ServerProcess, startScript, startServer } from '../parts/processes.js';
 import type { SandboxReply, SandboxRequest } from '../parts/sandbox-process.js';
 import type { Workplace } from '../parts/workplace.js';

@@ -1,7 +1,7 @@
 /** Stands between the server and its Postgres and writes down what is really sent: statements, parameters, rows, waits. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { HOST } from './postgres.js';
+import { HOST } from '../../../packages/server/test/postgres-programs.js';
 import { createMessageReader, type Message, readBind, readColumns, readQuery, readRow } from './postgres-wire.js';
 
 export interface RecordedStatement {

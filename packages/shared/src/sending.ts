@@ -9,6 +9,11 @@ export const sendingSchema = z.object({
   reason: z.nullable(z.string()),
   /** Who did it; null when the fuse tripped by itself. */
   by: z.nullable(operatorSchema),
+  /**
+   * Refunds that have been handed over to be sent and are not answered yet. Once sending is frozen these may still leave, within
+   * 20 seconds, and no others: at 0, nothing does any more.
+   */
+  beingSent: z.int(),
 });
 export type Sending = z.infer<typeof sendingSchema>;
 z.globalRegistry.add(sendingSchema, { id: 'Sending' });

@@ -124,7 +124,7 @@ export class FakeBackend {
   outcome: Partial<Refund> = {};
   /** What Binance Pay tells when an order is synced; undefined for nothing new. */
   toldElsewhere: Order['refundedElsewhere'] | undefined;
-  sending: Sending = sendingSchema.parse({ frozen: false, since: null, reason: null, by: null });
+  sending: Sending = sendingSchema.parse({ frozen: false, since: null, reason: null, by: null, beingSent: 0 });
   intercept: Interception | null = null;
 
   readonly #byKey = new Map<string, { readonly body: string; readonly refund: Refund }>();

@@ -4,6 +4,7 @@ import { press, type, untilText } from './panel.js';
 import { describeStates, refunded, type StateCase, shown } from './state-cases.js';
 
 const frozen = {
+  beingSent: 0,
   frozen: true,
   since: '2026-11-21T09:00:00.000Z',
   reason: 'a strange morning',

@@ -44,6 +44,15 @@ export function createModelStore(parts: StoreParts): ModelStore {
     ...refundChangeMethods(parts),
     ...orderMethods(parts),
     findSending: () => transact('findSending', () => tables.sending),
+    countBeingSent: (now) =>
+      transact(
+        'countBeingSent',
+        () =>
+          [...tables.refunds.values()].filter(
+            ({ refund: { status, nextStep }, leaseExpiresAt }) =>
+              status === 'submitting' && nextStep === 'query' && leaseExpiresAt !== null && leaseExpiresAt > now,
+          ).length,
+      ),
     recordSending: ({ frozen, since, reason, by }) =>
       transact('recordSending', () => {
         if (tables.sending.frozen !== frozen) tables.sending = { frozen, since, reason, by };

@@ -1,10 +1,11 @@
 /** The domain's things as the contract shows them. */
+
 import type * as contract from '@refund-panel/shared';
 import { isFinal } from '@refund-panel/shared';
 import type { Order } from '../domain/order.js';
 import type { Refund } from '../domain/refund.js';
 import { type CountedRefund, standingOf } from '../domain/refundable.js';
-import type { Sending } from '../domain/sending.js';
+import type { SendingReport } from '../operations/freeze-sending.js';
 
 /** A long tail of refused attempts is history for the list of refunds, not for the order's page. */
 const MAX_REFUNDS_SHOWN = 100;
@@ -37,8 +38,8 @@ export function showRefund(refund: Refund): contract.Refund {
   };
 }
 
-export function showSending({ frozen, since, reason, by }: Sending): contract.Sending {
-  return { frozen, since: since?.toISOString() ?? null, reason, by };
+export function showSending({ frozen, since, reason, by, beingSent }: SendingReport): contract.Sending {
+  return { frozen, since: since?.toISOString() ?? null, reason, by, beingSent };
 }
 
 export function showOrderSummary(order: Order, refunds: readonly CountedRefund[]): contract.OrderSummary {

@@ -17,13 +17,31 @@ export interface FreezeDependencies {
   readonly nudge: () => void;
 }
 
-/** Once it returns, no replica begins to send, or every one may again. */
+export interface SendingReport extends Sending {
+  /** Handed over to be sent, and not answered yet. */
+  readonly beingSent: number;
+}
+
+/**
+ * Whether refunds are sent, and how many are just being sent. The count is read second: whoever was about to send when a freeze
+ * was written is in it, for the freeze waited for their claims.
+ */
+export async function reportSending(
+  { sending, now }: Pick<FreezeDependencies, 'sending' | 'now'>,
+  recorded?: Sending,
+): Promise<SendingReport> {
+  const current = recorded ?? (await sending.findSending());
+  return { ...current, beingSent: await sending.countBeingSent(now()) };
+}
+
+/** Once it returns, no replica begins to send, or every one may again. What had begun before a freeze is counted in the report. */
 export async function changeSending(
-  { sending, log, now, nudge }: FreezeDependencies,
+  dependencies: FreezeDependencies,
   { frozen, reason, by }: SendingChange,
-): Promise<Sending> {
+): Promise<SendingReport> {
+  const { sending, log, now, nudge } = dependencies;
   const recorded = await sending.recordSending({ frozen, since: now(), reason, by });
   log.warn({ frozen, reason, operator: by.id }, frozen ? 'sending was frozen' : 'sending was resumed');
   nudge();
-  return recorded;
+  return reportSending(dependencies, recorded);
 }

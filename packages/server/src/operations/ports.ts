@@ -172,6 +172,8 @@ export interface Adoption {
 
 export interface SendingStore {
   findSending(): Promise<Sending>;
+  /** Refunds whose submit was handed over, and whose outcome is not written yet: their lease runs. */
+  countBeingSent(now: Date): Promise<number>;
   /** Once it is written, no process begins to send, or every process may again. Says the same twice without harm. */
   recordSending(sending: Sending & { readonly since: Date }): Promise<Sending>;
 }

@@ -14,6 +14,13 @@ const SPIKE_LOCK = 7_233_863;
 export function createSendingStore(database: Database): SendingStore {
   return {
     findSending: () => readSending(database),
+    async countBeingSent(now) {
+      const [counted] = await database
+        .select({ beingSent: count() })
+        .from(refunds)
+        .where(and(eq(refunds.status, 'submitting'), eq(refunds.nextStep, 'query'), gt(refunds.leaseExpiresAt, now)));
+      return counted?.beingSent ?? 0;
+    },
     recordSending: (sending) => database.transaction((transaction) => writeSending(transaction, sending)),
   };
 }

@@ -1,7 +1,7 @@
 /** The fuse: whether refunds are sent, and one route each to freeze and to thaw. */
 import { freezeSending, getSending, resumeSending } from '@refund-panel/shared';
 import { ProblemError } from '../../domain/errors.js';
-import { changeSending } from '../../operations/freeze-sending.js';
+import { changeSending, reportSending } from '../../operations/freeze-sending.js';
 import type { HttpDependencies } from '../dependencies.js';
 import { type Register, reply } from '../register.js';
 import { showSending } from '../representations.js';
@@ -10,7 +10,7 @@ import type { SessionClaims } from '../session.js';
 export function registerSending(register: Register, { store, log, now, nudge }: HttpDependencies): void {
   const operation = { sending: store, log, now, nudge };
 
-  register(getSending, async () => reply(200, showSending(await store.findSending())));
+  register(getSending, async () => reply(200, showSending(await reportSending(operation))));
 
   async function change(frozen: boolean, reason: string, session: SessionClaims) {
     // It is about every order; a session for some may not.

@@ -52,10 +52,11 @@ export function createQuestions({ callsPerSecond, pace, now, nowMs, pause }: Que
         return refusal('Too much is being asked of Binance Pay at once just now.', waitMs - LONGEST_WAIT_MS);
       }
       share.spend(calls);
-      pace.spend(calls);
-      if (waitMs === 0) return null;
-      await pause(waitMs);
-      return held();
+      if (waitMs > 0) await pause(waitMs);
+      const heldMeanwhile = held();
+      // Not before its turn: the worker would stand still for all who queue.
+      if (heldMeanwhile === null) pace.spend(calls);
+      return heldMeanwhile;
     },
     holdBack(forMs) {
       heldUntilMs = Math.max(heldUntilMs, now().getTime() + forMs);

@@ -452,6 +452,20 @@ describe('the wallet', () => {
     expect((await getRefund(refundRequestId)).status).toBe('succeeded');
   });
 
+  it('is no reason to take back a refund that Binance Pay has named since it declined it', async () => {
+    gateway.scripts.set(paths.refund, () => failure('400611'));
+    const { refundRequestId, status } = await refund('903', '10');
+    expect(status).toBe('parked');
+    await acknowledged(refundNotification('903', 'REFUND_SUCCESS', { refundRequestId }));
+    const cancelled = await request(`/v1/refunds/${refundRequestId}/cancel`, { method: 'POST' });
+    expect(cancelled.status).toBe(409);
+    expect((await getOrder('903')).refundableAmount).toBe('90');
+
+    gateway.scripts.set(paths.queryRefund, () => success({ refundRequestId, refundStatus: 'REFUND_SUCCESS' }));
+    await server.worker.runOnce();
+    expect((await getRefund(refundRequestId)).status).toBe('succeeded');
+  });
+
   it('is not asked about for a while by a key that may not', async () => {
     neverSayStatus();
     gateway.scripts.set(paths.balance, () => failure('400606'));

@@ -14,9 +14,10 @@ export function cancelRefund(
   refundRequestId: string,
   by: Operator,
 ): Promise<Refund | null> {
-  return refunds.changeRefund(refundRequestId, { now: now(), by }, ({ status }) => {
+  return refunds.changeRefund(refundRequestId, { now: now(), by }, ({ status, nextStep }) => {
     if (status === 'cancelled') return { changes: {}, note: null };
-    if (!isCancellable(status)) throw notCancellable(status);
+    // One that waits is asked about only once Binance Pay has named it: then it may have been paid after all.
+    if (!isCancellable(status) || nextStep === 'query') throw notCancellable(status);
     return { changes: { ...end, status: 'cancelled' }, note: 'Cancelled before it was sent' };
   });
 }

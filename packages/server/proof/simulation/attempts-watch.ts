@@ -17,9 +17,9 @@ export interface AttemptsWatch {
   returnedMore(refund: GatewayRefund, fail: (what: string) => void): void;
 }
 
-/** Attempts that no refund of ours shows for: made elsewhere, declined, or rejected since. */
+/** Attempts that no refund of ours shows for: made elsewhere, declined (in truth or not), or rejected since. */
 function hiddenAttempts({ refunds, attemptsUsed }: GatewayOrder, used = attemptsUsed): number {
-  return used - refunds.filter(({ isOurs, state }) => isOurs && state !== 'failed').length;
+  return used - refunds.filter(({ isOurs, isDenied, state }) => isOurs && !isDenied && state !== 'failed').length;
 }
 
 export function createAttemptsWatch({ tables, journal }: Pick<Watched, 'tables' | 'journal'>): AttemptsWatch {

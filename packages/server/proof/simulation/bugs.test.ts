@@ -40,6 +40,13 @@ describe('a deliberate bug is noticed, and its schedule can be replayed', () => 
     ],
     ['the fuse is not looked at', bugs.frozenIsIgnored, /while sending was frozen/],
     ['the idempotency key is not looked at', bugs.keyIsIgnored, /one intent|exceeds|not in the store|answered/],
+    ['a repeat is judged as if it were new', bugs.repeatIsJudgedAnew, /is in the store and was refused/],
+    ['a colleague of the same second is not seen', bugs.readFromLaggingReplica, /and its operator saw/],
+    ['a contradiction is not told', bugs.contradictionIsNotTold, /has said so, and nobody was told/],
+    ['what is left is read before the lock is waited for', bugs.readBeforeLock, /exceeds what is left|operator saw/],
+    ['a suspended process sends too late', bugs.sentHoweverLate, /was sent when its lease was over/],
+    ['a refund is settled although nobody was asked', bugs.settledUnasked, /and nobody was asked/],
+    ['two put one refund on record', bugs.adoptedWithoutLock, /on record as refunded elsewhere/],
   ] as const)('%s', { timeout: 60_000 }, async (_name, sabotage, violates) => {
     const seed = await findSeed(sabotage, violates);
     expect(seed, `not found in ${MOST_SCHEDULES} schedules`).not.toBeNull();

@@ -1,6 +1,7 @@
 /** Deliberate bugs, one between the operations and a port each: what the simulation must notice to be worth anything. */
 import { isFinal } from '@refund-panel/shared';
 import { nothingSaid } from '../../src/domain/report.js';
+import { neverFrozen } from '../../src/domain/sending.js';
 import type { Gateway, RefundStore } from '../../src/operations/ports.js';
 import { newRefund } from './model-new-refunds.js';
 import type { ModelStore } from './model-store.js';
@@ -100,3 +101,48 @@ export const keyIsIgnored = onStore((store) => {
     },
   };
 });
+
+/** A repeat is decided on before its key is looked up, as if it were new. */
+export const repeatIsJudgedAnew = onStore((store) => ({
+  async createRefund(intent, now, decide) {
+    const read = await store.findOrderWithRefunds(intent.prepayId);
+    if (read !== null) decide({ ...read, sending: neverFrozen, recentRefunds: 0 });
+    return store.createRefund(intent, now, decide);
+  },
+}));
+
+/** What is left is read where a colleague's refund arrives a second late. */
+export const readFromLaggingReplica = onStore((store) => ({
+  createRefund: (intent, now, decide) =>
+    store.createRefund(intent, now, (desk) => {
+      const isThere = ({ createdAt }: { createdAt: Date }) => now.getTime() - createdAt.getTime() > 1_000;
+      return decide({ ...desk, refunds: desk.refunds.filter(isThere) });
+    }),
+}));
+
+/** That Binance Pay contradicts itself is kept from people. */
+export const contradictionIsNotTold = onStore(() => ({ contradictRefund: async () => {} }));
+
+/** What is left is what it was before the order's lock was waited for. */
+export const readBeforeLock: Sabotage = { weaknesses: { readBeforeLock: true } };
+
+/** A process that was suspended sends what it was about to send, however long ago that was. */
+export const sentHoweverLate = onGateway((gateway) => ({
+  submitRefund: (submission) => gateway.submitRefund({ ...submission, sendBefore: new Date(8.64e15) }),
+}));
+
+/** A refund may be settled although nobody was asked. */
+export const settledUnasked = onStore((store) => ({
+  changeRefund: (refundRequestId, change, decide) =>
+    store.changeRefund(refundRequestId, change, (refund) => decide({ ...refund, attention: 'unknown_too_long' })),
+}));
+
+/** What was refunded elsewhere is read first and put on record later, with no lock in between. */
+export const adoptedWithoutLock = onStore((store) => ({
+  async adoptRefund(adoption, now, decide) {
+    const read = await store.findOrderWithRefunds(adoption.prepayId);
+    return store.adoptRefund(adoption, now, (order, refunds) =>
+      read === null ? decide(order, refunds) : decide(read.order, read.refunds),
+    );
+  },
+}));

@@ -24,6 +24,11 @@ const crashPoints = [
   'contradictRefund',
 ];
 
+/** Transactions that may die, or be held up, with locks in their hands. */
+const lockHolders = ['adoptRefund', 'claimDue', 'claimRefund', 'createRefund', 'makeDue', 'updateRefund'];
+
+const lockNames = ['order', 'refund', 'sending', 'spike'];
+
 const transitions = [
   '(new, panel) → scheduled',
   '(new, panel) → submitting',
@@ -58,17 +63,23 @@ const refusals = [
 const others = [
   'a cancel was answered',
   'a cancel was refused',
+  'a clock jumped ahead',
+  'a clock jumped back',
   'a doubled click',
+  'a doubled click, at two replicas',
   'a notification was delivered again',
   'a notification was delivered twice',
   "a notification with the refund's id",
   "a notification with the refund's id, and wrong",
   "a notification without the refund's id",
   'a person asked now',
+  'a person looked into what is final and contradicted',
+  'a person settled what nobody was asked about: refused',
   'a person settled a refund as failed: answered',
   'a person settled a refund as succeeded: answered',
   'a process crashed',
   'a process was held up',
+  'a proxy repeated a request whose server had died',
   'a refund made elsewhere was put on record',
   'a refund was made elsewhere',
   'a refund was never announced',
@@ -86,6 +97,7 @@ const others = [
   'fault: a query failed',
   'fault: a reply without refundStatus',
   'fault: a submit arrived after the client had given up',
+  'fault: a submit was declined, and carried out all the same',
   'fault: a submit was lost',
   'fault: an error after a submit was carried out',
   'fault: an error before a submit was carried out',
@@ -97,20 +109,32 @@ const others = [
   'fault: the database failed after it committed',
   'fault: the database failed before it committed',
   'fault: the reply to a submit was lost',
+  'lock: one died while it held some',
+  'lock: one died while it waited',
+  'lock: one waited too long',
+  'lock: Postgres ended a transaction that did not go on',
   'logged as an error: sending froze by itself',
   'sending was frozen by hand',
   'the answer to an operator was lost',
   'the last attempt returned more than was asked for',
   'the wallet was drawn on',
+  'two colleagues clicked at once',
+  'two colleagues put a refund on record',
+  'Binance Pay declined a refund, paid it, and a person was told',
+  'Binance Pay declined a refund, paid it, and never said so',
   'the wallet was topped up',
 ];
 
 const expected: readonly string[] = [
   ...crashPoints.flatMap((point) => [`crash before ${point}`, `crash after ${point}`]),
   'crash after submitRefund',
+  ...lockHolders.map((label) => `crash before ${label} (in its middle)`),
+  ...lockNames.map((name) => `lock: one waits for another's, on ${name}`),
   ...transitions.map((transition) => `state: ${transition}`),
   ...declines.flatMap((code) => [`declined whether true or not: ${code}`]),
   ...['400607', '400608', '400611'].map((code) => `declined by the books: ${code}`),
+  ...declines.map((code) => `declined and carried out all the same: ${code}`),
+  'declined for its timestamp: 400003',
   ...refusals.map((code) => `refused: ${code}`),
   ...others,
 ];

@@ -4,6 +4,7 @@ import { standingOf } from '../../src/domain/refundable.js';
 import { ASK_A_PERSON_AFTER_UNKNOWN_MS } from '../../src/domain/schedule.js';
 import { refundedOf } from './gateway-books.js';
 import { finishLater } from './model-gateway.js';
+import { WITHOUT_A_LOOK } from './watch.js';
 import type { World } from './world.js';
 
 /** A person does not call a refund lost while a request could still be on its way. */
@@ -68,37 +69,55 @@ const check: Disturbance = (world) => {
   world.fleet.someReplica()?.checkOrder(anOrder(world).prepayId);
 };
 
-/** An operator who sees that some was refunded elsewhere puts just that on record. */
+/** An operator who sees that some was refunded elsewhere puts just that on record; so does, now and then, a colleague. */
 const adopt: Disturbance = (world) => {
+  const { random, scheduler, journal } = world;
   const { prepayId } = anOrder(world);
   const order = world.tables.orders.get(prepayId);
   if (order === undefined) return;
   const refunds = world.tables.rowsOf(prepayId).map(({ refund }) => refund);
   const amount = standingOf(order, refunds).refundedElsewhere?.amount ?? null;
   if (amount === null) return;
-  world.journal.saw('a refund made elsewhere was put on record');
-  world.fleet.someReplica()?.adopt(prepayId, amount);
+  const put = () => {
+    journal.saw('a refund made elsewhere was put on record');
+    world.fleet.someReplica()?.adopt(prepayId, amount);
+  };
+  world.plan(scheduler.nowMs + random.pick(clicksInMs), put);
+  if (!random.chance(0.6)) return;
+  journal.saw('two colleagues put a refund on record');
+  world.plan(scheduler.nowMs + random.pick(clicksInMs), put);
 };
 
 /** From the look at the panel and at the portal to the click that says how it ended. */
-const settlesInMs = [0, 1_000, 20_000, 60_000];
+const clicksInMs = [0, 0, 300, 20_000, 60_000];
 
 /** A truthful person, who compares with the portal whatever needs attention, and then says how it ended. */
 export const settle: Disturbance = (world) => {
   const { tables, books, scheduler, random } = world;
   for (const { refund } of tables.refunds.values()) {
     const { refundRequestId, attention, status, lastSubmittedAt } = refund;
-    if (attention === null || isFinal(status)) continue;
+    if (attention === null) continue;
+    if (isFinal(status)) world.journal.saw('a person looked into what is final and contradicted');
     const state = books.refunds.get(refundRequestId)?.state ?? null;
     const isRecent = scheduler.nowMs - (lastSubmittedAt?.getTime() ?? 0) < SETTLES_AFTER_MS;
     if (state === 'pending' || (state === null && isRecent)) continue;
     const settlement = { status: state === 'succeeded' ? state : 'failed', reason: 'the portal says so' } as const;
-    world.plan(scheduler.nowMs + random.pick(settlesInMs), () => {
+    world.plan(scheduler.nowMs + random.pick(clicksInMs), () => {
       world.fleet.someReplica()?.settle(refundRequestId, settlement, ({ ended }) => {
         world.journal.saw(`a person settled a refund as ${settlement.status}: ${ended}`);
       });
     });
   }
+};
+
+/** Somebody who has not looked says how a refund ended, where nobody was asked. */
+const settleUnasked: Disturbance = (world) => {
+  const id = aRefund(world);
+  if (id === null || world.tables.refunds.get(id)?.refund.attention !== null) return;
+  const settlement = { status: world.random.chance(0.5) ? 'succeeded' : 'failed', reason: WITHOUT_A_LOOK } as const;
+  world.fleet.someReplica()?.settle(id, settlement, ({ ended }) => {
+    world.journal.saw(`a person settled what nobody was asked about: ${ended}`);
+  });
 };
 
 /** In the portal, or by another program with the same key. */
@@ -130,8 +149,10 @@ const all: readonly Disturbance[] = [
   topUp,
   check,
   adopt,
+  adopt,
   settle,
   settle,
+  settleUnasked,
   refundElsewhere,
   refundElsewhere,
 ];

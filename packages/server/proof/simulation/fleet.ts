@@ -1,7 +1,8 @@
 /** The replicas: which are up, which die and start again, which are held up. */
-import type { GatewayParts } from './model-gateway.js';
-import { createModelGateway } from './model-gateway.js';
+import { createModelGateway, type GatewayParts } from './model-gateway.js';
+import type { Locks } from './model-locks.js';
 import { createModelStore, type StoreOdds } from './model-store.js';
+import { createTransact, type TransactOdds } from './model-transactions.js';
 import { createReplica, type Replica } from './replica.js';
 import type { Sabotage } from './sabotage.js';
 import type { Process } from './scheduler.js';
@@ -13,6 +14,10 @@ export interface Fleet {
   someReplica(): Replica | null;
   crash(): void;
   stall(): void;
+  /** Somebody, or something, sets a replica's clock. */
+  setClock(): void;
+  /** How far the clock that is furthest ahead is, of those that go. */
+  furthestAheadMs(): number;
   /** All are up, and none is held up. */
   recover(): void;
 }
@@ -20,9 +25,12 @@ export interface Fleet {
 export interface FleetParts {
   readonly gatewayParts: GatewayParts;
   readonly tables: Tables;
-  readonly storeOdds: StoreOdds;
+  readonly storeOdds: StoreOdds & TransactOdds;
+  readonly locks: Locks;
   readonly sabotage: Sabotage;
   readonly createId: () => string;
+  /** A process is dead, and whoever waited for it notices. */
+  died(process: Process): void;
 }
 
 /** Around the limits of the engine: the time in which a submit may leave (20 s), "not known yet" (30 s), the lease (45 s). */
@@ -32,7 +40,14 @@ const downForMs = [10, 2_000, 60_000];
 export function createFleet(parts: FleetParts): Fleet {
   const { scheduler, random, journal, settings } = parts.gatewayParts;
   const replicas: Replica[] = [];
-  for (let count = 1; count <= settings.replicas; count += 1) replicas.push(start(parts, `P${count}`));
+  /** A machine keeps its clock when its process dies. */
+  const clocks = new Map<string, number>();
+  const drawClock = () => random.between(-settings.clockSkewMs, settings.clockSkewMs);
+  const begin = (name: string) => start(parts, name, clocks.get(name) ?? 0);
+  for (let count = 1; count <= settings.replicas; count += 1) {
+    if (settings.clockSkewMs > 0) clocks.set(`P${count}`, drawClock());
+    replicas.push(begin(`P${count}`));
+  }
 
   function someReplica(): Replica | null {
     const up = replicas.filter(({ process }) => process.isAlive);
@@ -42,7 +57,7 @@ export function createFleet(parts: FleetParts): Fleet {
   function restart(replica: Replica): void {
     const place = replicas.indexOf(replica);
     if (place === -1 || replica.process.isAlive) return;
-    replicas[place] = start(parts, replica.process.name);
+    replicas[place] = begin(replica.process.name);
     journal.note(scheduler.nowMs, () => `${replica.process.name}  starts again`);
   }
 
@@ -57,6 +72,8 @@ export function createFleet(parts: FleetParts): Fleet {
       journal.note(scheduler.nowMs, () => `${process.name}  CRASHES`);
       process.isAlive = false;
       scheduler.abandon(process);
+      parts.locks.abandon(process);
+      parts.died(process);
       scheduler.at(scheduler.nowMs + random.pick(downForMs), () => restart(replica));
     },
     stall() {
@@ -70,21 +87,45 @@ export function createFleet(parts: FleetParts): Fleet {
       // Time has to pass for it to go on.
       scheduler.at(process.stalledUntilMs, () => {});
     },
+    setClock() {
+      const replica = someReplica();
+      if (replica === null) return;
+      const { process } = replica;
+      const aheadMs = drawClock();
+      journal.saw(aheadMs > process.clockAheadMs ? 'a clock jumped ahead' : 'a clock jumped back');
+      journal.note(
+        scheduler.nowMs,
+        () => `${process.name}  has its clock set from ${process.clockAheadMs} to ${aheadMs} ms`,
+      );
+      process.clockAheadMs = aheadMs;
+      clocks.set(process.name, aheadMs);
+    },
+    furthestAheadMs() {
+      if (clocks.size === 0) return 0;
+      return Math.max(0, ...replicas.map(({ process }) => (process.isAlive ? process.clockAheadMs : 0)));
+    },
     recover() {
+      clocks.clear();
       for (const replica of [...replicas]) {
         replica.process.stalledUntilMs = 0;
+        replica.process.clockAheadMs = 0;
         restart(replica);
       }
     },
   };
 }
 
-function start({ gatewayParts, tables, storeOdds, sabotage, createId }: FleetParts, name: string): Replica {
+function start(
+  { gatewayParts, tables, storeOdds, locks, sabotage, createId }: FleetParts,
+  name: string,
+  clockAheadMs: number,
+): Replica {
   const { scheduler, random } = gatewayParts;
-  const process: Process = { name, isAlive: true, stalledUntilMs: 0 };
-  const transact = <Answer>(label: string, transaction: () => Answer) => scheduler.park(process, label, transaction);
+  const process: Process = { name, isAlive: true, stalledUntilMs: 0, clockAheadMs };
+  const run = <Answer>(label: string, statement: () => Answer) => scheduler.park(process, label, statement);
+  const transact = createTransact({ ...gatewayParts, locks, odds: storeOdds }, process);
   const weaknesses = sabotage.weaknesses ?? {};
-  const store = createModelStore({ tables, transact, random, odds: storeOdds, weaknesses });
+  const store = createModelStore({ tables, run, transact, random, odds: storeOdds, weaknesses });
   const gateway = createModelGateway(gatewayParts, process);
   return createReplica({
     ...gatewayParts,

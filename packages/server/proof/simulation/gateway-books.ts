@@ -28,6 +28,10 @@ export interface GatewayRefund {
   readonly refundedThen: number;
   /** Binance Pay's own notification has said something else than what became of it. */
   isLiedAbout: boolean;
+  /** Binance Pay declined the request and carried it out all the same. */
+  isDenied: boolean;
+  /** A notification that named it and its success was acknowledged. */
+  isAcknowledged: boolean;
 }
 
 /** What is not documented, so that every schedule has one reading of it. */
@@ -106,6 +110,8 @@ export function createGatewayBooks(reading: GatewayReading): GatewayBooks {
         attemptsUsedThen: order.attemptsUsed,
         refundedThen: refundedOf(order) + amount,
         isLiedAbout: false,
+        isDenied: false,
+        isAcknowledged: false,
       };
       order.refunds.push(refund);
       refunds.set(refundRequestId, refund);

@@ -3,6 +3,7 @@ import type { Begun } from '../../src/domain/outcome.js';
 import type { Refund } from '../../src/domain/refund.js';
 import type { ClaimedRefund, Lease, RefundStore } from '../../src/operations/ports.js';
 import type { StoreParts } from './model-store.js';
+import { mayBeginToSend, refundLock } from './model-transactions.js';
 import { checkTransition, type Row, type Tables } from './tables.js';
 
 export function claimMethods({
@@ -17,43 +18,60 @@ export function claimMethods({
 
   return {
     claimRefund: (refundRequestId, { lease, now, evenIfNotDue }, begin) =>
-      transact('claimRefund', () => {
+      transact('claimRefund', function* (takeIfFree) {
+        yield mayBeginToSend;
+        const { sending } = tables;
         const row = refunds.get(refundRequestId);
         if (row === undefined || !isUnleased(row, now) || isPassedOver()) return null;
         const { nextStep } = row.refund;
         const mayBeTaken = isDue(row.refund, now) || (evenIfNotDue && (nextStep === 'query' || nextStep === 'wallet'));
-        return mayBeTaken ? claim(tables, row, lease, begin(row.refund, tables.sending)) : null;
+        if (!mayBeTaken || !takeIfFree(refundLock(refundRequestId))) return null;
+        yield null;
+        return claim(tables, row, lease, begin(row.refund, sending));
       }),
     claimDue: ({ lease, now, limit }, begin) =>
-      transact('claimDue', () => {
+      transact('claimDue', function* (takeIfFree) {
+        yield mayBeginToSend;
         const { sending } = tables;
-        return dueRows(tables, now)
-          .filter(() => !isPassedOver())
-          .slice(0, limit)
+        const rows: Row[] = [];
+        for (const row of dueRows(tables, now)) {
+          if (rows.length >= limit) break;
+          if (!isPassedOver() && takeIfFree(refundLock(row.refund.refundRequestId))) rows.push(row);
+        }
+        yield null;
+        return rows
           .map((row) => claim(tables, row, lease, begin(row.refund, sending)))
           .filter((claimed) => claimed !== null);
       }),
     updateRefund: (refundRequestId, { owner, now }, decide) =>
-      transact('updateRefund', () => {
+      transact('updateRefund', function* () {
+        const isOwners = (row: Row | undefined) => row?.leaseOwner === owner || weaknesses.leaseIsIgnored === true;
+        // Whose lease it is not does not wait; whose it was is looked at again after the wait.
+        if (!isOwners(refunds.get(refundRequestId))) return null;
+        yield refundLock(refundRequestId);
         const row = refunds.get(refundRequestId);
-        if (row === undefined) return null;
-        if (row.leaseOwner !== owner && weaknesses.leaseIsIgnored !== true) return null;
+        if (row === undefined || !isOwners(row)) return null;
         const { status: announced, facts } = tables.announcedOf(row.refund);
         const { changes, note } = decide({ ...row.refund, ...facts }, announced);
         checkTransition(row, changes);
+        // A notification that comes now is not seen; it makes the row due once this is committed.
+        yield null;
         const refund = { ...row.refund, ...changes, updatedAt: now };
         const notes = note === null ? row.notes : [...row.notes, note];
         return tables.write(row, { ...row, refund, notes, leaseOwner: null, leaseExpiresAt: null }).refund;
       }),
     makeDue: (by, now) =>
-      transact('makeDue', () => {
-        for (const row of [...refunds.values()]) {
-          const { refund } = row;
-          const isMeant =
-            'refundRequestId' in by
-              ? refund.refundRequestId === by.refundRequestId && refund.submitAttempts > 0 && refund.nextStep !== null
-              : refund.prepayId === by.prepayId && refund.nextStep === 'query';
-          if (isMeant) tables.write(row, { ...row, refund: { ...refund, nextStep: 'query', dueAt: now } });
+      transact('makeDue', function* () {
+        const isMeant = ({ refund }: Row) =>
+          'refundRequestId' in by
+            ? refund.refundRequestId === by.refundRequestId && refund.submitAttempts > 0 && refund.nextStep !== null
+            : refund.prepayId === by.prepayId && refund.nextStep === 'query';
+        const ids = [...refunds.values()].filter(isMeant).map(({ refund }) => refund.refundRequestId);
+        for (const id of ids.sort()) yield refundLock(id);
+        for (const id of ids) {
+          const row = refunds.get(id);
+          if (row === undefined || !isMeant(row)) continue;
+          tables.write(row, { ...row, refund: { ...row.refund, nextStep: 'query', dueAt: now } });
         }
       }),
   };

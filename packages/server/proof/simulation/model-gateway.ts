@@ -36,24 +36,43 @@ export function createModelGateway(parts: GatewayParts, process: Process): Gatew
   return {
     async submitRefund(submission) {
       await scheduler.park(process, 'recordCall', () => undefined);
-      if (scheduler.nowMs > submission.sendBefore.getTime()) {
+      if (scheduler.now(process) > submission.sendBefore) {
         parts.journal.saw('a submit was held up too long and not sent');
         return unknown('not sent: this process was held up too long');
       }
-      watch.departed(submission);
+      watch.departed(submission, scheduler.now(process));
+      if (!isInTime(parts, process)) {
+        await answer(parts, process, 'submitRefund (signed out of time)', () => undefined);
+        return decline(parts, outOfTime, 'for its timestamp');
+      }
       return scheduler.wait<SubmitOutcome>(process, 'submitRefund', (settle) => send(parts, submission, settle));
     },
-    queryRefund: (asked) => answer(parts, process, 'queryRefund', () => queryRefund(parts, asked.refundRequestId)),
+    queryRefund: (asked) =>
+      answer(parts, process, 'queryRefund', () =>
+        isInTime(parts, process) ? queryRefund(parts, asked.refundRequestId) : unknown('code 400003'),
+      ),
     queryOrder: (by) =>
       answer(parts, process, 'queryOrder', () =>
-        queryOrder(parts, 'prepayId' in by ? by.prepayId : by.merchantTradeNo),
+        isInTime(parts, process)
+          ? queryOrder(parts, 'prepayId' in by ? by.prepayId : by.merchantTradeNo)
+          : { outcome: 'declined', code: 'gateway_misconfigured', detail: 'Declined (400003).' },
       ),
-    queryBalance: () => answer(parts, process, 'queryBalance', () => queryBalance(parts)),
+    queryBalance: () =>
+      answer(parts, process, 'queryBalance', () =>
+        isInTime(parts, process) ? queryBalance(parts) : { outcome: 'declined' },
+      ),
     async verifyNotification(rawBody) {
       return notices.read(rawBody);
     },
   };
 }
+
+/** Signed with a clock that Binance Pay takes for right. */
+function isInTime({ settings }: GatewayParts, { clockAheadMs }: Process): boolean {
+  return Math.abs(clockAheadMs) <= settings.timestampToleranceMs;
+}
+
+const outOfTime = ['gateway_misconfigured', '400003'] as const;
 
 function isOut({ outageFromMs, outageUntilMs }: Weather, nowMs: number): boolean {
   const sinceMs = nowMs - EPOCH_MS;
@@ -158,6 +177,11 @@ function carryOut(parts: GatewayParts, submission: RefundSubmission): SubmitOutc
     scheduler.nowMs,
     () => `          ! ${submission.refundRequestId} is carried out: ${toText(outcome.amount)}`,
   );
+  if (random.chance(weather.deniedAfter)) {
+    journal.saw('fault: a submit was declined, and carried out all the same');
+    outcome.isDenied = true;
+    return decline(parts, random.pick(declines), 'and carried out all the same');
+  }
   if (random.chance(weather.errorAfter)) {
     journal.saw('fault: an error after a submit was carried out');
     return unknown(random.pick(unreadable));

@@ -6,15 +6,17 @@ import { nothingSaid } from '../../src/domain/report.js';
 import type { Sending } from '../../src/domain/sending.js';
 import type { Adoption, Intent, IntentDecision, OutsideRefund, RefundStore } from '../../src/operations/ports.js';
 import type { StoreParts } from './model-store.js';
+import { mayBeginToSend, nobodyBeginsToSend, orderLock, refundLock, spikeLock } from './model-transactions.js';
 import { mustHold, type Row, type Tables } from './tables.js';
 
 export function newRefundMethods({
   tables,
   transact,
+  weaknesses,
 }: StoreParts): Pick<RefundStore, 'createRefund' | 'recordOutsideRefund' | 'adoptRefund'> {
   const { orders } = tables;
 
-  function lockOrder(prepayId: string): Order {
+  function lockedOrder(prepayId: string): Order {
     const order = orders.get(prepayId);
     mustHold(order !== undefined, 'an order is stored before it is refunded');
     return order;
@@ -22,17 +24,24 @@ export function newRefundMethods({
 
   return {
     createRefund: (intent, now, decide) =>
-      transact('createRefund', () => {
+      transact('createRefund', function* () {
+        const readRefunds = () => tables.rowsOf(intent.prepayId).map(({ refund }) => refund);
+        const early = weaknesses.readBeforeLock === true ? readRefunds() : null;
+        yield orderLock(intent.prepayId);
         const order = orders.get(intent.prepayId);
         if (order === undefined) return null;
+        // Read before the locks on sending are waited for.
         const earlier = tables.findByKey(intent.idempotencyKey, intent.fingerprint);
+        const refunds = early ?? readRefunds();
+        if (intent.countSince !== null) yield spikeLock;
+        yield mayBeginToSend;
         if (earlier !== null) return { refund: earlier.refund, created: false };
-        const refunds = tables.rowsOf(intent.prepayId).map(({ refund }) => refund);
         const { sending } = tables;
         const decision = decide({ order, refunds, sending, recentRefunds: countRecent(tables, intent, sending) });
         if (decision === null) return null;
-        const { firstStep } = decision;
+        const { firstStep, trips } = decision;
         const refund = newRefund(intent, order, decision, now);
+        yield trips === null ? null : nobodyBeginsToSend;
         const row = tables.write(null, {
           ...bareRow({ ...refund, ...firstStep?.changes }, 'Requested'),
           leaseOwner: firstStep?.lease.owner ?? null,
@@ -40,24 +49,32 @@ export function newRefundMethods({
           idempotencyKey: intent.idempotencyKey,
           fingerprint: intent.fingerprint,
         });
-        if (decision.trips !== null && !sending.frozen) {
-          tables.sending = { frozen: true, since: now, reason: decision.trips, by: null };
+        if (trips !== null && !tables.sending.frozen) {
+          tables.sending = { frozen: true, since: now, reason: trips, by: null };
         }
         return { refund: row.refund, created: true };
       }),
     recordOutsideRefund: (outside, now) =>
-      transact('recordOutsideRefund', () => {
-        const order = lockOrder(outside.prepayId);
-        if (outside.succeeded && nameAdopted(tables, outside)) return;
+      transact('recordOutsideRefund', function* () {
+        yield orderLock(outside.prepayId);
+        const order = lockedOrder(outside.prepayId);
+        const same = outside.succeeded ? findAdopted(tables, outside) : null;
+        yield refundLock(same?.refund.refundRequestId ?? outside.refundRequestId);
+        if (same !== null) {
+          if (same.namedAs === null) tables.write(same, { ...same, namedAs: outside.refundRequestId });
+          return;
+        }
         const before = tables.refunds.get(outside.refundRequestId) ?? null;
         if (before === null) tables.write(null, bareRow(outsideRefund(outside, order, now), 'Made outside'));
         else takeBetterWord(tables, before, outside, now);
       }),
     adoptRefund: (adoption, now, decide) =>
-      transact('adoptRefund', () => {
-        const order = lockOrder(adoption.prepayId);
+      transact('adoptRefund', function* () {
+        yield orderLock(adoption.prepayId);
+        const order = lockedOrder(adoption.prepayId);
         const refunds = tables.rowsOf(adoption.prepayId).map(({ refund }) => refund);
         const refund = adoptedRefund(adoption, order, decide(order, refunds), now);
+        yield null;
         const there = tables.refunds.get(refund.refundRequestId);
         if (there !== undefined) return there.refund;
         return tables.write(null, bareRow(refund, 'Put on record')).refund;
@@ -153,16 +170,13 @@ function takeBetterWord(
   tables.write(before, { ...before, refund: told, notes: [...before.notes, 'Made outside'] });
 }
 
-/** True when the refund is on record already, put there by hand; only one of the same amount is taken for it. */
-function nameAdopted(tables: Tables, { refundRequestId, prepayId, refundAmount }: OutsideRefund): boolean {
+/** Where the refund is on record already, put there by hand; only one of the same amount is taken for it. */
+function findAdopted(tables: Tables, { refundRequestId, prepayId, refundAmount }: OutsideRefund): Row | null {
   const adopted = tables
     .rowsOf(prepayId)
     .filter(({ refund }) => refund.origin === 'outside' && refund.requestedBy !== null);
-  if (adopted.some(({ namedAs }) => namedAs === refundRequestId)) return true;
-  const same = adopted.find(({ refund, namedAs }) => namedAs === null && refund.refundAmount === refundAmount);
-  if (same === undefined) return false;
-  tables.write(same, { ...same, namedAs: refundRequestId });
-  return true;
+  const isSame = ({ refund, namedAs }: Row) => namedAs === null && refund.refundAmount === refundAmount;
+  return adopted.find(({ namedAs }) => namedAs === refundRequestId) ?? adopted.find(isSame) ?? null;
 }
 
 function adoptedRefund(adoption: Adoption, order: Order, refundAmount: string, now: Date): Refund {

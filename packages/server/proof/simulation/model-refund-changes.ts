@@ -1,6 +1,7 @@
 /** The transactions of the model store that no step brought, and the plain reads. */
 import type { RefundStore } from '../../src/operations/ports.js';
 import type { StoreParts } from './model-store.js';
+import { refundLock } from './model-transactions.js';
 import { checkTransition, mustHold } from './tables.js';
 
 type Methods = Pick<
@@ -8,11 +9,12 @@ type Methods = Pick<
   'changeRefund' | 'recordFacts' | 'contradictRefund' | 'findRefund' | 'findHistory' | 'listRefunds'
 >;
 
-export function refundChangeMethods({ tables, transact, weaknesses }: StoreParts): Methods {
+export function refundChangeMethods({ tables, run, transact, weaknesses }: StoreParts): Methods {
   const { refunds } = tables;
   return {
     changeRefund: (refundRequestId, { now }, decide) =>
-      transact('changeRefund', () => {
+      transact('changeRefund', function* () {
+        yield refundLock(refundRequestId);
         const row = refunds.get(refundRequestId);
         if (row === undefined) return null;
         const { changes, note } = decide(row.refund);
@@ -24,7 +26,8 @@ export function refundChangeMethods({ tables, transact, weaknesses }: StoreParts
         return tables.write(row, { ...row, refund, notes, leaseOwner: null, leaseExpiresAt: null }).refund;
       }),
     recordFacts: (refundRequestId, decide) =>
-      transact('recordFacts', () => {
+      transact('recordFacts', function* () {
+        yield refundLock(refundRequestId);
         const row = refunds.get(refundRequestId);
         if (row === undefined) return;
         const changes = decide(row.refund);
@@ -33,15 +36,16 @@ export function refundChangeMethods({ tables, transact, weaknesses }: StoreParts
         tables.write(row, { ...row, refund: { ...row.refund, ...changes } });
       }),
     contradictRefund: (refundRequestId, note) =>
-      transact('contradictRefund', () => {
+      transact('contradictRefund', function* () {
+        yield refundLock(refundRequestId);
         const row = refunds.get(refundRequestId);
         if (row === undefined) return;
         if (row.notes.includes(note) && row.refund.attention === 'contradicted') return;
         const refund = { ...row.refund, attention: 'contradicted' } as const;
         tables.write(row, { ...row, refund, notes: [...row.notes, note] });
       }),
-    findRefund: (refundRequestId) => transact('findRefund', () => refunds.get(refundRequestId)?.refund ?? null),
-    findHistory: () => transact('findHistory', () => []),
-    listRefunds: () => transact('listRefunds', () => ({ items: [], nextCursor: null })),
+    findRefund: (refundRequestId) => run('findRefund', () => refunds.get(refundRequestId)?.refund ?? null),
+    findHistory: () => run('findHistory', () => []),
+    listRefunds: () => run('listRefunds', () => ({ items: [], nextCursor: null })),
   };
 }

@@ -1,19 +1,20 @@
 /**
- * The store as the operations' ports describe it, in memory: every method is parked, and its transaction is carried out at
- * once when its turn comes. The real store's locks make its transactions equal to some such order.
+ * The store as the operations' ports describe it, in memory. A single statement is carried out at once when its turn comes; a
+ * transaction takes the locks that the real one takes, in the same order, and others may come in between its statements.
  */
 import type { Order } from '../../src/domain/order.js';
 import type { NotificationStore, OrderStore, RefundStore, SendingStore } from '../../src/operations/ports.js';
 import { claimMethods } from './model-claims.js';
 import { newRefundMethods } from './model-new-refunds.js';
 import { refundChangeMethods } from './model-refund-changes.js';
+import { nobodyBeginsToSend, orderLock, type Transact } from './model-transactions.js';
 import type { Random } from './random.js';
 import { mustHold, type Tables } from './tables.js';
 
 export type ModelStore = RefundStore & OrderStore & NotificationStore & SendingStore;
 
-/** Runs a transaction when its turn comes. */
-export type Transact = <Answer>(label: string, transaction: () => Answer) => Promise<Answer>;
+/** Runs a single statement when its turn comes. */
+export type RunStatement = <Answer>(label: string, statement: () => Answer) => Promise<Answer>;
 
 /** Deliberate weaknesses, for the tests that show that the simulation would notice. */
 export interface Weaknesses {
@@ -21,10 +22,13 @@ export interface Weaknesses {
   readonly leaseIsIgnored?: boolean;
   /** `changeRefund` does not ask whether the refund may still become what it is made. */
   readonly transitionsAreIgnored?: boolean;
+  /** `createRefund` reads the order's refunds first, and waits for its lock then. */
+  readonly readBeforeLock?: boolean;
 }
 
 export interface StoreParts {
   readonly tables: Tables;
+  readonly run: RunStatement;
   readonly transact: Transact;
   readonly random: Random;
   readonly odds: StoreOdds;
@@ -37,15 +41,15 @@ export interface StoreOdds {
 }
 
 export function createModelStore(parts: StoreParts): ModelStore {
-  const { tables, transact } = parts;
+  const { tables, run, transact } = parts;
   return {
     ...newRefundMethods(parts),
     ...claimMethods(parts),
     ...refundChangeMethods(parts),
     ...orderMethods(parts),
-    findSending: () => transact('findSending', () => tables.sending),
+    findSending: () => run('findSending', () => tables.sending),
     countBeingSent: (now) =>
-      transact(
+      run(
         'countBeingSent',
         () =>
           [...tables.refunds.values()].filter(
@@ -54,12 +58,13 @@ export function createModelStore(parts: StoreParts): ModelStore {
           ).length,
       ),
     recordSending: ({ frozen, since, reason, by }) =>
-      transact('recordSending', () => {
+      transact('recordSending', function* () {
+        yield nobodyBeginsToSend;
         if (tables.sending.frozen !== frozen) tables.sending = { frozen, since, reason, by };
         return tables.sending;
       }),
     recordNotification: (notification) =>
-      transact('recordNotification', () => {
+      run('recordNotification', () => {
         if (tables.notifications.has(notification.digest)) return false;
         tables.notifications.set(notification.digest, notification);
         return true;
@@ -67,27 +72,28 @@ export function createModelStore(parts: StoreParts): ModelStore {
   };
 }
 
-function orderMethods({ tables, transact }: StoreParts): OrderStore {
+function orderMethods({ tables, run, transact }: StoreParts): OrderStore {
   const { orders } = tables;
   const findOrder = (matches: (order: Order) => boolean) => [...orders.values()].find(matches) ?? null;
   return {
     storeOrder: (heard, _now, decide) =>
-      transact('storeOrder', () => {
+      transact('storeOrder', function* () {
+        yield orderLock(heard.prepayId);
         const decided = decide(orders.get(heard.prepayId) ?? decide(null, heard), heard);
         orders.set(decided.prepayId, decided);
         return decided;
       }),
     findOrder: (by) =>
-      transact('findOrder', () =>
+      run('findOrder', () =>
         'prepayId' in by
           ? (orders.get(by.prepayId) ?? null)
           : findOrder(({ merchantTradeNo }) => merchantTradeNo === by.merchantTradeNo),
       ),
     async findOrderWithRefunds(prepayId) {
       // Two statements outside any transaction, as in the store: what is committed in between is in the second alone.
-      const order = await transact('findOrderWithRefunds (order)', () => orders.get(prepayId) ?? null);
+      const order = await run('findOrderWithRefunds (order)', () => orders.get(prepayId) ?? null);
       if (order === null) return null;
-      return transact('findOrderWithRefunds (refunds)', () => ({
+      return run('findOrderWithRefunds (refunds)', () => ({
         order,
         refunds: tables
           .rowsOf(prepayId)
@@ -96,7 +102,7 @@ function orderMethods({ tables, transact }: StoreParts): OrderStore {
       }));
     },
     listOrders: () =>
-      transact('listOrders', () => {
+      run('listOrders', () => {
         mustHold(false, 'no operation lists orders');
         return { items: [], nextCursor: null };
       }),

@@ -37,13 +37,14 @@ export function createNotices(parts: NoticesParts): Notices {
   const { scheduler, random, journal, settings, deliver } = parts;
   const sent: VerifiedNotification[] = [];
 
-  function post(notification: VerifiedNotification): void {
+  function post(notification: VerifiedNotification, acknowledged = () => {}): void {
     const number = sent.push(notification) - 1;
     const rawBody = Uint8Array.of(number & 255, number >> 8);
     const attempt = (deliveries: number) => {
       let isAcknowledged = false;
       deliver(rawBody, () => {
         isAcknowledged = true;
+        acknowledged();
       });
       if (deliveries >= MOST_DELIVERIES) return;
       scheduler.at(scheduler.nowMs + FIRST_RETRY_MS * 2 ** deliveries, () => {
@@ -55,7 +56,7 @@ export function createNotices(parts: NoticesParts): Notices {
     scheduler.at(scheduler.nowMs + random.pick(delaysMs), () => attempt(1));
     if (!random.chance(0.15)) return;
     journal.saw('a notification was delivered twice');
-    scheduler.at(scheduler.nowMs + random.pick(delaysMs), () => deliver(rawBody, () => {}));
+    scheduler.at(scheduler.nowMs + random.pick(delaysMs), () => deliver(rawBody, acknowledged));
   }
 
   return {
@@ -63,7 +64,14 @@ export function createNotices(parts: NoticesParts): Notices {
       const { notificationsPerRefund: often } = settings;
       const times = Math.floor(often) + (random.chance(often % 1) ? 1 : 0);
       if (times === 0) journal.saw('a refund was never announced');
-      for (let time = 0; time < times; time += 1) post(describe(parts, refund, sent.length));
+      for (let time = 0; time < times; time += 1) {
+        const notification = describe(parts, refund, sent.length);
+        post(notification, () => {
+          const isSaid =
+            notification.refundRequestId !== null && notification.report?.refundStatus === 'REFUND_SUCCESS';
+          if (isSaid) refund.isAcknowledged = true;
+        });
+      }
     },
     announcePayment: (order) => post(payment(order, sent.length)),
     read(rawBody) {

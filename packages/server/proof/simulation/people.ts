@@ -39,11 +39,31 @@ export function click(world: World, intent: Intent): void {
   const { scheduler, random, journal } = world;
   scheduler.at(scheduler.nowMs + ASKS_AGAIN_AFTER_MS, () => lookAgain(world, intent));
   if (replica === null) return;
-  intent.body ??= drawBody(world, intent.prepayId);
+  intent.body ??= drawBody(world, intent.prepayId, 0.4);
   send(world, replica, intent, intent.body);
   if (!random.chance(0.2)) return;
-  journal.saw('a doubled click');
-  send(world, world.fleet.someReplica() ?? replica, intent, intent.body);
+  const other = world.fleet.someReplica() ?? replica;
+  journal.saw(other === replica ? 'a doubled click' : 'a doubled click, at two replicas');
+  send(world, other, intent, intent.body);
+}
+
+/** Both have read the order before either of them clicks. */
+export function clickTogether(world: World, colleagues: readonly Intent[]): void {
+  world.journal.saw('two colleagues clicked at once');
+  for (const intent of colleagues) intent.body ??= drawBody(world, intent.prepayId, 0.9);
+  for (const intent of colleagues) click(world, intent);
+}
+
+/** A proxy in front of the replicas sends a request once more, as it is, when the one that had it is gone. */
+export function repeatByProxy(world: World, died: Process): void {
+  const { fleet, journal, random, settings, intents } = world;
+  for (const intent of intents) {
+    const replica = fleet.someReplica();
+    if (replica === null || intent.body === null || !intent.inFlight.includes(died)) continue;
+    if (!random.chance(settings.proxyRepeats)) continue;
+    journal.saw('a proxy repeated a request whose server had died');
+    send(world, replica, intent, intent.body);
+  }
 }
 
 function lookAgain(world: World, intent: Intent): void {
@@ -58,6 +78,7 @@ function send(world: World, replica: Replica, intent: Intent, body: CreateRefund
   const isAlone = !isInFlight(intent);
   intent.tries += 1;
   const thisTry = intent.tries;
+  world.watch.expects(idempotencyKey, body.expectedRefundableAmount ?? null);
   intent.inFlight.push(replica.process);
   if (thisTry > 1) world.journal.saw('an intent was sent again under its key');
   replica.request({ idempotencyKey, prepayId, body, requestedBy, maxAmount: null }, (told) => {
@@ -91,12 +112,16 @@ function refuse(world: World, intent: Intent, code: string): void {
 }
 
 /** What the operator sees of the order, and wants of it. */
-function drawBody({ tables, settings, random, journal }: World, prepayId: string): CreateRefundBody {
+function drawBody(
+  { tables, settings, random, journal }: World,
+  prepayId: string,
+  saysWhatItSaw: number,
+): CreateRefundBody {
   const order = tables.orders.get(prepayId);
   const refunds = tables.rowsOf(prepayId).map(({ refund }) => refund);
   const left = order === undefined ? toText(settings.orderAmount) : standingOf(order, refunds).refundableAmount;
   const refundAmount = drawAmount(random.next(), toUnits(left), random.next());
-  const expectedRefundableAmount = random.chance(0.4) && left !== '0' ? left : null;
+  const expectedRefundableAmount = random.chance(saysWhatItSaw) && left !== '0' ? left : null;
   journal.saw(refundAmount === 'full' ? 'intent: all that is left' : 'intent: a part');
   return { refundAmount, expectedRefundableAmount };
 }

@@ -25,12 +25,17 @@ export type Ended<Answer> =
 type Told<Answer> = (ended: Ended<Answer>) => void;
 
 const operator = { id: 'operator' };
+/** As the worker's loop has it. */
+const POLL_INTERVAL_MS = 1_000;
+
 const noHeaders = new Headers();
 const nobody = () => {};
 
 export interface Replica {
   readonly process: Process;
   isClaiming: boolean;
+  /** A worker that found nothing pauses. */
+  looksAgainAtMs: number;
   request(request: RefundRequest, told: Told<CreatedRefund>): void;
   cancel(refundRequestId: string, told?: Told<unknown>): void;
   sync(refundRequestId: string): void;
@@ -67,7 +72,7 @@ export function createReplica(parts: ReplicaParts): Replica {
     // The pace of people is no part of what is proved: nothing that is refused a turn has begun.
     mayAsk: async () => null,
     log,
-    now: scheduler.now,
+    now: () => scheduler.now(process),
     random: random.next,
     createId,
     nudge: nobody,
@@ -90,6 +95,7 @@ export function createReplica(parts: ReplicaParts): Replica {
   const replica: Replica = {
     process,
     isClaiming: false,
+    looksAgainAtMs: 0,
     request: (request, told) =>
       spawn(`request ${request.idempotencyKey}`, () => requestRefund(dependencies, request), told),
     cancel: (id, told) => spawn(`cancel ${id}`, () => cancelRefund(dependencies, id, operator), told),
@@ -116,6 +122,10 @@ export function createReplica(parts: ReplicaParts): Replica {
       spawn('worker round', claim, (claimed) => {
         replica.isClaiming = false;
         if (claimed.ended !== 'answered') return;
+        if (claimed.answer.length === 0) {
+          replica.looksAgainAtMs = scheduler.nowMs + POLL_INTERVAL_MS;
+          scheduler.at(replica.looksAgainAtMs, nobody);
+        }
         for (const { refundRequestId, advance } of claimed.answer) spawn(`step of ${refundRequestId}`, advance);
       });
     },

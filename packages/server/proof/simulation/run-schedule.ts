@@ -68,6 +68,7 @@ function busyStep(world: World): boolean {
   const { scheduler, random, settings } = world;
   if (random.chance(settings.crashes)) world.fleet.crash();
   else if (random.chance(settings.stalls)) world.fleet.stall();
+  else if (random.chance(settings.clockJumps)) world.fleet.setClock();
   else if (random.chance(0.72) && scheduler.proceed(false)) return true;
   else if (random.chance(0.5) && work(world)) return true;
   else return passTime(world) || work(world) || scheduler.proceed(false);
@@ -78,7 +79,7 @@ function busyStep(world: World): boolean {
 function calmStep(world: World, calmSinceMs: number): boolean {
   const { scheduler } = world;
   if (scheduler.proceed(true) || work(world)) return true;
-  if (world.tables.sending.frozen) {
+  if (world.tables.sending.frozen && scheduler.nowMs >= world.thawsNextMs) {
     // The fuse has tripped by itself; somebody thaws it again.
     world.thaw();
     if (scheduler.proceed(true)) return true;
@@ -92,9 +93,15 @@ function calmStep(world: World, calmSinceMs: number): boolean {
 /** A round of some worker that is up, when there is something to claim. */
 function work(world: World): boolean {
   const { scheduler, fleet } = world;
-  if (world.nextDueMs() > scheduler.nowMs) return false;
+  const dueMs = world.nextDueMs();
+  if (dueMs > scheduler.nowMs + fleet.furthestAheadMs()) return false;
   const idle = fleet.replicas.filter(
-    ({ process, isClaiming }) => process.isAlive && process.stalledUntilMs <= scheduler.nowMs && !isClaiming,
+    ({ process, isClaiming, looksAgainAtMs }) =>
+      process.isAlive &&
+      process.stalledUntilMs <= scheduler.nowMs &&
+      looksAgainAtMs <= scheduler.nowMs &&
+      dueMs <= scheduler.nowMs + process.clockAheadMs &&
+      !isClaiming,
   );
   if (idle.length === 0) return false;
   world.random.pick(idle).work();
@@ -104,7 +111,7 @@ function work(world: World): boolean {
 /** To the next thing that has a time, be it an event or a refund that becomes due. */
 function passTime(world: World): boolean {
   const { scheduler } = world;
-  const dueMs = world.nextDueMs();
+  const dueMs = world.nextDueMs() - world.fleet.furthestAheadMs();
   if (!world.isCalm() && scheduler.hasReady()) {
     // Calls that could go on seldom wait for long; a stall makes them.
     const nextMs = Math.min(dueMs > scheduler.nowMs ? dueMs : Number.POSITIVE_INFINITY, scheduler.nextEventMs());
@@ -137,6 +144,7 @@ function isOver(world: World): boolean {
 /** Once nothing goes wrong any more, every intent comes to its end. */
 function checkEnd(world: World): void {
   const { watch, intents } = world;
+  watch.checkTold();
   for (const { refundRequestId, status, nextStep, attention } of openRefunds(world)) {
     watch.fail(`${refundRequestId} is still ${status} (${nextStep}, ${attention})`);
   }

@@ -10,6 +10,8 @@ export interface Process {
   isAlive: boolean;
   /** A process that the machine does not let run; its calls wait. */
   stalledUntilMs: number;
+  /** How far its clock is ahead of the true time; below zero when it is behind. */
+  clockAheadMs: number;
 }
 
 /** The database said that it failed; whether the transaction was committed, nobody knows. */
@@ -41,7 +43,7 @@ export interface SchedulerOdds {
 
 export interface Scheduler extends Timeline {
   readonly odds: SchedulerOdds;
-  now(): Date;
+  now(process: Process): Date;
   /** A call whose effect is carried out, all at once, when its turn comes. */
   park<Answer>(process: Process, label: string, effect: () => Answer, kind?: Kind): Promise<Answer>;
   /** A call whose answer comes when `begin`'s `settle` is called; only the first counts. */
@@ -84,7 +86,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 
   return Object.assign(timeline, {
     odds,
-    now: () => new Date(timeline.nowMs),
+    now: ({ clockAheadMs }: Process) => new Date(timeline.nowMs + clockAheadMs),
     park<Answer>(process: Process, label: string, effect: () => Answer, kind: Kind = 'store') {
       const { call, promise } = newCall(process, label, effect, kind);
       if (process.isAlive) ready.push(call);
@@ -151,7 +153,7 @@ function carryOut(
     call.answer = effect();
   } catch (error) {
     call.error = error;
-    if (!(error instanceof ProblemError)) onBug(error);
+    if (!(error instanceof ProblemError || error instanceof StoreFailure)) onBug(error);
     return;
   }
   if (!fails) return;

@@ -19,6 +19,8 @@ export interface Weather {
   tooManyRequests: number;
   /** Refused for any of the documented reasons, whether true or not. */
   declined: number;
+  /** Refused for any of them, and carried out all the same. */
+  deniedAfter: number;
   /** The reply says nothing of the refund's status. */
   statusLeftOut: number;
   /** A query does not find an accepted refund yet. */
@@ -42,6 +44,7 @@ export const fairWeather: Readonly<Weather> = {
   errorAfter: 0,
   tooManyRequests: 0,
   declined: 0,
+  deniedAfter: 0,
   statusLeftOut: 0,
   hidden: 0,
   queryFails: 0,
@@ -83,6 +86,17 @@ export interface Settings extends GatewayReading {
   readonly answerWaits: number;
   readonly storeFails: number;
   readonly rowIsLocked: number;
+  /** Others come in between the statements of a transaction. */
+  readonly transactionTakesTime: number;
+  /** A proxy sends a request again to another replica when the one that had it dies. */
+  readonly proxyRepeats: number;
+  /** Two operators look at one order, and click at the same moment. */
+  readonly colleagues: boolean;
+  /** How far a replica's clock may be from the true time. */
+  readonly clockSkewMs: number;
+  readonly clockJumps: number;
+  /** A request that is signed further from the true time is refused; no page says how far is too far. */
+  readonly timestampToleranceMs: number;
   /** How often people and the portal do other things, per schedule. */
   readonly disturbances: number;
 }
@@ -125,7 +139,20 @@ export function drawSettings(random: Random): Settings {
     answerWaits: some(0.7, 0.4),
     storeFails: some(0.25, 0.1),
     rowIsLocked: some(0.3, 0.2),
+    transactionTakesTime: some(0.2, 1),
+    proxyRepeats: some(0.3, 1),
+    colleagues: random.chance(0.25),
+    ...drawClocks(random),
     disturbances: random.between(0, 7),
+  };
+}
+
+function drawClocks(random: Random): Pick<Settings, 'clockSkewMs' | 'clockJumps' | 'timestampToleranceMs'> {
+  const isSkewed = random.chance(0.2);
+  return {
+    clockSkewMs: isSkewed ? random.pick(clockSkewsMs) : 0,
+    clockJumps: isSkewed && random.chance(0.5) ? random.next() * 0.02 : 0,
+    timestampToleranceMs: random.pick([1_000, 5_000, 300_000]),
   };
 }
 
@@ -143,6 +170,9 @@ function drawOrderAmount(random: Random): number {
 /** Everything takes as long as the engine allows for, where its time limits meet. */
 const slowWeather = { lost: 0, late: 1, latest: 0.8, errorBefore: 0, declined: 0.4, queryFails: 0, outageUntilMs: 0 };
 
+/** From what time servers keep to up to one that is not set at all. */
+const clockSkewsMs = [500, 5_000, 12_000, 60_000, 300_000];
+
 const HOUR_MS = 3_600_000;
 
 function drawWeather(random: Random, busyForMs: number): Weather {
@@ -158,6 +188,7 @@ function drawWeather(random: Random, busyForMs: number): Weather {
     errorAfter: some(0.3, 0.6),
     tooManyRequests: some(0.15, 0.5),
     declined: some(0.25, 0.6),
+    deniedAfter: some(0.15, 0.5),
     statusLeftOut: isSilent ? 1 : some(0.3, 1),
     hidden: some(0.4, 1),
     queryFails: some(0.3, 0.7),

@@ -4,28 +4,37 @@ import type { RefundReport } from '../../src/domain/report.js';
 import { ASK_A_PERSON_AFTER_PENDING_MS, ASK_A_PERSON_AFTER_UNKNOWN_MS } from '../../src/domain/schedule.js';
 import type { RefundSubmission } from '../../src/operations/ports.js';
 import { createAttemptsWatch } from './attempts-watch.js';
+import { checkTold, isContradicted } from './contradictions.js';
 import { type GatewayBooks, type GatewayRefund, type Refusal, refundedOf } from './gateway-books.js';
+import { createIntentsWatch } from './intents-watch.js';
 import type { Journal } from './journal.js';
 import type { Scheduler } from './scheduler.js';
 import type { Settings } from './settings.js';
 import type { Row, RowWatcher, Tables } from './tables.js';
 import { toText, toUnits } from './units.js';
 
+/** The reason of somebody who does not know; whatever follows where they were asked by chance is their own doing. */
+export const WITHOUT_A_LOOK = 'so I think';
+
 export interface Watch extends RowWatcher {
   readonly violation: string | null;
   fail(what: string): void;
-  /** A request is about to leave. */
-  departed(submission: RefundSubmission): void;
+  /** A request is about to leave, at this time by its process's clock. */
+  departed(submission: RefundSubmission, at: Date): void;
   /** Binance Pay carried out a request of ours. */
   carriedOut(refund: GatewayRefund): void;
   /** Binance Pay refused one by its books. */
   refused(submission: RefundSubmission, refusal: Refusal): void;
   /** Binance Pay has said this much of a refund to somebody. */
   told(refund: GatewayRefund, report: RefundReport): void;
+  /** An operator says what they saw as left when they asked. */
+  expects(idempotencyKey: string, left: string | null): void;
   /** An operator was told that the refund is recorded. */
   answered(idempotencyKey: string, refundRequestId: string): void;
   /** After every step. */
   check(): void;
+  /** Once all is over. */
+  checkTold(): void;
 }
 
 export interface Watched {
@@ -39,12 +48,13 @@ export interface Watched {
 export function createWatch(watched: Watched): Watch {
   const { journal } = watched;
   const attempts = createAttemptsWatch(watched);
-  const idOfKey = new Map<string, string>();
-  const answers = new Map<string, string>();
+  const intents = createIntentsWatch(watched);
+  let isExcused = false;
   let violation: string | null = null;
   let isDirty = false;
 
   function fail(what: string): void {
+    if (isExcused) return;
     if (violation === null) journal.note(watched.scheduler().nowMs, () => `VIOLATION  ${what}`);
     violation ??= what;
   }
@@ -57,10 +67,7 @@ export function createWatch(watched: Watched): Watch {
       if (refundedOf(order) > order.amount)
         fail(`more than ${toText(order.amount)} went back of order ${order.prepayId}`);
     }
-    for (const [key, id] of answers) {
-      if (watched.tables().refunds.get(id)?.idempotencyKey !== key)
-        fail(`${id} was answered for and is not in the store`);
-    }
+    intents.check(fail);
   }
 
   return {
@@ -72,7 +79,11 @@ export function createWatch(watched: Watched): Watch {
       isDirty = true;
       noteChange(watched, before, after);
       const { refundRequestId, origin } = after.refund;
-      if (before === null && origin === 'panel') checkNew(watched, after, idOfKey, fail);
+      intents.rowWritten(before, after, fail);
+      if (before !== null && isSettledNow(before, after)) {
+        if (before.refund.attention === null) fail(`${refundRequestId} was settled by hand, and nobody was asked`);
+        isExcused ||= after.notes.at(-1)?.includes(WITHOUT_A_LOOK) === true;
+      }
       if (before === null && origin === 'outside') checkOutside(watched, after, fail);
       const begins = after.refund.submitAttempts > (before?.refund.submitAttempts ?? 0);
       if (begins && watched.tables().sending.frozen)
@@ -80,11 +91,15 @@ export function createWatch(watched: Watched): Watch {
       checkAttention(watched, before, after, fail);
       attempts.rowWritten(before, after);
     },
-    departed(submission) {
+    departed(submission, at) {
       const row = watched.tables().refunds.get(submission.refundRequestId);
       if (row === undefined) return fail(`${submission.refundRequestId} was sent and is not in the store`);
       const { status, refundAmount } = row.refund;
       if (isFinal(status)) fail(`${submission.refundRequestId} was sent although it is ${status}`);
+      const isOver = row.leaseExpiresAt === null || row.leaseExpiresAt <= at;
+      // Whose clock is further ahead than that takes a lease that is not over.
+      if (isOver && 2 * watched.settings.clockSkewMs < LEASE_OUTLASTS_SENDING_BY_MS)
+        fail(`${submission.refundRequestId} was sent when its lease was over`);
       if (submission.refundAmount !== refundAmount) fail(`${submission.refundRequestId} was sent with another amount`);
       attempts.departed(row);
     },
@@ -97,15 +112,17 @@ export function createWatch(watched: Watched): Watch {
     refused({ refundRequestId, prepayId }, refusal) {
       const order = watched.books().orders.get(prepayId);
       if (refusal !== 'amount' || order === undefined) return;
-      const isExplained = order.refunds.some((one) => !one.isOurs || one.amount !== one.asked || one.isLiedAbout);
+      const isExplained = order.refunds.some((one) => !one.isOurs || one.amount !== one.asked || isContradicted(one));
       if (!isExplained) fail(`${refundRequestId} asked for more than is left, and everything refunded is our own`);
     },
     told: attempts.told,
+    expects: intents.expects,
     answered(key, id) {
       isDirty = true;
-      const earlier = answers.get(key);
-      if (earlier !== undefined && earlier !== id) fail(`one intent was answered with ${earlier} and with ${id}`);
-      answers.set(key, id);
+      intents.answered(key, id, fail);
+    },
+    checkTold() {
+      for (const refund of watched.books().refunds.values()) checkTold(watched, refund, fail);
     },
     check() {
       if (!isDirty) return;
@@ -115,27 +132,13 @@ export function createWatch(watched: Watched): Watch {
   };
 }
 
+/** A lease is 45 s, and whoever holds it sends within 20. */
+const LEASE_OUTLASTS_SENDING_BY_MS = 25_000;
+
 type Fail = (what: string) => void;
 
-/** No more than one id for an intent, and no more than is left for a new one. */
-function checkNew(
-  { tables }: Watched,
-  { refund, idempotencyKey }: Row,
-  idOfKey: Map<string, string>,
-  fail: Fail,
-): void {
-  const { refundRequestId, prepayId } = refund;
-  const key = idempotencyKey ?? '';
-  if (idOfKey.has(key)) fail(`one intent became ${idOfKey.get(key)} and ${refundRequestId}`);
-  idOfKey.set(key, refundRequestId);
-  const order = tables().orders.get(prepayId);
-  let spent = 0;
-  for (const { refund: one } of tables().rowsOf(prepayId)) {
-    if (one.status !== 'failed' && one.status !== 'rejected' && one.status !== 'cancelled')
-      spent += toUnits(one.refundAmount);
-  }
-  if (order === undefined || spent > toUnits(order.orderAmount))
-    fail(`${refundRequestId} exceeds what is left of its order`);
+function isSettledNow(before: Row, { notes }: Row): boolean {
+  return notes.length > before.notes.length && notes.at(-1)?.startsWith('Settled by hand') === true;
 }
 
 /** What is put on record of refunds made elsewhere is never more than was made elsewhere. */
@@ -145,7 +148,7 @@ function checkOutside({ tables, books, settings, journal }: Watched, { refund }:
   // A total that is not current may hold a refund of ours that failed since; and without amounts nobody hears of a last
   // attempt that returned everything.
   const isTold = settings.totalsAreCurrent && settings.repliesAreFull;
-  if (order === undefined || !isTold || order.refunds.some(({ isLiedAbout }) => isLiedAbout)) return;
+  if (order === undefined || !isTold || order.refunds.some(isContradicted)) return;
   const rows = tables()
     .rowsOf(refund.prepayId)
     .map((row) => row.refund)
@@ -165,11 +168,17 @@ function checkOutside({ tables, books, settings, journal }: Watched, { refund }:
 }
 
 /** A person is asked only when it stayed unknown for as long as the engine says, or when Binance Pay contradicted itself. */
-function checkAttention({ scheduler, books }: Watched, before: Row | null, { refund }: Row, fail: Fail): void {
+function checkAttention(
+  { scheduler, books, settings }: Watched,
+  before: Row | null,
+  { refund }: Row,
+  fail: Fail,
+): void {
   const { attention, unsettledSince, acceptedAt, refundRequestId } = refund;
   if (attention === null || attention === before?.refund.attention) return;
   const { nowMs } = scheduler();
-  const lasted = (since: Date | null, limitMs: number) => since !== null && nowMs - since.getTime() >= limitMs;
+  const lasted = (since: Date | null, limitMs: number) =>
+    since !== null && nowMs - since.getTime() >= limitMs - 2 * settings.clockSkewMs;
   switch (attention) {
     case 'unknown_too_long':
       if (!lasted(unsettledSince, ASK_A_PERSON_AFTER_UNKNOWN_MS))
@@ -180,7 +189,7 @@ function checkAttention({ scheduler, books }: Watched, before: Row | null, { ref
         fail(`a person was asked too early about ${refundRequestId}`);
       return;
     case 'contradicted':
-      if (books().refunds.get(refundRequestId)?.isLiedAbout !== true) {
+      if (!isContradicted(books().refunds.get(refundRequestId))) {
         fail(`${refundRequestId} counts as contradicted, and Binance Pay never contradicted itself`);
       }
   }
@@ -191,7 +200,7 @@ function checkAgainstBooks({ books, settings }: Watched, { refund, notes }: Row,
   const { refundRequestId, status, refundAmount } = refund;
   if (!isFinal(status)) return;
   const made = books().refunds.get(refundRequestId);
-  if (made?.isLiedAbout === true) return;
+  if (isContradicted(made)) return;
   if (status !== 'succeeded') {
     if (made !== undefined && made.state !== 'failed') fail(`${refundRequestId} is ${status}, and Binance Pay pays it`);
     return;

@@ -5,14 +5,18 @@ import { createGatewayBooks, type GatewayBooks, type GatewayOrder } from './gate
 import { createJournal, EPOCH_MS, type Journal } from './journal.js';
 import { nextDueMs } from './model-claims.js';
 import type { GatewayParts } from './model-gateway.js';
+import { createLocks } from './model-locks.js';
 import { createNotices } from './notices.js';
-import { click, type Intent, isOpen } from './people.js';
+import { click, clickTogether, type Intent, isOpen, repeatByProxy } from './people.js';
 import { createRandom, type Random } from './random.js';
 import type { Sabotage } from './sabotage.js';
 import { createScheduler, type Scheduler } from './scheduler.js';
 import { drawSettings, fairWeather, type Settings } from './settings.js';
 import { createTables, type Tables } from './tables.js';
 import { createWatch, type Watch } from './watch.js';
+
+/** Longer than the change may wait for a lock. */
+const THAWS_AGAIN_AFTER_MS = 20_000;
 
 export interface World {
   readonly random: Random;
@@ -26,6 +30,8 @@ export interface World {
   readonly fleet: Fleet;
   readonly intents: Intent[];
   readonly answerIsLost: number;
+  /** Who has thawed sending waits so long before doing it again. */
+  thawsNextMs: number;
   isCalm(): boolean;
   nextNumber(): number;
   /** Something that has to happen before calm may come. */
@@ -56,13 +62,26 @@ export function createWorld(seed: number, { isTraced = false, sabotage = {} }: W
   const base = { scheduler, random, journal, settings, watch };
   const notices = createNotices({ ...base, deliver: (body, done) => fleet.someReplica()?.notify(body, done) });
   const gatewayParts: GatewayParts = { ...base, weather: { ...settings.weather }, books, notices };
-  const storeOdds = { rowIsLocked: settings.rowIsLocked };
+  const storeOdds = { rowIsLocked: settings.rowIsLocked, transactionTakesTime: settings.transactionTakesTime };
+  const locks = createLocks({
+    scheduler,
+    journal,
+    onDeadlock: () => watch.fail('two transactions wait for each other'),
+  });
   let number = 0;
   const nextNumber = () => {
     number += 1;
     return number;
   };
-  const fleet: Fleet = createFleet({ gatewayParts, tables, storeOdds, sabotage, createId: () => `r${nextNumber()}` });
+  const fleet: Fleet = createFleet({
+    gatewayParts,
+    tables,
+    storeOdds,
+    locks,
+    sabotage,
+    createId: () => `r${nextNumber()}`,
+    died: (process) => repeatByProxy(world, process),
+  });
   let planned = 0;
   let isCalm = false;
   const world: World = {
@@ -85,10 +104,15 @@ export function createWorld(seed: number, { isTraced = false, sabotage = {} }: W
     plannedLeft: () => planned,
     calmDown() {
       isCalm = true;
-      storeOdds.rowIsLocked = 0;
+      Object.assign(storeOdds, { rowIsLocked: 0, transactionTakesTime: 0 });
       makePeace(world);
     },
-    thaw: () => thaw(world),
+    thawsNextMs: 0,
+    thaw() {
+      world.thawsNextMs = scheduler.nowMs + THAWS_AGAIN_AFTER_MS;
+      scheduler.at(world.thawsNextMs, () => {});
+      thaw(world);
+    },
     settle: () => settle(world),
     nextDueMs: () => nextDueMs(tables),
   };
@@ -140,6 +164,11 @@ function planIntents(world: World): void {
     const words = { body: null, tries: 0, inFlight: [], refundRequestId: null, isRefused: false };
     const intent: Intent = { key: `key${count}`, prepayId, ...words };
     intents.push(intent);
-    world.plan(EPOCH_MS + random.below(withinMs), () => click(world, intent));
+    const atMs = EPOCH_MS + random.below(withinMs);
+    const colleagues = intents.filter((one) => one.prepayId === prepayId);
+    if (settings.colleagues && count === 2 && colleagues.length === 2) {
+      world.plan(atMs, () => clickTogether(world, colleagues));
+    } else if (!(settings.colleagues && count === 1)) world.plan(atMs, () => click(world, intent));
+    else world.plan(atMs + withinMs, () => click(world, intent));
   }
 }

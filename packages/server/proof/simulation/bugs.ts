@@ -79,7 +79,7 @@ export const cancelIgnoresClaim: Sabotage = {
   ...onStore((store) => ({
     changeRefund: (refundRequestId, change, decide) =>
       store.changeRefund(refundRequestId, change, (refund) =>
-        decide(isFinal(refund.status) ? refund : { ...refund, status: 'scheduled' }),
+        decide(isFinal(refund.status) ? refund : { ...refund, status: 'scheduled', nextStep: 'submit' }),
       ),
   })),
   weaknesses: { transitionsAreIgnored: true },

@@ -3,24 +3,27 @@ import { eq } from 'drizzle-orm';
 import { ProblemError } from '../domain/errors.js';
 import type { Intent, IntentDecision, RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
-import { type Database, type Transaction, together } from './database.js';
-import { countedColumns } from './orders.js';
+import { type Database, together } from './database.js';
+import { countRefunds, lockOrder } from './orders.js';
 import { addEvent } from './refund-events.js';
+import { insertRefund } from './refund-statements.js';
 import { failureColumns, orderFrom, type RefundRow, refundFrom, rowChanges } from './rows.js';
-import { orders, refunds } from './schema.js';
+import { type orders, refunds } from './schema.js';
 import { readSendingFor, writeSending } from './sending.js';
+import { statement } from './statement.js';
 
 /** The order stays locked while the domain decides, so no two requests can spend the same money. */
 export function createRefundIn(database: Database, announce: Announce): RefundStore['createRefund'] {
   return async (intent, now, decide) => {
     const made = await database.transaction(async (transaction) => {
-      const [order] = await transaction.select().from(orders).where(eq(orders.prepayId, intent.prepayId)).for('update');
-      if (order === undefined) return null;
-      const [earlier, counted, sending] = await together([
-        findByKey(transaction, intent.idempotencyKey),
-        transaction.select(countedColumns).from(refunds).where(eq(refunds.prepayId, intent.prepayId)),
+      // Postgres carries out each when the one before it is done: all that follow the lock see what was committed under it.
+      const [[order], [earlier], counted, sending] = await together([
+        lockOrder(transaction, intent),
+        findByKey(transaction, intent),
+        countRefunds(transaction, intent),
         readSendingFor(transaction, intent),
       ]);
+      if (order === undefined) return null;
       if (earlier !== undefined) {
         if (earlier.fingerprint !== intent.fingerprint) throw keyReused();
         return { refund: refundFrom(earlier), created: false };
@@ -29,11 +32,7 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
       const decision = decide({ order: orderFrom(order), refunds: counted, ...sending });
       if (decision === null) return null;
       const row = newRow(intent, order, decision, now);
-      const inserted = await transaction
-        .insert(refunds)
-        .values(row)
-        .onConflictDoNothing({ target: refunds.idempotencyKey })
-        .returning({ refundRequestId: refunds.refundRequestId });
+      const inserted = await insertRefund(transaction, row);
       // Only a request for another order can have taken the key meanwhile, and that is another request.
       if (inserted.length === 0) throw keyReused();
       await addEvent(transaction, row, now, 'Requested', intent.requestedBy);
@@ -47,10 +46,9 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
   };
 }
 
-async function findByKey(transaction: Transaction, key: string): Promise<RefundRow | undefined> {
-  const [row] = await transaction.select().from(refunds).where(eq(refunds.idempotencyKey, key));
-  return row;
-}
+const findByKey = statement((session, { idempotencyKey }: Pick<Intent, 'idempotencyKey'>) =>
+  session.select().from(refunds).where(eq(refunds.idempotencyKey, idempotencyKey)),
+);
 
 function keyReused(): ProblemError {
   return new ProblemError(

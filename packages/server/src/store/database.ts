@@ -15,11 +15,12 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 /**
- * Sends statements of a transaction together, and waits for all of them also when one fails: the others must not run on after
- * the rollback, on a connection that is somebody else's by then.
+ * Waits for statements of a transaction that were sent together (`statement.ts`; Drizzle's own are sent when they are awaited). Postgres
+ * carries out one after the other, each on what was committed before it began. Waits for all of them also when one fails:
+ * the others must not run on after the rollback, on a connection that is somebody else's by then.
  */
 export async function together<Values extends readonly unknown[]>(
-  statements: readonly [...{ [Key in keyof Values]: PromiseLike<Values[Key]> }],
+  statements: readonly [...{ [Key in keyof Values]: Promise<Values[Key]> }],
 ): Promise<Values> {
   const results = await Promise.allSettled(statements);
   const values = results.map((result) => {
@@ -107,7 +108,8 @@ function withPreparedStatements<Client extends Sql>(client: Client): Client {
   return new Proxy(client, {
     get(target, name) {
       if (name === 'unsafe') {
-        return (query: string, parameters?: never[]) => target.unsafe(query, parameters, { prepare: true });
+        // Sent in the order in which they are asked for; left alone, the driver would send each when it is first awaited.
+        return (query: string, parameters?: never[]) => target.unsafe(query, parameters, { prepare: true }).execute();
       }
       if (name === 'begin') {
         return (use: (transaction: Sql) => Promise<unknown>) =>

@@ -1,28 +1,44 @@
 /** The calls about each refund, as evidence. */
 import { and, desc, eq, lte, sql } from 'drizzle-orm';
-import type { EvidenceStore } from '../operations/ports.js';
+import type { EvidenceStore, GatewayCallRequest } from '../operations/ports.js';
 import type { Database } from './database.js';
 import { gatewayCalls } from './schema.js';
+import { only, statement } from './statement.js';
+
+type Call = typeof gatewayCalls.$inferSelect;
+type Answer = Pick<Call, 'httpStatus' | 'replyBody' | 'reason' | 'answeredAt'> & { readonly callId: bigint };
 
 /** Postgres stores no NUL; a reply that holds one keeps a mark in its place. */
 const storable = (text: string) => text.replaceAll('\0', '\u{fffd}');
 
+const insertCall = statement((session, call: GatewayCallRequest) =>
+  session
+    .insert(gatewayCalls)
+    .values(only(call, ['refundRequestId', 'path', 'timestamp', 'nonce', 'body', 'signature', 'apiKey', 'sentAt']))
+    .returning({ id: gatewayCalls.id }),
+);
+
+/** Not waited for on the disk: whatever the answer makes of the refund is committed after it, and takes it along. */
+const writeAnswer = statement((session, answer: Answer) =>
+  session
+    .update(gatewayCalls)
+    .set(only(answer, ['httpStatus', 'replyBody', 'reason', 'answeredAt']))
+    .from(sql`(select set_config('synchronous_commit', 'off', true)) as commit_without_waiting`)
+    .where(eq(gatewayCalls.id, answer.callId))
+    .returning({ id: gatewayCalls.id, refundRequestId: gatewayCalls.refundRequestId, path: gatewayCalls.path }),
+);
+
 export function createEvidenceStore(database: Database): EvidenceStore {
   return {
     async recordCall(call) {
-      const [recorded] = await database.insert(gatewayCalls).values(call).returning({ id: gatewayCalls.id });
+      const [recorded] = await insertCall(database, call);
       if (recorded === undefined) throw new Error('an insert returned no row');
       return recorded.id;
     },
 
     async recordAnswer(callId, { httpStatus, body, reason, answeredAt }) {
-      // Not waited for on the disk: whatever the answer makes of the refund is committed after it, and takes it along.
-      const [call] = await database
-        .update(gatewayCalls)
-        .set({ httpStatus, replyBody: body === null ? null : storable(body), reason, answeredAt })
-        .from(sql`(select set_config('synchronous_commit', 'off', true)) as commit_without_waiting`)
-        .where(eq(gatewayCalls.id, callId))
-        .returning({ id: gatewayCalls.id, refundRequestId: gatewayCalls.refundRequestId, path: gatewayCalls.path });
+      const replyBody = body === null ? null : storable(body);
+      const [call] = await writeAnswer(database, { callId, httpStatus, replyBody, reason, answeredAt });
       if (call?.path.endsWith('/query')) await foldRepeats(database, call);
     },
   };
@@ -52,8 +68,6 @@ async function foldRepeats(
       .where(eq(gatewayCalls.id, id));
   });
 }
-
-type Call = typeof gatewayCalls.$inferSelect;
 
 /** Only questions are folded together: every call that could move money is kept as it was. */
 function isRepeated(previous: Call, call: Call): boolean {

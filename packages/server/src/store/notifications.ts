@@ -1,11 +1,12 @@
 /** Verified notifications in the database, each once. */
-import { and, asc, eq, isNull, or } from 'drizzle-orm';
+import { asc, eq, getTableColumns } from 'drizzle-orm';
 import type { Refund } from '../domain/refund.js';
 import type { AnnouncedStatus } from '../domain/report.js';
 import type { NotificationStore } from '../operations/ports.js';
 import type { Database, Transaction } from './database.js';
 import { plain } from './rows.js';
 import { notifications } from './schema.js';
+import { statement } from './statement.js';
 
 export function createNotificationStore(database: Database): NotificationStore {
   return {
@@ -34,6 +35,17 @@ export function createNotificationStore(database: Database): NotificationStore {
   };
 }
 
+/** What else a notification says of the refund, and of which order it speaks. */
+const { refundStatus, refundAmount, refundId, remainingAttempts, prepayId } = getTableColumns(notifications);
+
+const readSaid = statement((session, { refundRequestId }: { refundRequestId: string }) =>
+  session
+    .select({ refundStatus, refundAmount, refundId, remainingAttempts, prepayId })
+    .from(notifications)
+    .where(eq(notifications.refundRequestId, refundRequestId))
+    .orderBy(asc(notifications.receivedAt)),
+);
+
 /** What notifications have said of a refund by now. */
 export interface Announced {
   /** `UNCERTAIN` when they contradict each other or name no final word; null when there are none. */
@@ -42,20 +54,16 @@ export interface Announced {
   readonly facts: Partial<Pick<Refund, 'refundAmount' | 'refundId' | 'remainingAttempts'>>;
 }
 
-/** @param refund as it is stored */
-export async function findAnnounced(transaction: Transaction, refund: Refund): Promise<Announced> {
-  const { refundStatus, refundAmount, refundId, remainingAttempts, receivedAt } = notifications;
-  const said = await transaction
-    .select({ refundStatus, refundAmount, refundId, remainingAttempts })
-    .from(notifications)
-    .where(
-      and(
-        eq(notifications.refundRequestId, refund.refundRequestId),
-        or(isNull(notifications.prepayId), eq(notifications.prepayId, refund.prepayId)),
-      ),
-    )
-    .orderBy(asc(receivedAt));
-  return { status: statusOf(said), facts: factsOf(refund, said) };
+/** Sent at once; what it is to be held against, the refund as it is stored, need not be known before it is answered. */
+export async function findAnnounced(
+  transaction: Transaction,
+  refundRequestId: string,
+): Promise<(refund: Refund) => Announced> {
+  const said = await readSaid(transaction, { refundRequestId });
+  return (refund) => {
+    const ofThis = said.filter((one) => one.prepayId === null || one.prepayId === refund.prepayId);
+    return { status: statusOf(ofThis), facts: factsOf(refund, ofThis) };
+  };
 }
 
 type Said = Pick<typeof notifications.$inferSelect, 'refundStatus' | 'refundAmount' | 'refundId' | 'remainingAttempts'>;

@@ -7,9 +7,10 @@ import { decodeCursor, encodeCursor, isAfter, isOneOf } from './cursor.js';
 import type { Database } from './database.js';
 import { orderFrom, refundFrom } from './rows.js';
 import { orders, refunds } from './schema.js';
+import { statement } from './statement.js';
 
 /** The columns that count towards an order's standing. */
-export const countedColumns = {
+const countedColumns = {
   refundRequestId: refunds.refundRequestId,
   createdAt: refunds.createdAt,
   isFull: refunds.isFull,
@@ -27,6 +28,31 @@ export const countedColumns = {
   unsettledSince: refunds.unsettledSince,
 };
 
+interface Named {
+  readonly prepayId: string;
+}
+
+const readOrder = statement((session, { prepayId }: Named) =>
+  session.select().from(orders).where(eq(orders.prepayId, prepayId)),
+);
+
+/** What counts towards its standing is read after it is locked. */
+export const lockOrder = statement((session, { prepayId }: Named) =>
+  session.select().from(orders).where(eq(orders.prepayId, prepayId)).for('update'),
+);
+
+export const countRefunds = statement((session, { prepayId }: Named) =>
+  session.select(countedColumns).from(refunds).where(eq(refunds.prepayId, prepayId)),
+);
+
+const readRefundsOf = statement((session, { prepayId }: Named) =>
+  session
+    .select()
+    .from(refunds)
+    .where(eq(refunds.prepayId, prepayId))
+    .orderBy(desc(refunds.createdAt), desc(refunds.refundRequestId)),
+);
+
 export function createOrderStore(database: Database): OrderStore {
   return {
     storeOrder(heard, now, decide) {
@@ -36,7 +62,7 @@ export function createOrderStore(database: Database): OrderStore {
           .insert(orders)
           .values(newRow(decide(null, heard), now))
           .onConflictDoNothing();
-        const [row] = await transaction.select().from(orders).where(eq(orders.prepayId, heard.prepayId)).for('update');
+        const [row] = await lockOrder(transaction, heard);
         invariant(row !== undefined, 'an order that was just inserted, or was there before, is there');
         const decided = decide(orderFrom(row), heard);
         const { prepayId, ...said } = columnsOf(decided);
@@ -56,13 +82,9 @@ export function createOrderStore(database: Database): OrderStore {
     },
 
     async findOrderWithRefunds(prepayId) {
-      const [row] = await database.select().from(orders).where(eq(orders.prepayId, prepayId));
+      const [row] = await readOrder(database, { prepayId });
       if (row === undefined) return null;
-      const refundRows = await database
-        .select()
-        .from(refunds)
-        .where(eq(refunds.prepayId, prepayId))
-        .orderBy(desc(refunds.createdAt), desc(refunds.refundRequestId));
+      const refundRows = await readRefundsOf(database, { prepayId });
       return { order: orderFrom(row), refunds: refundRows.map(refundFrom) };
     },
 

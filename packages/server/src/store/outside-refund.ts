@@ -6,17 +6,18 @@ import { invariant } from '../invariant.js';
 import type { OutsideRefund, RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
 import type { Database, Transaction } from './database.js';
-import { countedColumns } from './orders.js';
+import { countRefunds, lockOrder } from './orders.js';
 import { addEvent } from './refund-events.js';
+import { readRefund, writeRefund } from './refund-statements.js';
 import { failureColumns, orderFrom, refundFrom } from './rows.js';
-import { orders, refunds } from './schema.js';
+import { refunds } from './schema.js';
 
 /** The order is locked, so that no request is decided on a sum that this refund is about to change. */
 export function recordOutsideRefundIn(database: Database, announce: Announce): RefundStore['recordOutsideRefund'] {
   return async (outside, now) => {
     const { refundRequestId, prepayId, refundAmount, succeeded, report } = outside;
     const recorded = await database.transaction(async (transaction) => {
-      const [order] = await transaction.select().from(orders).where(eq(orders.prepayId, prepayId)).for('update');
+      const [order] = await lockOrder(transaction, { prepayId });
       invariant(order !== undefined, 'an order is stored before its refunds');
       if (succeeded && (await nameAdopted(transaction, outside, now))) return undefined;
       const [row] = await transaction
@@ -76,10 +77,7 @@ async function nameAdopted(
   if (adopted.some(({ namedAs }) => namedAs === refundRequestId)) return true;
   const same = adopted.find((row) => row.namedAs === null && compareAmounts(row.refundAmount, refundAmount) === 0);
   if (same === undefined) return false;
-  await transaction
-    .update(refunds)
-    .set({ namedAs: refundRequestId })
-    .where(eq(refunds.refundRequestId, same.refundRequestId));
+  await writeRefund(transaction, same, { namedAs: refundRequestId });
   await addEvent(transaction, same, now, `Binance Pay named this refund: ${refundRequestId}`);
   return true;
 }
@@ -88,9 +86,9 @@ async function nameAdopted(
 export function adoptRefundIn(database: Database, announce: Announce): RefundStore['adoptRefund'] {
   return async ({ refundRequestId, prepayId, refundReason, adoptedBy }, now, decide) => {
     const adopted = await database.transaction(async (transaction) => {
-      const [order] = await transaction.select().from(orders).where(eq(orders.prepayId, prepayId)).for('update');
+      const [order] = await lockOrder(transaction, { prepayId });
       invariant(order !== undefined, 'an order is stored before its refunds');
-      const counted = await transaction.select(countedColumns).from(refunds).where(eq(refunds.prepayId, prepayId));
+      const counted = await countRefunds(transaction, { prepayId });
       const refundAmount = decide(orderFrom(order), counted);
       const [row] = await transaction
         .insert(refunds)
@@ -114,7 +112,7 @@ export function adoptRefundIn(database: Database, announce: Announce): RefundSto
         .onConflictDoNothing({ target: refunds.refundRequestId })
         .returning();
       if (row !== undefined) await addEvent(transaction, row, now, 'Made elsewhere; put on record by hand', adoptedBy);
-      const [recorded] = await transaction.select().from(refunds).where(eq(refunds.refundRequestId, refundRequestId));
+      const [recorded] = await readRefund(transaction, { refundRequestId });
       invariant(recorded !== undefined, 'what was inserted, or was there before, is there');
       return refundFrom(recorded);
     });

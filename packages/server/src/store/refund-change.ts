@@ -7,32 +7,20 @@ import type { Announce } from './change-feed.js';
 import type { Database, Transaction } from './database.js';
 import { addEvent } from './refund-events.js';
 import { checkTransition } from './refund-lease.js';
+import { lockRefund, writeRefund } from './refund-statements.js';
 import { type RefundRow, refundFrom, rowChanges } from './rows.js';
-import { refundEvents, refunds } from './schema.js';
+import { refundEvents } from './schema.js';
 
-async function lock(transaction: Transaction, refundRequestId: string): Promise<RefundRow | undefined> {
-  const [row] = await transaction
-    .select()
-    .from(refunds)
-    .where(eq(refunds.refundRequestId, refundRequestId))
-    .for('update');
-  return row;
-}
-
+/** @returns the row as it is then */
 async function write(transaction: Transaction, row: RefundRow, changes: Partial<RefundRow>): Promise<RefundRow> {
-  const [written] = await transaction
-    .update(refunds)
-    .set(changes)
-    .where(eq(refunds.refundRequestId, row.refundRequestId))
-    .returning();
-  invariant(written !== undefined, 'a locked row is there to update');
-  return written;
+  await writeRefund(transaction, row, changes);
+  return { ...row, ...changes };
 }
 
 export function changeRefundIn(database: Database, announce: Announce): RefundStore['changeRefund'] {
   return async (refundRequestId, { now, by }, decide) => {
     const changed = await database.transaction(async (transaction) => {
-      const row = await lock(transaction, refundRequestId);
+      const [row] = await lockRefund(transaction, { refundRequestId });
       if (row === undefined) return null;
       const { changes, note } = decide(refundFrom(row));
       if (note === null) return refundFrom(row);
@@ -55,7 +43,7 @@ export function changeRefundIn(database: Database, announce: Announce): RefundSt
 export function recordFactsIn(database: Database, announce: Announce): RefundStore['recordFacts'] {
   return async (refundRequestId, decide) => {
     const written = await database.transaction(async (transaction) => {
-      const row = await lock(transaction, refundRequestId);
+      const [row] = await lockRefund(transaction, { refundRequestId });
       if (row === undefined) return undefined;
       const changes: RefundChanges = decide(refundFrom(row));
       invariant(changes.status === undefined, 'facts are no change of state');
@@ -70,7 +58,7 @@ export function recordFactsIn(database: Database, announce: Announce): RefundSto
 export function contradictRefundIn(database: Database, announce: Announce): RefundStore['contradictRefund'] {
   return async (refundRequestId, note, now) => {
     const contradicted = await database.transaction(async (transaction) => {
-      const row = await lock(transaction, refundRequestId);
+      const [row] = await lockRefund(transaction, { refundRequestId });
       if (row === undefined) return undefined;
       const [there] = await transaction
         .select({ id: refundEvents.id })

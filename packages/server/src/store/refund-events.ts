@@ -5,6 +5,13 @@ import type { RefundStore } from '../operations/ports.js';
 import type { Database, Transaction } from './database.js';
 import { operatorFrom, type RefundRow } from './rows.js';
 import { refundEvents } from './schema.js';
+import { only, statement } from './statement.js';
+
+const insertEvent = statement((session, event: Omit<typeof refundEvents.$inferSelect, 'id'>) =>
+  session
+    .insert(refundEvents)
+    .values(only(event, ['refundRequestId', 'at', 'status', 'refundStatus', 'note', 'operatorId', 'operatorName'])),
+);
 
 /** Written in the transaction of the change that it tells of. */
 export async function addEvent(
@@ -14,7 +21,7 @@ export async function addEvent(
   note: string,
   operator: Operator | null = null,
 ): Promise<void> {
-  await transaction.insert(refundEvents).values({
+  await insertEvent(transaction, {
     refundRequestId,
     at,
     status,

@@ -1,5 +1,5 @@
 /** The two transactions around a call to Binance Pay: the lease before it, and the outcome after it. */
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, type SQL } from 'drizzle-orm';
 import type { Begun } from '../domain/outcome.js';
 import { canBecome, type RefundChanges } from '../domain/refund.js';
 import { invariant } from '../invariant.js';
@@ -9,25 +9,63 @@ import { isOneOf } from './cursor.js';
 import { type Database, type Transaction, together } from './database.js';
 import { findAnnounced } from './notifications.js';
 import { addEvent } from './refund-events.js';
+import { writeRefund } from './refund-statements.js';
 import { type RefundRow, refundFrom, rowChanges } from './rows.js';
 import { refunds } from './schema.js';
 import { holdSending } from './sending.js';
+import { statement } from './statement.js';
 
 const isUnleased = (now: Date) => or(isNull(refunds.leaseExpiresAt), lte(refunds.leaseExpiresAt, now));
+
+const isDue = (now: Date) => lte(refunds.dueAt, now);
+
+/** A submit is never brought forward: the refund may be waiting to be taken back. */
+const mayBeAsked = (now: Date) => or(isDue(now), inArray(refunds.nextStep, ['query', 'wallet']));
+
+/** What waits for the thaw must not stand in the way of questions; what may be out is asked about. */
+const mayBeTakenWhenFrozen = or(ne(refunds.nextStep, 'submit'), isNotNull(refunds.unsettledSince));
+
+const lockOne = (mayBeTaken: (now: Date) => SQL | undefined) =>
+  statement((session, { refundRequestId, now }: { refundRequestId: string; now: Date }) =>
+    session
+      .select()
+      .from(refunds)
+      .where(and(eq(refunds.refundRequestId, refundRequestId), mayBeTaken(now), isUnleased(now)))
+      .for('update', { skipLocked: true }),
+  );
+const lockWhenDue = lockOne(isDue);
+const lockWhenAskedFor = lockOne(mayBeAsked);
+
+const lockLongestDue = (mayBeTaken: SQL | undefined) =>
+  statement((session, { now, limit }: { now: Date; limit: number }) =>
+    session
+      .select()
+      .from(refunds)
+      .where(and(isDue(now), isUnleased(now), mayBeTaken))
+      .orderBy(asc(refunds.dueAt))
+      .limit(limit)
+      .for('update', { skipLocked: true }),
+  );
+const lockDue = lockLongestDue(undefined);
+const lockDueWhenFrozen = lockLongestDue(mayBeTakenWhenFrozen);
+
+const lockLeased = statement((session, { refundRequestId, owner }: { refundRequestId: string; owner: string }) =>
+  session
+    .select()
+    .from(refunds)
+    .where(and(eq(refunds.refundRequestId, refundRequestId), eq(refunds.leaseOwner, owner)))
+    .for('update'),
+);
 
 /** One process takes the lease; a row that another one is looking at is passed over. */
 export function claimRefundIn(database: Database): RefundStore['claimRefund'] {
   return (refundRequestId, { lease, now, evenIfNotDue }, begin) => {
-    const isDue = lte(refunds.dueAt, now);
-    // A submit is never brought forward: the refund may be waiting to be taken back.
-    const mayBeTaken = evenIfNotDue ? or(isDue, inArray(refunds.nextStep, ['query', 'wallet'])) : isDue;
+    const lockFree = evenIfNotDue ? lockWhenAskedFor : lockWhenDue;
     return database.transaction(async (transaction) => {
-      const sending = await holdSending(transaction);
-      const [row] = await transaction
-        .select()
-        .from(refunds)
-        .where(and(eq(refunds.refundRequestId, refundRequestId), mayBeTaken, isUnleased(now)))
-        .for('update', { skipLocked: true });
+      const [sending, [row]] = await together([
+        holdSending(transaction),
+        lockFree(transaction, { refundRequestId, now }),
+      ]);
       return row === undefined ? null : claim(transaction, row, lease, begin(refundFrom(row), sending));
     });
   };
@@ -37,20 +75,7 @@ export function claimDueIn(database: Database): RefundStore['claimDue'] {
   return ({ lease, now, limit }, begin) => {
     return database.transaction(async (transaction) => {
       const sending = await holdSending(transaction);
-      const rows = await transaction
-        .select()
-        .from(refunds)
-        .where(
-          and(
-            lte(refunds.dueAt, now),
-            isUnleased(now),
-            // What waits for the thaw must not stand in the way of questions; what may be out is asked about.
-            sending.frozen ? or(ne(refunds.nextStep, 'submit'), isNotNull(refunds.unsettledSince)) : undefined,
-          ),
-        )
-        .orderBy(asc(refunds.dueAt))
-        .limit(limit)
-        .for('update', { skipLocked: true });
+      const rows = await (sending.frozen ? lockDueWhenFrozen : lockDue)(transaction, { now, limit });
       const claimed = await together(
         rows.map((row) => claim(transaction, row, lease, begin(refundFrom(row), sending))),
       );
@@ -69,7 +94,7 @@ async function claim(
   const { step, changes } = begun;
   checkTransition(row, changes);
   const claimed = { ...rowChanges(changes), leaseOwner: owner, leaseExpiresAt: expiresAt };
-  await transaction.update(refunds).set(claimed).where(eq(refunds.refundRequestId, row.refundRequestId));
+  await writeRefund(transaction, row, claimed);
   return { refund: refundFrom({ ...row, ...claimed }), step };
 }
 
@@ -84,26 +109,23 @@ export function checkTransition({ status }: RefundRow, changes: RefundChanges): 
 export function updateRefundIn(database: Database, announce: Announce): RefundStore['updateRefund'] {
   return async (refundRequestId, { owner, now }, decide) => {
     const updated = await database.transaction(async (transaction) => {
-      const [row] = await transaction
-        .select()
-        .from(refunds)
-        .where(and(eq(refunds.refundRequestId, refundRequestId), eq(refunds.leaseOwner, owner)))
-        .for('update');
+      // Read after the row is locked: a notification either is seen here, or makes the row due once this is written.
+      const [[row], announcedOf] = await together([
+        lockLeased(transaction, { refundRequestId, owner }),
+        findAnnounced(transaction, refundRequestId),
+      ]);
       if (row === undefined) return null;
-      // Read with the row locked: a notification either is seen here, or makes the row due once this is written.
       const stored = refundFrom(row);
-      const { status: announced, facts } = await findAnnounced(transaction, stored);
+      const { status: announced, facts } = announcedOf(stored);
       const { changes, note } = decide({ ...stored, ...facts }, announced);
       checkTransition(row, changes);
-      const written = { ...row, ...rowChanges(changes), leaseOwner: null, leaseExpiresAt: null, updatedAt: now };
+      const written = { ...rowChanges(changes), leaseOwner: null, leaseExpiresAt: null, updatedAt: now };
+      const after = { ...row, ...written };
       await together([
-        transaction
-          .update(refunds)
-          .set({ ...rowChanges(changes), leaseOwner: null, leaseExpiresAt: null, updatedAt: now })
-          .where(eq(refunds.refundRequestId, refundRequestId)),
-        ...(note === null ? [] : [addEvent(transaction, written, now, note)]),
+        writeRefund(transaction, row, written),
+        ...(note === null ? [] : [addEvent(transaction, after, now, note)]),
       ]);
-      return refundFrom(written);
+      return refundFrom(after);
     });
     if (updated !== null) announce(updated);
     return updated;

@@ -9,6 +9,7 @@ import { adoptRefundIn, recordOutsideRefundIn } from './outside-refund.js';
 import { changeRefundIn, contradictRefundIn, recordFactsIn } from './refund-change.js';
 import { findHistoryIn } from './refund-events.js';
 import { claimDueIn, claimRefundIn, makeDueIn, updateRefundIn } from './refund-lease.js';
+import { readRefund } from './refund-statements.js';
 import { refundFrom } from './rows.js';
 import { refunds } from './schema.js';
 
@@ -27,7 +28,7 @@ export function createRefundStore(database: Database, announce: Announce): Refun
     adoptRefund: adoptRefundIn(database, announce),
 
     async findRefund(refundRequestId) {
-      const [row] = await database.select().from(refunds).where(eq(refunds.refundRequestId, refundRequestId));
+      const [row] = await readRefund(database, { refundRequestId });
       return row === undefined ? null : refundFrom(row);
     },
 

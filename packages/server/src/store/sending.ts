@@ -3,13 +3,33 @@ import { and, count, desc, eq, gt, sql } from 'drizzle-orm';
 import { neverFrozen, type Sending } from '../domain/sending.js';
 import { invariant } from '../invariant.js';
 import type { Intent, SendingStore } from '../operations/ports.js';
-import type { Database, Transaction } from './database.js';
+import { type Database, type Transaction, together } from './database.js';
 import { operatorFrom } from './rows.js';
 import { refunds, sendingChanges } from './schema.js';
+import { statement } from './statement.js';
 
 /** Any numbers, as long as every replica uses the same. */
 const SENDING_LOCK = 7_233_862;
 const SPIKE_LOCK = 7_233_863;
+
+const waitToSend = statement((session, _: object) =>
+  session.execute(sql`select pg_advisory_xact_lock_shared(${SENDING_LOCK})`),
+);
+
+const readLastChange = statement((session, _: object) =>
+  session.select().from(sendingChanges).orderBy(desc(sendingChanges.id)).limit(1),
+);
+
+const waitForSpike = statement((session, _: object) =>
+  session.execute(sql`select pg_advisory_xact_lock(${SPIKE_LOCK})`),
+);
+
+const countRecent = statement((session, { from }: { from: Date }) =>
+  session
+    .select({ recent: count() })
+    .from(refunds)
+    .where(and(eq(refunds.origin, 'panel'), gt(refunds.createdAt, from))),
+);
 
 export function createSendingStore(database: Database): SendingStore {
   return {
@@ -26,7 +46,7 @@ export function createSendingStore(database: Database): SendingStore {
 }
 
 export async function readSending(database: Database | Transaction): Promise<Sending> {
-  const [last] = await database.select().from(sendingChanges).orderBy(desc(sendingChanges.id)).limit(1);
+  const [last] = await readLastChange(database, {});
   if (last === undefined) return neverFrozen;
   const { frozen, at: since, reason, operatorId, operatorName } = last;
   return { frozen, since, reason, by: operatorId === null ? null : operatorFrom(operatorId, operatorName) };
@@ -34,11 +54,11 @@ export async function readSending(database: Database | Transaction): Promise<Sen
 
 /**
  * As `readSending`, for who is about to send: a freeze that is committed is seen, and one that is not waits until this
- * transaction is. Two statements, one after the other: one alone would read what was before it waited for the lock.
+ * transaction is. Two statements, carried out one after the other: one alone would read what was before it waited for the lock.
  */
 export async function holdSending(transaction: Transaction): Promise<Sending> {
-  await transaction.execute(sql`select pg_advisory_xact_lock_shared(${SENDING_LOCK})`);
-  return readSending(transaction);
+  const [, sending] = await together([waitToSend(transaction, {}), readSending(transaction)]);
+  return sending;
 }
 
 /** Waits for those who are about to send; what is so already is left as it is. */
@@ -65,13 +85,9 @@ export async function readSendingFor(
   { countSince }: Intent,
 ): Promise<{ sending: Sending; recentRefunds: number }> {
   if (countSince === null) return { sending: await holdSending(transaction), recentRefunds: 0 };
-  await transaction.execute(sql`select pg_advisory_xact_lock(${SPIKE_LOCK})`);
-  const sending = await holdSending(transaction);
+  const [, sending] = await together([waitForSpike(transaction, {}), holdSending(transaction)]);
   // Whoever thawed it has looked at those before.
   const from = sending.since !== null && sending.since > countSince ? sending.since : countSince;
-  const [counted] = await transaction
-    .select({ recent: count() })
-    .from(refunds)
-    .where(and(eq(refunds.origin, 'panel'), gt(refunds.createdAt, from)));
+  const [counted] = await countRecent(transaction, { from });
   return { sending, recentRefunds: counted?.recent ?? 0 };
 }

@@ -32,10 +32,12 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
       const decision = decide({ order: orderFrom(order), refunds: counted, ...sending });
       if (decision === null) return null;
       const row = newRow(intent, order, decision, now);
-      const inserted = await insertRefund(transaction, row);
-      // Only a request for another order can have taken the key meanwhile, and that is another request.
-      if (inserted.length === 0) throw keyReused();
-      await addEvent(transaction, row, now, 'Requested', intent.requestedBy);
+      const inserted = insertRefund(transaction, row);
+      const told = addEvent(transaction, row, now, 'Requested', intent.requestedBy);
+      await together([inserted, told]).catch(async (error) => {
+        // Only a request for another order can have taken the key meanwhile: then there is no refund to tell of.
+        throw (await inserted).length === 0 ? keyReused() : error;
+      });
       if (decision.trips !== null) {
         await writeSending(transaction, { frozen: true, since: now, reason: decision.trips, by: null });
       }

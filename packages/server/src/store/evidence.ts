@@ -44,29 +44,38 @@ export function createEvidenceStore(database: Database): EvidenceStore {
   };
 }
 
-/** A refund that stays pending is asked about for days: the same answer again replaces the one before. */
-async function foldRepeats(
-  database: Database,
-  { id, refundRequestId }: Pick<Call, 'id' | 'refundRequestId'>,
-): Promise<void> {
-  const [call, previous] = await database
+interface Fold {
+  readonly previousId: bigint;
+  readonly id: bigint;
+}
+
+const readLastTwo = statement((session, { refundRequestId, id }: Pick<Call, 'refundRequestId' | 'id'>) =>
+  session
     .select()
     .from(gatewayCalls)
     .where(and(eq(gatewayCalls.refundRequestId, refundRequestId), lte(gatewayCalls.id, id)))
     .orderBy(desc(gatewayCalls.id))
-    .limit(2);
+    .limit(2),
+);
+
+/** Once: of two that fold the same call only one finds it. */
+const fold = statement((session, { previousId, id }: Fold) => {
+  const folded = session
+    .$with('folded')
+    .as(session.delete(gatewayCalls).where(eq(gatewayCalls.id, previousId)).returning({ more: gatewayCalls.repeats }));
+  return session
+    .with(folded)
+    .update(gatewayCalls)
+    .set({ repeats: sql`${gatewayCalls.repeats} + ${folded.more} + 1` })
+    .from(folded)
+    .where(eq(gatewayCalls.id, id));
+});
+
+/** A refund that stays pending is asked about for days: the same answer again replaces the one before. */
+async function foldRepeats(database: Database, asked: Pick<Call, 'id' | 'refundRequestId'>): Promise<void> {
+  const [call, previous] = await readLastTwo(database, asked);
   if (call === undefined || previous === undefined || !isRepeated(previous, call)) return;
-  await database.transaction(async (transaction) => {
-    const [folded] = await transaction
-      .delete(gatewayCalls)
-      .where(eq(gatewayCalls.id, previous.id))
-      .returning({ repeats: gatewayCalls.repeats });
-    if (folded === undefined) return;
-    await transaction
-      .update(gatewayCalls)
-      .set({ repeats: sql`${gatewayCalls.repeats} + ${folded.repeats + 1}` })
-      .where(eq(gatewayCalls.id, id));
-  });
+  await fold(database, { previousId: previous.id, id: asked.id });
 }
 
 /** Only questions are folded together: every call that could move money is kept as it was. */

@@ -68,7 +68,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const sandbox = config.credentials === null ? await openSandbox(config, toApp, now) : null;
   const { credentials, fetch } = sandbox ?? {
     credentials: config.credentials as GatewayCredentials,
-    fetch: globalThis.fetch,
+    fetch: undefined,
   };
   const publicUrl = sandbox === null ? config.publicUrl : IN_PROCESS_URL;
   const webhookUrl = publicUrl === undefined ? undefined : `${publicUrl}${NOTIFICATIONS_PATH}`;

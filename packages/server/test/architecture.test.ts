@@ -34,7 +34,7 @@ const rooms: readonly Room[] = [
   {
     place: 'server/src/gateway/',
     from: ['type:server/src/operations/ports.ts', 'server/src/domain/'],
-    packages: [shared, 'lossless-json', 'zod/mini', 'node:crypto'],
+    packages: [shared, 'lossless-json', 'zod/mini', 'node:crypto', 'node:http', 'node:https'],
   },
   {
     place: 'server/src/http/',

@@ -64,7 +64,7 @@ function callTo(baseUrl: string, options: Partial<CallOptions> = {}) {
   const log = createRecordingLog();
   let nowMs = start;
   const now = () => new Date(nowMs++);
-  const call: Call = createCall({ baseUrl, apiKey: API_KEY, apiSecret: API_SECRET, fetch, now, log, ...options });
+  const call: Call = createCall({ baseUrl, apiKey: API_KEY, apiSecret: API_SECRET, now, log, ...options });
   return { call, log };
 }
 
@@ -305,7 +305,7 @@ describe('a connection that fails', () => {
     expect(JSON.stringify(log.entries)).toContain('ECONNREFUSED');
   });
 
-  it('says nothing when fetch itself throws what is not an error', async () => {
+  it('says nothing when what stands in for the network throws what is not an error', async () => {
     const odd: typeof fetch = () => Promise.reject('odd');
     expect(await callTo('http://127.0.0.1:1', { fetch: odd }).call('/path', {})).toEqual({
       kind: 'none',

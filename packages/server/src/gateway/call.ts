@@ -1,7 +1,8 @@
 /** One signed call to Binance Pay, kept for evidence when it is about a refund. */
 import type { EvidenceStore, GatewayCallAnswer, GatewayCallRequest, Log } from '../operations/ports.js';
 import { findResultCode } from './codes.js';
-import { GivenUp, type Reply, readReply, readText, reasonOf } from './reply.js';
+import { createNetworkPost, type Post, postBy } from './post.js';
+import { type Answer, GivenUp, type Reply, readReply, reasonOf } from './reply.js';
 import { createNonce, sign } from './signer.js';
 import { headerNames, writeJson } from './wire.js';
 
@@ -29,7 +30,8 @@ export interface CallOptions {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly apiSecret: string;
-  readonly fetch: typeof globalThis.fetch;
+  /** What stands in for the network; left out, the network. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
   readonly now: () => Date;
   readonly log: Log;
   /** Where calls about refunds are kept; left out, by tools that move no real money, nowhere. */
@@ -40,7 +42,8 @@ export interface CallOptions {
 }
 
 /** Calls are signed afresh for every attempt; one that Binance Pay finds too old is signed and sent once more. */
-export function createCall(options: CallOptions): Call {
+export function createCall({ fetch, ...rest }: CallOptions): Call {
+  const options = { ...rest, post: fetch === undefined ? createNetworkPost() : postBy(fetch) };
   return async function call(path, fields, subject = {}) {
     const body = writeJson(fields);
     if (isTooLate(options, subject)) return tooLate;
@@ -51,9 +54,11 @@ export function createCall(options: CallOptions): Call {
   };
 }
 
+type Options = Omit<CallOptions, 'fetch'> & { readonly post: Post };
+
 const tooLate = { kind: 'none', reason: 'not sent: this process was held up too long' } as const;
 
-function isTooLate({ now }: CallOptions, { sendBefore }: CallSubject): boolean {
+function isTooLate({ now }: Options, { sendBefore }: CallSubject): boolean {
   return sendBefore !== undefined && now() > sendBefore;
 }
 
@@ -61,7 +66,7 @@ function shouldBeSignedAgain(reply: Reply): boolean {
   return reply.kind === 'refused' && findResultCode(reply.code)?.retry === 'signed_again';
 }
 
-async function attempt(options: CallOptions, path: string, body: string, subject: CallSubject): Promise<Reply> {
+async function attempt(options: Options, path: string, body: string, subject: CallSubject): Promise<Reply> {
   const { apiKey, apiSecret, now, log } = options;
   const { refundRequestId, timeoutMs = options.timeoutMs ?? CALL_TIMEOUT_MS } = subject;
   const sentAt = now();
@@ -82,9 +87,10 @@ async function attempt(options: CallOptions, path: string, body: string, subject
     [headerNames.signature]: signature,
   };
   try {
-    const { response, text } = await post(options, path, { headers, body, timeoutMs });
-    const reply = readReply(response, text, now());
-    await trace({ httpStatus: response.status, body: text, reason: reply.kind === 'none' ? reply.reason : null });
+    const answer = await send(options, path, { headers, body, timeoutMs });
+    const reply = readReply(answer, now());
+    const reason = reply.kind === 'none' ? reply.reason : null;
+    await trace({ httpStatus: answer.status, body: answer.text, reason });
     if (reply.kind === 'none') log.warn({ path, reason: reply.reason }, 'no usable answer from Binance Pay');
     return reply;
   } catch (error) {
@@ -96,21 +102,18 @@ async function attempt(options: CallOptions, path: string, body: string, subject
 }
 
 /** The time limit covers the whole answer. */
-async function post(
-  { fetch, baseUrl, stopped }: CallOptions,
+async function send(
+  { post, baseUrl, stopped }: Options,
   path: string,
   { headers, body, timeoutMs }: { headers: Record<string, string>; body: string; timeoutMs: number },
-): Promise<{ response: Response; text: string }> {
+): Promise<Answer> {
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(new GivenUp('timed out')), timeoutMs);
   const stop = () => giveUp.abort(new GivenUp('this server stopped'));
   stopped?.addEventListener('abort', stop);
   if (stopped?.aborted === true) stop();
   try {
-    // A redirected call would be a call to somebody else.
-    const init = { method: 'POST', headers, body, redirect: 'manual', signal: giveUp.signal } as const;
-    const response = await fetch(`${baseUrl}${path}`, init);
-    return { response, text: await readText(response) };
+    return await post(`${baseUrl}${path}`, { headers, body, signal: giveUp.signal });
   } finally {
     clearTimeout(timer);
     stopped?.removeEventListener('abort', stop);
@@ -122,7 +125,7 @@ async function post(
  * then it must not be sent, for a call about money leaves a trace first.
  */
 async function startTrace(
-  { evidence, log, now, apiKey, apiSecret }: CallOptions,
+  { evidence, log, now, apiKey, apiSecret }: Options,
   refundRequestId: string | undefined,
   call: Omit<GatewayCallRequest, 'refundRequestId' | 'apiKey'>,
 ): Promise<((answer: Omit<GatewayCallAnswer, 'answeredAt'>) => Promise<void>) | null> {

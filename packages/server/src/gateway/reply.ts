@@ -10,6 +10,14 @@ const MAX_RETRY_AFTER_MS = 60 * 60_000;
 /** Binance Pay's own messages are at most this long. */
 const MAX_MESSAGE_LENGTH = 256;
 
+/** As it came. */
+export interface Answer {
+  readonly status: number;
+  /** The header of that name. */
+  readonly retryAfter: string | null;
+  readonly text: string;
+}
+
 export type Reply =
   | { readonly kind: 'success'; readonly data: unknown }
   | {
@@ -23,8 +31,8 @@ export type Reply =
   | { readonly kind: 'none'; readonly reason: string; readonly retryAfterMs?: number };
 
 /** The body decides; the HTTP status only helps to say what went wrong when there is no usable one. */
-export function readReply({ status: httpStatus, headers }: Response, text: string, now: Date): Reply {
-  const wait = readRetryAfter(headers.get('Retry-After'), now);
+export function readReply({ status: httpStatus, retryAfter: header, text }: Answer, now: Date): Reply {
+  const wait = readRetryAfter(header, now);
   const retryAfter = wait === null ? {} : { retryAfterMs: wait };
   const envelope = envelopeSchema.safeParse(tryReadJson(text));
   if (!envelope.success)
@@ -45,20 +53,8 @@ function readRetryAfter(header: string | null, now: Date): number | null {
   return waitMs > 0 ? Math.min(waitMs, MAX_RETRY_AFTER_MS) : null;
 }
 
-/** @throws UnusableReply when it is larger than any reply of Binance Pay's */
-export async function readText(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += chunk.byteLength;
-    if (size > MAX_REPLY_BYTES) throw new UnusableReply(`reply larger than ${MAX_REPLY_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-class UnusableReply extends Error {}
+/** Its message may be shown. */
+export class UnusableReply extends Error {}
 
 /** Why a call was not waited for any longer. */
 export class GivenUp extends Error {}
@@ -67,6 +63,7 @@ export class GivenUp extends Error {}
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
   if (error instanceof UnusableReply || error instanceof GivenUp) return error.message;
-  const cause = error.cause as { code?: unknown } | undefined;
-  return typeof cause?.code === 'string' ? cause.code : error.name;
+  // The network's own errors have a code; what stands in for it wraps them.
+  const { code } = (error.cause ?? error) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : error.name;
 }

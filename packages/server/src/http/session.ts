@@ -9,6 +9,9 @@ const ISSUER = 'refund-panel';
 const AUDIENCE = 'refund-panel';
 const ALGORITHM = 'HS256';
 
+/** A panel sends its token with every request, and checking one costs a walk to another thread; more operators at once are rare. */
+const MAX_REMEMBERED = 1_000;
+
 const claimsSchema = z.object({
   operator: operatorSchema,
   permissions: z.array(permissionSchema),
@@ -38,6 +41,15 @@ export interface SessionKeys {
 
 export function createSessions({ refundsApiKey, sessionSecret }: SessionKeys, now: () => Date): Sessions {
   const key = new Uint8Array(hkdfSync('sha256', sessionSecret ?? refundsApiKey, '', 'refund-panel session', 32));
+  /** Whatever made a token good stays as it is while this process runs, but for the time. */
+  const verified = new Map<string, Session>();
+
+  function remember(token: string, session: Session): void {
+    const [oldest] = verified.keys();
+    if (oldest !== undefined && verified.size >= MAX_REMEMBERED) verified.delete(oldest);
+    verified.set(token, session);
+  }
+
   return {
     async mint(claims, lifetimeSeconds) {
       const issuedAt = Math.floor(now().getTime() / 1000);
@@ -53,15 +65,21 @@ export function createSessions({ refundsApiKey, sessionSecret }: SessionKeys, no
     },
 
     async verify(authorization) {
+      const token = bearer(authorization);
+      const known = verified.get(token);
+      // One that has run out is refused below, as any other.
+      if (known !== undefined && known.expiresAt > now()) return known;
       try {
-        const { payload } = await jwtVerify(bearer(authorization), key, {
+        const { payload } = await jwtVerify(token, key, {
           algorithms: [ALGORITHM],
           issuer: ISSUER,
           audience: AUDIENCE,
           requiredClaims: ['exp'],
           currentDate: now(),
         });
-        return { ...claimsSchema.parse(payload), expiresAt: new Date((payload.exp ?? 0) * 1000) };
+        const session = { ...claimsSchema.parse(payload), expiresAt: new Date((payload.exp ?? 0) * 1000) };
+        remember(token, session);
+        return session;
       } catch (error) {
         if (error instanceof errors.JWTExpired) {
           throw new ProblemError('session_expired', 'Sign in again; nothing that you typed is lost.', { cause: error });

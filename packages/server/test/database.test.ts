@@ -7,7 +7,9 @@ import { basename, join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { DataFolderInUse, holdDataFolder } from '../src/store/data-folder-lock.js';
-import { type OpenDatabase, openEmbedded, openPostgres } from '../src/store/database.js';
+import { type OpenDatabase, openEmbedded, openPostgres, together } from '../src/store/database.js';
+import { notifications } from '../src/store/schema.js';
+import { statement } from '../src/store/statement.js';
 import { copyTemplate, openTestDatabase } from './database.js';
 import { createHarness } from './harness.js';
 
@@ -53,6 +55,58 @@ describe('the tables', () => {
       ),
     ).rejects.toMatchObject({ cause: { code: '23514' } });
     await harness.close();
+  });
+});
+
+describe('statements of a transaction that are sent together', () => {
+  const add = statement((session, { id }: { id: string }) =>
+    session.execute(sql`insert into notifications values (${id}, 'PAY', 'PAY_SUCCESS', null, null, '{}', now())`),
+  );
+  const read = statement((session, _: object) => session.select({ digest: notifications.digest }).from(notifications));
+  const remove = statement((session, _: object) => session.delete(notifications));
+  const refuse = statement((session, _: object) => session.execute(sql`select 1 / 0`));
+
+  it('are carried out in the order of their calls, each on what those before it left', async () => {
+    const database = await openTestDatabase();
+    opened.push(database);
+    // Twice: the first time each is prepared, which takes the driver another way.
+    for (const id of ['one', 'two']) {
+      const [, added, , removed] = await database.database.transaction((transaction) =>
+        together([add(transaction, { id }), read(transaction, {}), remove(transaction, {}), read(transaction, {})]),
+      );
+      expect(added).toEqual([{ digest: id }]);
+      expect(removed).toEqual([]);
+    }
+  });
+
+  it('leave nothing when one of them fails, whichever it is', async () => {
+    const database = await openTestDatabase();
+    opened.push(database);
+    const code = '22012';
+    const first = database.database.transaction((transaction) =>
+      together([refuse(transaction, {}), add(transaction, { id: 'one' })]),
+    );
+    await expect(first).rejects.toMatchObject({ cause: { code } });
+    const last = database.database.transaction((transaction) =>
+      together([add(transaction, { id: 'two' }), refuse(transaction, {})]),
+    );
+    await expect(last).rejects.toMatchObject({ cause: { code } });
+    expect(await read(database.database, {})).toEqual([]);
+  });
+
+  it.runIf(onPostgres)('see what was committed under a lock that the first of them waited for', async () => {
+    const database = await openTestDatabase();
+    opened.push(database);
+    const lock = statement((session, _: object) => session.execute(sql`select pg_advisory_xact_lock(1)`));
+    const waiting = statement((session, _: object) => session.execute(sql`select from pg_locks where not granted`));
+    let second: Promise<unknown> = Promise.resolve();
+    await database.database.transaction(async (transaction) => {
+      await lock(transaction, {});
+      second = database.database.transaction((other) => together([lock(other, {}), read(other, {})]));
+      while (((await waiting(transaction, {})) as unknown as unknown[]).length === 0);
+      await add(transaction, { id: 'under the lock' });
+    });
+    expect(await second).toMatchObject([{}, [{ digest: 'under the lock' }]]);
   });
 });
 

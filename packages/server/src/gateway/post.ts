@@ -49,8 +49,9 @@ export function createNetworkPost(): Post {
 function readAnswer(outgoing: ClientRequest): Promise<Answer> {
   return new Promise((resolve, reject) => {
     outgoing.on('error', reject);
-    // After an answer it changes nothing; without one there always was an error, as far as Node's pages say.
-    outgoing.on('close', () => reject(new UnusableReply('the connection ended')));
+    // Node's pages promise an error before it; a call that ends with neither must not wait for its time limit.
+    const endedEarly = () => reject(new UnusableReply('the connection ended'));
+    outgoing.on('close', endedEarly);
     outgoing.on('response', (incoming) => {
       const chunks: Buffer[] = [];
       let size = 0;
@@ -63,6 +64,7 @@ function readAnswer(outgoing: ClientRequest): Promise<Answer> {
         outgoing.destroy();
       });
       incoming.on('end', () => {
+        outgoing.off('close', endedEarly);
         const { statusCode = 0, headers } = incoming;
         resolve({ status: statusCode, retryAfter: headers['retry-after'] ?? null, text: textOf(chunks) });
       });

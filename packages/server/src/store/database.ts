@@ -12,6 +12,10 @@ import * as schema from './schema.js';
 /** What both drivers have in common; no code beyond this file knows which one it runs on. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 
+/**
+ * Its first statements go out with `begin` (patches/postgres), and nothing after them when that fails. They must do no harm by
+ * themselves then: they lock, read, or write what may be there anyway.
+ */
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 /**

@@ -79,7 +79,8 @@ async function multiplyOrders(url: string, orders: number): Promise<void> {
       ...{ from: 2, to: orders },
       columns: { ...orderColumns('n'), listed_at: "p.listed_at - n * interval '1 second'" },
     });
-    await sql`vacuum analyze`;
+    // Only these: of a table that was found empty Postgres goes on to believe that reading it whole is cheap.
+    await sql`vacuum analyze orders`;
   } finally {
     await sql.end();
   }

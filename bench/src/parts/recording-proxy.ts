@@ -16,7 +16,7 @@ export interface RecordedStatement {
 
 export interface Recording {
   readonly statements: readonly RecordedStatement[];
-  /** How often somebody had to wait for Postgres: messages that ask for an answer now (Sync, Flush, a simple query). */
+  /** How often somebody had to wait for Postgres: what is asked for while an answer is awaited already costs no wait of its own. */
   readonly roundTrips: number;
 }
 
@@ -85,6 +85,8 @@ interface Prepared {
 function recordConnection(recorder: Recorder, connection: number, client: Socket, server: Socket): void {
   const prepared = new Map<string, Prepared>();
   const asked: Asked[] = [];
+  /** Answers that are asked for (Sync, a simple query) and not yet complete. */
+  let awaited = 0;
   let bound: { prepared: Prepared; parameters: readonly (string | null)[] } | null = null;
 
   function execute(statement: Prepared, parameters: readonly (string | null)[]): void {
@@ -94,7 +96,10 @@ function recordConnection(recorder: Recorder, connection: number, client: Socket
   }
 
   function onRequest({ type, body }: Message): void {
-    if (type === 'S' || type === 'H' || type === 'Q') recorder.roundTrips += 1;
+    if (type === 'S' || type === 'Q') {
+      if (awaited === 0) recorder.roundTrips += 1;
+      awaited += 1;
+    }
     if (type === 'P') {
       const { name, sql } = readQuery(body);
       prepared.set(name, { name, sql, columns: [] });
@@ -113,6 +118,7 @@ function recordConnection(recorder: Recorder, connection: number, client: Socket
   }
 
   function onReply({ type, body }: Message): void {
+    if (type === 'Z') awaited = Math.max(0, awaited - 1);
     const [first] = asked;
     if (type === 'E') asked.splice(0);
     if (first === undefined) return;

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { paths } from '../src/gateway/wire.js';
 import type { OpenDatabase } from '../src/store/database.js';
 import { openTestDatabase } from './database.js';
-import { type ScriptedGateway, startScriptedGateway, success } from './scripted-gateway.js';
+import { failure, type ScriptedGateway, startScriptedGateway, success } from './scripted-gateway.js';
 import { createTestServer, type TestServer } from './test-server.js';
 
 let gateway: ScriptedGateway;
@@ -17,6 +17,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   gateway.received.splice(0);
   gateway.scripts.delete(paths.balance);
+  gateway.scripts.delete(paths.queryRefund);
   gateway.scripts.set(paths.queryOrder, ({ prepayId = '' }) =>
     success({ prepayId, merchantTradeNo: `T${prepayId}`, status: 'PAID', currency: 'USDT', orderAmount: '100' }),
   );
@@ -50,6 +51,16 @@ async function sending(server: TestServer, method: 'GET' | 'POST', path: string)
   });
   expect(response.status).toBe(200);
   return (await response.json()) as Sending;
+}
+
+async function settle(server: TestServer, refundRequestId: string, status: string): Promise<number> {
+  const token = await server.mintToken({ permissions: ['orders:read', 'refunds:approve'] });
+  const response = await server.request(`/v1/refunds/${refundRequestId}/settle`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ status, reason: 'as the portal says' }),
+  });
+  return response.status;
 }
 
 const sent = () => gateway.received.filter(({ path }) => path === paths.refund).length;
@@ -94,6 +105,40 @@ describe('a freeze', () => {
       await server.server.worker.runOnce();
     }
     expect(sent()).toBe(1);
+  });
+
+  it('counts also what a person was asked about: while it is sent or asked about, nobody settles it', async () => {
+    const submit = gateway.scripts.get(paths.refund) ?? expect.fail('a refund is answered');
+    gateway.scripts.set(paths.refund, () => null);
+    const { refund } = await one.refund('1', { refundAmount: '1' });
+    const { refundRequestId } = refund;
+    for (let round = 0; round < 4; round += 1) {
+      one.clock.advance(20 * 60_000);
+      await one.server.worker.runOnce();
+    }
+    two.clock.advance(4 * 20 * 60_000);
+    expect(await one.getRefund(refundRequestId)).toMatchObject({ attention: 'unknown_too_long', status: 'pending' });
+
+    // Binance Pay does not know it after all, and it is sent again: the question hangs first, and then the submit.
+    gateway.scripts.set(paths.queryRefund, () => failure('400202'));
+    gateway.scripts.set(paths.refund, submit);
+    for (const path of [paths.queryRefund, paths.refund]) {
+      const { arrived, letGo } = holdNext(path);
+      for (const server of [one, two]) server.clock.advance(20 * 60_000);
+      const step = one.server.worker.runOnce();
+      await arrived;
+      for (const status of ['succeeded', 'failed']) expect(await settle(two, refundRequestId, status)).toBe(409);
+      const isSubmit = path === paths.refund;
+      if (isSubmit) {
+        expect(await sending(two, 'POST', '/v1/sending/freeze')).toMatchObject({ frozen: true, beingSent: 1 });
+        expect(await settle(two, refundRequestId, 'succeeded')).toBe(409);
+      }
+      letGo();
+      await step;
+      const { status } = await two.getRefund(refundRequestId);
+      expect(status).toBe(isSubmit ? 'succeeded' : 'submitting');
+    }
+    expect(sent()).toBe(2);
   });
 
   it('in the middle of many: of all that is sent after its answer, none is beyond its count', async () => {

@@ -158,6 +158,53 @@ describe('the worker', () => {
 });
 
 describe('a refund of which nothing is known for long', () => {
+  it('is not settled while a question about it is out, and is once whoever asked has been gone for a lease', async () => {
+    const { harness } = await withPending(0);
+    gateway.scripts.set(paths.refund, () => null);
+    gateway.scripts.set(paths.queryRefund, () => null);
+    const { refund } = await harness.refund('60', { refundAmount: '30' });
+    const { refundRequestId } = refund;
+    const permissions = ['orders:read', 'refunds:approve'];
+    const settle = async () =>
+      harness.request(`/v1/refunds/${refundRequestId}/settle`, {
+        method: 'POST',
+        headers: {
+          Authorization: `Bearer ${await harness.mintToken({ permissions })}`,
+          'Content-Type': 'application/json',
+        },
+        body: JSON.stringify({ status: 'failed', reason: 'the portal shows no such refund' }),
+      });
+    for (let round = 0; round < 4; round += 1) {
+      harness.clock.advance(20 * 60_000);
+      await harness.server.worker.runOnce();
+    }
+    const asked = gate();
+    const hung = gate();
+    gateway.scripts.set(paths.queryRefund, async (fields) => {
+      asked.open();
+      await hung.opened;
+      return done(fields);
+    });
+    harness.clock.advance(20 * 60_000);
+    const question = harness.server.worker.runOnce();
+    await asked.opened;
+    const refused = await settle();
+    expect([refused.status, await refused.json()]).toMatchObject([409, { code: 'refund_not_settleable' }]);
+    harness.clock.advance(44_999);
+    expect((await settle()).status).toBe(409);
+    expect(await harness.getRefund(refundRequestId)).toMatchObject({
+      status: 'pending',
+      attention: 'unknown_too_long',
+    });
+    harness.clock.advance(1);
+    expect((await settle()).status).toBe(200);
+    // It was not gone, only late: what it heard is told.
+    hung.open();
+    await question;
+    expect(await harness.getRefund(refundRequestId)).toMatchObject({ status: 'failed', attention: 'contradicted' });
+    await harness.close();
+  });
+
   it('has a person asked, who settles it; what is said later is told and counts', async () => {
     const { harness } = await withPending(0);
     gateway.scripts.set(paths.refund, () => null);

@@ -46,6 +46,7 @@ describe('a deliberate bug is noticed, and its schedule can be replayed', () => 
     ['what is left is read before the lock is waited for', bugs.readBeforeLock, /exceeds what is left|operator saw/],
     ['a suspended process sends too late', bugs.sentHoweverLate, /was sent when its lease was over/],
     ['a refund is settled although nobody was asked', bugs.settledUnasked, /and nobody was asked/],
+    ['a refund is settled while its step is out', bugs.settledUnderWay, /while its step was under way/],
     ['two put one refund on record', bugs.adoptedWithoutLock, /on record as refunded elsewhere/],
   ] as const)('%s', { timeout: 60_000 }, async (_name, sabotage, violates) => {
     const seed = await findSeed(sabotage, violates);

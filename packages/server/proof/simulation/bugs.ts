@@ -78,8 +78,8 @@ export const leaseNotChecked: Sabotage = { weaknesses: { leaseIsIgnored: true } 
 export const cancelIgnoresClaim: Sabotage = {
   ...onStore((store) => ({
     changeRefund: (refundRequestId, change, decide) =>
-      store.changeRefund(refundRequestId, change, (refund) =>
-        decide(isFinal(refund.status) ? refund : { ...refund, status: 'scheduled', nextStep: 'submit' }),
+      store.changeRefund(refundRequestId, change, (refund, step) =>
+        decide(isFinal(refund.status) ? refund : { ...refund, status: 'scheduled', nextStep: 'submit' }, step),
       ),
   })),
   weaknesses: { transitionsAreIgnored: true },
@@ -134,7 +134,15 @@ export const sentHoweverLate = onGateway((gateway) => ({
 /** A refund may be settled although nobody was asked. */
 export const settledUnasked = onStore((store) => ({
   changeRefund: (refundRequestId, change, decide) =>
-    store.changeRefund(refundRequestId, change, (refund) => decide({ ...refund, attention: 'unknown_too_long' })),
+    store.changeRefund(refundRequestId, change, (refund, step) =>
+      decide({ ...refund, attention: 'unknown_too_long' }, step),
+    ),
+}));
+
+/** A refund is settled as if nobody were sending it or asking about it just then. */
+export const settledUnderWay = onStore((store) => ({
+  changeRefund: (refundRequestId, change, decide) =>
+    store.changeRefund(refundRequestId, change, (refund) => decide(refund, { isUnderWay: false })),
 }));
 
 /** What was refunded elsewhere is read first and put on record later, with no lock in between. */

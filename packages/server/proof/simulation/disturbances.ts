@@ -4,7 +4,7 @@ import { standingOf } from '../../src/domain/refundable.js';
 import { ASK_A_PERSON_AFTER_UNKNOWN_MS } from '../../src/domain/schedule.js';
 import { refundedOf } from './gateway-books.js';
 import { finishLater } from './model-gateway.js';
-import { WITHOUT_A_LOOK } from './watch.js';
+import { WITHOUT_A_LOOK } from './settlements-watch.js';
 import type { World } from './world.js';
 
 /** A person does not call a refund lost while a request could still be on its way. */

@@ -77,7 +77,7 @@ export function claimMethods({
   };
 }
 
-function isUnleased({ leaseExpiresAt }: Row, now: Date): boolean {
+export function isUnleased({ leaseExpiresAt }: Row, now: Date): boolean {
   return leaseExpiresAt === null || leaseExpiresAt <= now;
 }
 

@@ -1,5 +1,6 @@
 /** The transactions of the model store that no step brought, and the plain reads. */
 import type { RefundStore } from '../../src/operations/ports.js';
+import { isUnleased } from './model-claims.js';
 import type { StoreParts } from './model-store.js';
 import { refundLock } from './model-transactions.js';
 import { checkTransition, mustHold } from './tables.js';
@@ -17,7 +18,7 @@ export function refundChangeMethods({ tables, run, transact, weaknesses }: Store
         yield refundLock(refundRequestId);
         const row = refunds.get(refundRequestId);
         if (row === undefined) return null;
-        const { changes, note } = decide(row.refund);
+        const { changes, note } = decide(row.refund, { isUnderWay: !isUnleased(row, now) });
         if (note === null) return row.refund;
         if (changes.status !== undefined && weaknesses.transitionsAreIgnored !== true) checkTransition(row, changes);
         const updatedAt = changes.status === undefined ? row.refund.updatedAt : now;

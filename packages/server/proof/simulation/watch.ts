@@ -10,11 +10,9 @@ import { createIntentsWatch } from './intents-watch.js';
 import type { Journal } from './journal.js';
 import type { Scheduler } from './scheduler.js';
 import type { Settings } from './settings.js';
+import { createSettlementsWatch } from './settlements-watch.js';
 import type { Row, RowWatcher, Tables } from './tables.js';
 import { toText, toUnits } from './units.js';
-
-/** The reason of somebody who does not know; whatever follows where they were asked by chance is their own doing. */
-export const WITHOUT_A_LOOK = 'so I think';
 
 export interface Watch extends RowWatcher {
   readonly violation: string | null;
@@ -49,12 +47,14 @@ export function createWatch(watched: Watched): Watch {
   const { journal } = watched;
   const attempts = createAttemptsWatch(watched);
   const intents = createIntentsWatch(watched);
-  let isExcused = false;
+  const settlements = createSettlementsWatch(watched);
+  // Whose clock is further ahead than that takes a lease that is not over.
+  const leasesHold = 2 * watched.settings.clockSkewMs < LEASE_OUTLASTS_SENDING_BY_MS;
   let violation: string | null = null;
   let isDirty = false;
 
   function fail(what: string): void {
-    if (isExcused) return;
+    if (settlements.isExcused) return;
     if (violation === null) journal.note(watched.scheduler().nowMs, () => `VIOLATION  ${what}`);
     violation ??= what;
   }
@@ -80,26 +80,23 @@ export function createWatch(watched: Watched): Watch {
       noteChange(watched, before, after);
       const { refundRequestId, origin } = after.refund;
       intents.rowWritten(before, after, fail);
-      if (before !== null && isSettledNow(before, after)) {
-        if (before.refund.attention === null) fail(`${refundRequestId} was settled by hand, and nobody was asked`);
-        isExcused ||= after.notes.at(-1)?.includes(WITHOUT_A_LOOK) === true;
-      }
+      if (before !== null) settlements.rowWritten(before, after, fail);
       if (before === null && origin === 'outside') checkOutside(watched, after, fail);
       const begins = after.refund.submitAttempts > (before?.refund.submitAttempts ?? 0);
       if (begins && watched.tables().sending.frozen)
         fail(`${refundRequestId} began to be sent while sending was frozen`);
-      checkAttention(watched, before, after, fail);
+      checkAttention(watched, before, after, settlements.isUnheard(refundRequestId), fail);
       attempts.rowWritten(before, after);
     },
     departed(submission, at) {
       const row = watched.tables().refunds.get(submission.refundRequestId);
       if (row === undefined) return fail(`${submission.refundRequestId} was sent and is not in the store`);
       const { status, refundAmount } = row.refund;
-      if (isFinal(status)) fail(`${submission.refundRequestId} was sent although it is ${status}`);
+      // Where two may hold a lease, one may learn how it ended just before the other sends: the same id, which is there already.
+      const isRepeat = !leasesHold && watched.books().refunds.has(submission.refundRequestId);
+      if (isFinal(status) && !isRepeat) fail(`${submission.refundRequestId} was sent although it is ${status}`);
       const isOver = row.leaseExpiresAt === null || row.leaseExpiresAt <= at;
-      // Whose clock is further ahead than that takes a lease that is not over.
-      if (isOver && 2 * watched.settings.clockSkewMs < LEASE_OUTLASTS_SENDING_BY_MS)
-        fail(`${submission.refundRequestId} was sent when its lease was over`);
+      if (isOver && leasesHold) fail(`${submission.refundRequestId} was sent when its lease was over`);
       if (submission.refundAmount !== refundAmount) fail(`${submission.refundRequestId} was sent with another amount`);
       attempts.departed(row);
     },
@@ -137,10 +134,6 @@ const LEASE_OUTLASTS_SENDING_BY_MS = 25_000;
 
 type Fail = (what: string) => void;
 
-function isSettledNow(before: Row, { notes }: Row): boolean {
-  return notes.length > before.notes.length && notes.at(-1)?.startsWith('Settled by hand') === true;
-}
-
 /** What is put on record of refunds made elsewhere is never more than was made elsewhere. */
 function checkOutside({ tables, books, settings, journal }: Watched, { refund }: Row, fail: Fail): void {
   const order = books().orders.get(refund.prepayId);
@@ -172,6 +165,7 @@ function checkAttention(
   { scheduler, books, settings }: Watched,
   before: Row | null,
   { refund }: Row,
+  isSettledUnheard: boolean,
   fail: Fail,
 ): void {
   const { attention, unsettledSince, acceptedAt, refundRequestId } = refund;
@@ -188,10 +182,13 @@ function checkAttention(
       if (!lasted(acceptedAt, ASK_A_PERSON_AFTER_PENDING_MS))
         fail(`a person was asked too early about ${refundRequestId}`);
       return;
-    case 'contradicted':
-      if (!isContradicted(books().refunds.get(refundRequestId))) {
+    case 'contradicted': {
+      const made = books().refunds.get(refundRequestId);
+      // What comes so late that somebody has settled it may only say that Binance Pay has it, and not how it ended.
+      if (!isContradicted(made) && !(isSettledUnheard && made !== undefined)) {
         fail(`${refundRequestId} counts as contradicted, and Binance Pay never contradicted itself`);
       }
+    }
   }
 }
 

@@ -16,6 +16,7 @@ export function cancelRefund(
 ): Promise<Refund | null> {
   return refunds.changeRefund(refundRequestId, { now: now(), by }, ({ status, nextStep }) => {
     if (status === 'cancelled') return { changes: {}, note: null };
+    // A step that is under way for one that waits is a look into the wallet: it sends nothing, and what it brings is dropped.
     // One that waits is asked about only once Binance Pay has named it: then it may have been paid after all.
     if (!isCancellable(status) || nextStep === 'query') throw notCancellable(status);
     return { changes: { ...end, status: 'cancelled' }, note: 'Cancelled before it was sent' };

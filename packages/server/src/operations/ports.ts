@@ -123,13 +123,14 @@ export interface RefundStore {
     decide: (refund: Refund, announced: AnnouncedStatus) => Advance,
   ): Promise<Refund | null>;
   /**
-   * Writes what an operator decided about a refund, on the locked row. Whatever step is out for it loses its lease, so that
-   * its outcome is not written over the decision. `decide` throws when it may not be. Null when there is no such refund.
+   * Writes what an operator decided about a refund, on the locked row. A step that is out for it goes on: `decide` is told that
+   * one is, and throws where what it may still send stands against the decision. Where it does not, the step loses its lease,
+   * so that its outcome is not written over the decision. Null when there is no such refund.
    */
   changeRefund(
     refundRequestId: string,
     change: { readonly now: Date; readonly by: Operator },
-    decide: (refund: Refund) => Advance,
+    decide: (refund: Refund, step: { readonly isUnderWay: boolean }) => Advance,
   ): Promise<Refund | null>;
   /** Adds what Binance Pay says of a final refund besides its status. */
   recordFacts(refundRequestId: string, decide: (refund: Refund) => RefundChanges): Promise<void>;

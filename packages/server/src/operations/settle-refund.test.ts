@@ -15,9 +15,10 @@ const unknown = newRefund({
   attention: 'unknown_too_long',
 });
 
-function settle(change: Partial<Refund>, status: 'succeeded' | 'failed') {
+function settle(change: Partial<Refund>, status: 'succeeded' | 'failed', isUnderWay = false) {
   try {
-    return decideSettlement({ ...unknown, ...change }, { status, reason: 'as the portal says' }, now).changes;
+    return decideSettlement({ ...unknown, ...change }, { status, reason: 'as the portal says' }, now, isUnderWay)
+      .changes;
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return error.code;
@@ -36,6 +37,11 @@ describe('a person who settles a refund', () => {
     expect(settle({ lastSubmittedAt: minutesAgo(9) }, 'failed')).toBe('refund_not_settleable');
     expect(settle({ lastSubmittedAt: minutesAgo(10) }, 'failed')).toMatchObject({ status: 'failed' });
     expect(settle({ lastSubmittedAt: minutesAgo(1) }, 'succeeded')).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('may not say how it ended while a step of it is under way', () => {
+    expect(settle({}, 'failed', true)).toBe('refund_not_settleable');
+    expect(settle({}, 'succeeded', true)).toBe('refund_not_settleable');
   });
 
   it('leaves what is final as it is, and ends the asking', () => {

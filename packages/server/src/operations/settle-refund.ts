@@ -23,7 +23,7 @@ function mayStillArrive({ status, lastSubmittedAt }: Refund, now: Date): boolean
 
 /**
  * @returns the refund as settled; null when there is no such refund
- * @throws ProblemError `refund_not_settleable` when nobody was asked, or when what is final says otherwise
+ * @throws ProblemError `refund_not_settleable` when nobody was asked, a step is under way, or what is final says otherwise
  */
 export async function settleRefund(
   { refunds, log, now }: { readonly refunds: RefundStore; readonly log: Log; readonly now: () => Date },
@@ -38,8 +38,8 @@ export async function settleRefund(
     const adoption = { refundRequestId: recordOf(known), prepayId, refundReason: settlement.reason, adoptedBy: by };
     await refunds.adoptRefund(adoption, at, () => refundAmount);
   }
-  const settled = await refunds.changeRefund(refundRequestId, { now: at, by }, (refund) =>
-    decideSettlement(refund, settlement, at),
+  const settled = await refunds.changeRefund(refundRequestId, { now: at, by }, (refund, { isUnderWay }) =>
+    decideSettlement(refund, settlement, at, isUnderWay),
   );
   if (settled !== null) {
     log.warn({ refundRequestId, status: settlement.status, operator: by.id }, 'a person settled a refund');
@@ -59,7 +59,13 @@ function isOverWithoutMoney(status: Refund['status']): boolean {
 /** The same each time, so that saying it again puts nothing on record twice. Binance Pay's limit is 64 characters; ours are 32. */
 const recordOf = ({ refundRequestId }: Refund) => `${refundRequestId.slice(0, 59)}-paid`;
 
-export function decideSettlement(refund: Refund, { status, reason }: Settlement, now: Date): Advance {
+/** @param isUnderWay some process holds the lease: it may be about to send, and what it brings counts */
+export function decideSettlement(
+  refund: Refund,
+  { status, reason }: Settlement,
+  now: Date,
+  isUnderWay: boolean,
+): Advance {
   if (refund.attention === null) {
     throw new ProblemError(
       'refund_not_settleable',
@@ -75,6 +81,12 @@ export function decideSettlement(refund: Refund, { status, reason }: Settlement,
     throw new ProblemError(
       'refund_not_settleable',
       `This refund is recorded as ${refund.status}, and what is final stays. What Binance Pay says of its order counts.`,
+    );
+  }
+  if (isUnderWay) {
+    throw new ProblemError(
+      'refund_not_settleable',
+      'This refund is being sent or asked about just now. Nothing was recorded; look at it again in a moment.',
     );
   }
   if (status === 'failed' && mayStillArrive(refund, now)) {

@@ -17,12 +17,17 @@ async function write(transaction: Transaction, row: RefundRow, changes: Partial<
   return { ...row, ...changes };
 }
 
+/** A lease that has run out is nobody's: whoever had it sends nothing any more. */
+function isLeased({ leaseExpiresAt }: RefundRow, now: Date): boolean {
+  return leaseExpiresAt !== null && leaseExpiresAt > now;
+}
+
 export function changeRefundIn(database: Database, announce: Announce): RefundStore['changeRefund'] {
   return async (refundRequestId, { now, by }, decide) => {
     const changed = await database.transaction(async (transaction) => {
       const [row] = await lockRefund(transaction, { refundRequestId });
       if (row === undefined) return null;
-      const { changes, note } = decide(refundFrom(row));
+      const { changes, note } = decide(refundFrom(row), { isUnderWay: isLeased(row, now) });
       if (note === null) return refundFrom(row);
       if (changes.status !== undefined) checkTransition(row, changes);
       const written = await write(transaction, row, {

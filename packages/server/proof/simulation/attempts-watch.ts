@@ -7,9 +7,6 @@ import { type GatewayOrder, type GatewayRefund, MOST_ATTEMPTS } from './gateway-
 import type { Row } from './tables.js';
 import type { Watched } from './watch.js';
 
-/** A first submit that follows its decision sooner does not look at the order again. */
-const LOOKS_AGAIN_AFTER_MS = 2_000;
-
 export interface AttemptsWatch {
   told(refund: GatewayRefund, report: RefundReport): void;
   rowWritten(before: Row | null, after: Row): void;
@@ -46,16 +43,14 @@ export function createAttemptsWatch({ tables, journal }: Pick<Watched, 'tables' 
       hiddenWhenTold.set(name, Math.min(hidden, hiddenWhenTold.get(name) ?? hidden));
     },
     rowWritten(before, { refund }) {
-      const { refundRequestId, prepayId, remainingAttempts, submitAttempts, lastSubmittedAt, createdAt } = refund;
+      const { refundRequestId, prepayId, remainingAttempts, submitAttempts } = refund;
       if (remainingAttempts !== null && remainingAttempts !== before?.refund.remainingAttempts) {
         const hidden = hiddenWhenTold.get(`${refundRequestId} ${remainingAttempts}`) ?? 0;
         knownOf.set(prepayId, Math.max(hidden, knownOf.get(prepayId) ?? 0));
       }
       if (before === null) return void knownAtLook.set(refundRequestId, known(prepayId));
-      if (submitAttempts === before.refund.submitAttempts) return;
-      const sinceDecisionMs = (lastSubmittedAt?.getTime() ?? 0) - createdAt.getTime();
-      const looksAgain = submitAttempts > 1 || sinceDecisionMs >= LOOKS_AGAIN_AFTER_MS;
-      if (looksAgain) knownAtLook.set(refundRequestId, known(prepayId));
+      // Only a submit that was claimed with its intent need not look at the order again.
+      if (submitAttempts !== before.refund.submitAttempts) knownAtLook.set(refundRequestId, known(prepayId));
     },
     departed({ refund: { refundRequestId } }) {
       const look = knownAtLook.get(refundRequestId) ?? 0;

@@ -51,7 +51,7 @@ export async function advanceRefund(
     },
   );
   if (claimed === null) return refunds.findRefund(refundRequestId);
-  return finishStep(dependencies, claimed, { owner, claimedAt, isFrozen });
+  return finishStep(dependencies, claimed, { owner, claimedAt, isFrozen, decidedAt: null });
 }
 
 /**
@@ -70,7 +70,11 @@ export function prepareFirstStep(dependencies: AdvanceDependencies) {
       return { changes: begun.changes, lease: { owner, expiresAt: afterMs(claimedAt, LEASE_MS) } };
     },
     advance(refund: Refund) {
-      return finishStep(dependencies, { refund, step: 'submit' }, { owner, claimedAt, isFrozen: false });
+      return finishStep(
+        dependencies,
+        { refund, step: 'submit' },
+        { owner, claimedAt, isFrozen: false, decidedAt: claimedAt },
+      );
     },
   };
 }
@@ -97,7 +101,7 @@ export async function claimDueRefunds(
   );
   return claimed.map((one) => ({
     refundRequestId: one.refund.refundRequestId,
-    advance: () => finishStep(dependencies, one, { owner, claimedAt, isFrozen }),
+    advance: () => finishStep(dependencies, one, { owner, claimedAt, isFrozen, decidedAt: null }),
   }));
 }
 
@@ -106,6 +110,8 @@ interface Holding {
   readonly claimedAt: Date;
   /** Sending was frozen when the lease was taken. */
   readonly isFrozen: boolean;
+  /** When the refund itself was decided, where its lease was taken with it. */
+  readonly decidedAt: Date | null;
 }
 
 /** Makes the call that the lease was taken for, and writes what it brought. */
@@ -176,13 +182,14 @@ async function takeStep(
   dependencies: AdvanceDependencies,
   refund: Refund,
   step: RefundStep,
-  { claimedAt, isFrozen }: Holding,
+  holding: Holding,
 ): Promise<TakenStep> {
   const { gateway, log } = dependencies;
   const { refundRequestId, prepayId } = refund;
+  const { claimedAt, isFrozen } = holding;
   switch (step) {
     case 'submit': {
-      const answer = await submit(dependencies, refund, afterMs(claimedAt, SEND_WITHIN_MS));
+      const answer = await submit(dependencies, refund, holding);
       const { outcome } = answer;
       log.info({ refundRequestId, outcome, attempt: refund.submitAttempts }, 'refund submitted');
       return {
@@ -217,15 +224,16 @@ async function takeStep(
 async function submit(
   { gateway, orders, now }: AdvanceDependencies,
   refund: Refund,
-  sendBefore: Date,
+  { claimedAt, decidedAt }: Holding,
 ): Promise<SubmitOutcome> {
   // Once a submit is out, an empty wallet may be the money that it moved.
   const isFirst = refund.unsettledSince?.getTime() === refund.lastSubmittedAt?.getTime();
   const shortage = isFirst ? await findShortage(gateway, refund) : null;
   if (shortage !== null) return { outcome: 'withheld', ...shortage };
-  const withholding = await findWithholding(orders, refund, now());
+  const withholding = await findWithholding(orders, refund, decidedAt, now());
   if (withholding?.kind === 'deferred') return { outcome: 'deferred' };
   if (withholding?.kind === 'refused') return { outcome: 'withheld', failure: withholding.failure };
   const { refundRequestId, prepayId, refundAmount, refundReason } = refund;
+  const sendBefore = afterMs(claimedAt, SEND_WITHIN_MS);
   return gateway.submitRefund({ refundRequestId, prepayId, refundAmount, refundReason, sendBefore });
 }

@@ -9,11 +9,20 @@ import { afterEach, describe, expect, inject, it } from 'vitest';
 import { DataFolderInUse, holdDataFolder } from '../src/store/data-folder-lock.js';
 import { type OpenDatabase, openEmbedded, openPostgres, together } from '../src/store/database.js';
 import { notifications } from '../src/store/schema.js';
+import { createSendingStore } from '../src/store/sending.js';
 import { statement } from '../src/store/statement.js';
 import { copyTemplate, openTestDatabase } from './database.js';
 import { createHarness } from './harness.js';
 
 const onPostgres = inject('databaseKind') === 'postgres';
+
+/** As many as the pool has, and as many statements as the driver sends on each before an answer. */
+const CONNECTIONS = 10;
+const PIPELINED = 100;
+
+/** Two statements are sent in milliseconds, also on a busy machine. */
+const WAITING_WITHIN_MS = 3_000;
+
 const folders: string[] = [];
 const opened: OpenDatabase[] = [];
 
@@ -26,6 +35,14 @@ function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'refund-panel-folder-'));
   folders.push(folder);
   return folder;
+}
+
+/** What Postgres is asked, again and again, until so many wait for a lock; who never waits is an error, not a test that hangs. */
+async function waitUntilWaiting(findWaiting: () => PromiseLike<readonly unknown[]>, many: number): Promise<void> {
+  const untilMs = performance.now() + WAITING_WITHIN_MS;
+  while ((await findWaiting()).length < many) {
+    if (performance.now() > untilMs) throw new Error(`fewer than ${many} wait for a lock`);
+  }
 }
 
 async function tablesOf({ database }: OpenDatabase): Promise<string[]> {
@@ -103,10 +120,73 @@ describe('statements of a transaction that are sent together', () => {
     await database.database.transaction(async (transaction) => {
       await lock(transaction, {});
       second = database.database.transaction((other) => together([lock(other, {}), read(other, {})]));
-      while (((await waiting(transaction, {})) as unknown as unknown[]).length === 0);
+      await waitUntilWaiting(() => waiting(transaction, {}) as unknown as Promise<unknown[]>, 1);
       await add(transaction, { id: 'under the lock' });
     });
     expect(await second).toMatchObject([{}, [{ digest: 'under the lock' }]]);
+  });
+});
+
+describe.runIf(onPostgres)('a pool in which everything waits', () => {
+  const sleep = statement((session, _: object) => session.execute(sql`select pg_sleep(0.3)`));
+  const one = statement((session, _: object) => session.execute(sql`select 1 as one`));
+  const whoIsOpen = statement((session, _: object) =>
+    session.execute(
+      sql`select pid from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+    ),
+  );
+
+  it('leaves no transaction open when one begins as the last that a connection takes for now', async () => {
+    const database = await openTestDatabase();
+    opened.push(database);
+    // Every connection prepares it, so that what is sent below need not wait for that.
+    await Promise.all(Array.from({ length: CONNECTIONS }, () => one(database.database, {})));
+    const first = Array.from({ length: CONNECTIONS }, () => sleep(database.database, {}));
+    const behind = Array.from({ length: CONNECTIONS * (PIPELINED - 1) }, () => one(database.database, {}));
+    const transactions = Array.from({ length: CONNECTIONS }, () =>
+      database.database.transaction((transaction) => together([one(transaction, {}), one(transaction, {})])),
+    );
+    const began = await Promise.allSettled(transactions);
+    expect(began.map(({ status }) => status)).toEqual(began.map(() => 'fulfilled'));
+    await Promise.all([...first, ...behind]);
+    expect([...((await whoIsOpen(database.database, {})) as unknown as Iterable<unknown>)]).toEqual([]);
+  });
+});
+
+describe.runIf(onPostgres)('a transaction that cannot begin on a connection that lives', () => {
+  it('leaves none of its statements waiting, and the connection to others', async () => {
+    const { default: connect } = await import('postgres');
+    const client = connect(await copyTemplate(inject('databaseTemplate')), { max: 1 });
+    let sent: Promise<unknown>[] = [];
+    const began = client.begin('nonsense', (transaction) => {
+      // The first goes out and is described before it is carried out; the second waits for it; so does the third.
+      sent = [transaction`select ${1}::int as one`, transaction`select 2 as two`, transaction`select 3 as three`];
+      return Promise.allSettled(sent);
+    });
+    await expect(began).rejects.toMatchObject({ code: '42601' });
+    const settled = await Promise.allSettled(sent);
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(await client`select 4 as four`).toMatchObject([{ four: 4 }]);
+    await client.end();
+  });
+});
+
+describe.runIf(onPostgres)('a connection that was ended while its rows came', () => {
+  it('hands over the next rows whole', async () => {
+    const database = await openTestDatabase();
+    opened.push(database);
+    const sending = createSendingStore(database.database);
+    await sending.recordSending({ frozen: true, since: new Date(), reason: 'a strange morning', by: null });
+    const die = statement((session, _: object) =>
+      session.execute(
+        sql`select i, case when i = 3 then pg_terminate_backend(pg_backend_pid()) end from generate_series(1, 5) i`,
+      ),
+    );
+    const ended = await Promise.allSettled(Array.from({ length: CONNECTIONS }, () => die(database.database, {})));
+    expect(ended.map(({ status }) => status)).toEqual(ended.map(() => 'rejected'));
+    // As many as there are connections, so that each of them is asked.
+    const answers = await Promise.all(Array.from({ length: CONNECTIONS }, () => sending.findSending()));
+    expect(answers.map(({ frozen }) => frozen)).toEqual(answers.map(() => true));
   });
 });
 

@@ -190,6 +190,33 @@ describe.runIf(onPostgres)('a connection that was ended while its rows came', ()
   });
 });
 
+describe.runIf(onPostgres)("a database whose owner's defaults are others", () => {
+  it('lets no two requests spend the same money, and answers what is on disk', async () => {
+    const url = await copyTemplate(inject('databaseTemplate'));
+    const { default: connect } = await import('postgres');
+    const owner = connect(url, { max: 2 });
+    const name = new URL(url).pathname.slice(1);
+    await owner.unsafe(`alter database "${name}" set default_transaction_isolation = 'repeatable read'`);
+    await owner.unsafe(`alter database "${name}" set synchronous_commit = 'off'`);
+    const database = await openPostgres(url);
+    const harness = await createHarness({ opened: database });
+    const { prepayId } = harness.addOrder();
+    await harness.getOrder(prepayId);
+    let requests: ReturnType<typeof harness.refund>[] = [];
+    await owner.begin(async (transaction) => {
+      await transaction`select from orders where prepay_id = ${prepayId} for update`;
+      requests = ['one', 'two'].map((key) => harness.refund(prepayId, { refundAmount: '60' }, { key }));
+      await waitUntilWaiting(() => owner`select from pg_locks where not granted`, requests.length);
+    });
+    const answers = await Promise.all(requests);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const settings = await database.database.execute(sql`select current_setting('synchronous_commit') as commit`);
+    expect([...(settings as unknown as Iterable<unknown>)]).toEqual([{ commit: 'on' }]);
+    await harness.close();
+    await owner.end();
+  });
+});
+
 describe.runIf(inject('databaseKind') === 'postgres')('a replica that is suspended in a transaction', () => {
   it('is ended by Postgres, so that its locks hold the others up for seconds only', async () => {
     const database = await openTestDatabase();

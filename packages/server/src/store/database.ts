@@ -58,6 +58,14 @@ const MAX_CONNECTIONS = 10;
 const RECONNECT_AFTER_SECONDS = 0.2;
 
 /**
+ * What this code is written for, whatever the database's or the role's own defaults are. Its transactions lock first and then
+ * read what was committed under the lock: above `read committed` they would read what was there before they waited. And what is
+ * answered must be on disk, where a host may have chosen speed for other tables: `on` is Postgres's own default, and waits for
+ * a synchronous standby where there is one. The embedded database has one session, ours, and nobody's defaults.
+ */
+const PROMISES = { default_transaction_isolation: 'read committed', synchronous_commit: 'on' } as const;
+
+/**
  * In milliseconds. A replica that is suspended in a transaction, or whose machine is gone, holds its locks until Postgres ends
  * it: all others wait no longer than this. Transactions here take milliseconds, and one that is ended is safe to lose.
  */
@@ -72,6 +80,7 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
   ]);
   const options = {
     transform: { undefined: null },
+    connection: PROMISES,
     onnotice: () => {}, // "schema already exists, skipping" from the migrator
   };
   // Migrations take as long as they take, and replicas that start together wait for the first.
@@ -91,7 +100,7 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
   const client = postgres(url, {
     ...options,
     max: MAX_CONNECTIONS,
-    connection: TIMEOUTS,
+    connection: { ...PROMISES, ...TIMEOUTS },
     backoff: () => RECONNECT_AFTER_SECONDS,
   });
   const database = drizzle({ client: withPreparedStatements(client), schema, casing: 'snake_case' });

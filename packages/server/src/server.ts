@@ -38,6 +38,8 @@ export interface ServerOptions {
   readonly config: Config;
   readonly log: Log;
   readonly now?: () => Date;
+  /** A clock that never goes back, whatever happens to the other. */
+  readonly nowMs?: () => number;
   /** From 0 up to 1; spreads questions that would come together. */
   readonly random?: () => number;
   /** How long calls that are out when the server stops may take; left out, five seconds. */
@@ -56,7 +58,7 @@ type Fetch = typeof globalThis.fetch;
 
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { config, log, now = () => new Date(), random = Math.random, openDatabase = openConfigured } = options;
-  const { stopGraceMs = STOP_GRACE_MS } = options;
+  const { nowMs = () => performance.now(), stopGraceMs = STOP_GRACE_MS } = options;
   const opened = await openDatabase(config);
   const store = createStore(opened, log);
   const stopping = new AbortController();
@@ -72,10 +74,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   };
   const publicUrl = sandbox === null ? config.publicUrl : IN_PROCESS_URL;
   const webhookUrl = publicUrl === undefined ? undefined : `${publicUrl}${NOTIFICATIONS_PATH}`;
-  const nowMs = () => performance.now();
   const { workerCallsPerSecond: callsPerSecond } = config;
   const pace = createPace(callsPerSecond, nowMs);
-  const questions = createQuestions({ callsPerSecond, pace, now, nowMs, pause });
+  const questions = createQuestions({ callsPerSecond, pace, nowMs, pause });
   const client = createGateway({
     ...credentials,
     fetch,
@@ -93,7 +94,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     store,
     gateway,
     mayAsk: questions.mayAsk,
-    recentAnswers: createRecentAnswers(now),
+    recentAnswers: createRecentAnswers(nowMs),
     sessions: createSessions({ refundsApiKey, sessionSecret: config.sessionSecret }, now),
     log,
     now,

@@ -51,10 +51,10 @@ describe('ten tabs that sync one order at once', () => {
     const sync = () => ask<Order>('POST', '/v1/orders/1/sync');
     const answers = await Promise.all(Array.from({ length: 10 }, sync));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
-    server.clock.advance(2_900);
+    server.clock.advance(1_000);
     expect((await sync()).status).toBe(200);
     expect(calls(paths.queryOrder)).toBe(1);
-    server.clock.advance(100);
+    server.clock.advance(2_000);
     expect((await sync()).status).toBe(200);
     expect(calls(paths.queryOrder)).toBe(2);
   });
@@ -71,6 +71,34 @@ describe('ten tabs that sync one refund at once', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, sync));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
     expect(calls(paths.queryRefund)).toBe(1);
+  });
+});
+
+describe('a clock that was put back', () => {
+  it('keeps no old answer, and nobody from asking', async () => {
+    const { refund } = await server.refund('1', { refundAmount: '1' });
+    const sync = async (path: string) => (await ask('POST', `/v1/${path}/sync`)).status;
+    expect(await sync('orders/1')).toBe(200);
+    gateway.received.splice(0);
+    server.clock.putBack(3_600_000);
+    server.clock.advance(3_000);
+    expect(await sync('orders/1')).toBe(200);
+    expect(await sync(`refunds/${refund.refundRequestId}`)).toBe(200);
+    expect([calls(paths.queryOrder), calls(paths.queryRefund)]).toEqual([1, 1]);
+  });
+
+  it('makes nobody wait longer than Binance Pay asked for', async () => {
+    await server.getOrder('1');
+    gateway.scripts.set(paths.queryOrder, () => ({ status: 429, headers: { 'Retry-After': '60' }, body: '<html>' }));
+    await ask('POST', '/v1/orders/1/sync');
+    gateway.received.splice(0);
+    server.clock.putBack(3_600_000);
+    server.clock.advance(10_000);
+    expect(await ask('POST', '/v1/orders/1/sync')).toMatchObject({ status: 429, retryAfter: '50' });
+    expect(calls(paths.queryOrder)).toBe(0);
+    server.clock.advance(50_000);
+    expect((await ask('POST', '/v1/orders/1/sync')).status).toBe(200);
+    expect(calls(paths.queryOrder)).toBe(1);
   });
 });
 

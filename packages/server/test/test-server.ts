@@ -14,7 +14,12 @@ export const REFUNDS_API_KEY = 'the-host-servers-own-secret-key-0123456789';
 export interface TestServer {
   readonly server: Server;
   readonly log: RecordingLog;
-  readonly clock: { now(): Date; advance(milliseconds: number): void };
+  readonly clock: {
+    now(): Date;
+    advance(milliseconds: number): void;
+    /** As an administrator would: no time passes. */
+    putBack(milliseconds: number): void;
+  };
   /** Calls the app as a client would. */
   request(path: string, init?: RequestInit): Promise<Response>;
   /** A session of the given kind; by default one that may read and refund everything. */
@@ -52,10 +57,15 @@ export async function createTestServer({ environment = {}, opened }: TestServerO
   const config = readConfig({ DATA_DIR: dataDir, REFUNDS_API_KEY, ...environment }, 'https://unused.invalid');
   const log = createRecordingLog();
   let nowMs = Date.parse('2026-03-01T12:00:00Z');
+  let advancedMs = 0;
   const clock = {
     now: () => new Date(nowMs),
     advance(milliseconds: number) {
       nowMs += milliseconds;
+      advancedMs += milliseconds;
+    },
+    putBack(milliseconds: number) {
+      nowMs -= milliseconds;
     },
   };
   const database = opened ?? (await openTestDatabase());
@@ -64,6 +74,8 @@ export async function createTestServer({ environment = {}, opened }: TestServerO
     config,
     log,
     now: clock.now,
+    // Pauses take real time.
+    nowMs: () => performance.now() + advancedMs,
     random: () => 0,
     stopGraceMs: STOP_GRACE_MS,
     openDatabase: async () => (opened ? kept : database),

@@ -10,15 +10,14 @@ function questionsAt(callsPerSecond: number) {
   let atMs = 0;
   const waiting: { readonly untilMs: number; readonly goOn: () => void }[] = [];
   const nowMs = () => atMs;
-  const now = () => new Date(atMs);
   const pace = createPace(callsPerSecond, nowMs);
   const pause = (delayMs: number) =>
     new Promise<void>((goOn) => waiting.push({ untilMs: atMs + delayMs, goOn: () => goOn() }));
-  const questions = createQuestions({ callsPerSecond, pace, now, nowMs, pause });
+  const questions = createQuestions({ callsPerSecond, pace, nowMs, pause });
   return {
     ...questions,
     pace,
-    now,
+    nowMs,
     async pass(milliseconds: number) {
       atMs += milliseconds;
       for (const { untilMs, goOn } of [...waiting]) if (untilMs <= atMs) goOn();
@@ -94,8 +93,8 @@ describe('questions that people cause', () => {
 
 describe('what was just asked', () => {
   it('is not asked again, neither while the answer is on its way nor for a moment after', async () => {
-    const { now, pass } = questionsAt(50);
-    const recent = createRecentAnswers(now);
+    const { nowMs, pass } = questionsAt(50);
+    const recent = createRecentAnswers(nowMs);
     let asked = 0;
     const ask = async () => {
       asked += 1;
@@ -111,8 +110,8 @@ describe('what was just asked', () => {
   });
 
   it('and failed is told to all who wait for it, and asked again by the next', async () => {
-    const { now } = questionsAt(50);
-    const recent = createRecentAnswers(now);
+    const { nowMs } = questionsAt(50);
+    const recent = createRecentAnswers(nowMs);
     const fails = () => recent.ask('order 1', () => Promise.reject(new Error('no answer')));
     const both = await Promise.allSettled([fails(), fails()]);
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);

@@ -21,9 +21,7 @@ export interface QuestionsOptions {
   readonly callsPerSecond: number;
   /** The worker's: what people cause to be asked is taken from it, so that both together keep to it. */
   readonly pace: Pace;
-  /** What Binance Pay asked for is counted by it. */
-  readonly now: () => Date;
-  /** A clock that never goes back. */
+  /** A clock that never goes back: else nobody could ask for as long as it was put back. */
   readonly nowMs: () => number;
   readonly pause: (delayMs: number) => Promise<unknown>;
 }
@@ -34,12 +32,12 @@ const SHARE_OF_PEOPLE = 0.5;
 /** Ten tabs that open at once get their turn within it; who would have to wait longer is told so instead. */
 const LONGEST_WAIT_MS = 2_000;
 
-export function createQuestions({ callsPerSecond, pace, now, nowMs, pause }: QuestionsOptions): Questions {
+export function createQuestions({ callsPerSecond, pace, nowMs, pause }: QuestionsOptions): Questions {
   const share = createPace(callsPerSecond * SHARE_OF_PEOPLE, nowMs);
   let heldUntilMs = Number.NEGATIVE_INFINITY;
 
   function held(): ProblemError | null {
-    const forMs = heldUntilMs - now().getTime();
+    const forMs = heldUntilMs - nowMs();
     return forMs > 0 ? refusal('Binance Pay asked this server to wait before it asks again.', forMs) : null;
   }
 
@@ -59,7 +57,7 @@ export function createQuestions({ callsPerSecond, pace, now, nowMs, pause }: Que
       return heldMeanwhile;
     },
     holdBack(forMs) {
-      heldUntilMs = Math.max(heldUntilMs, now().getTime() + forMs);
+      heldUntilMs = Math.max(heldUntilMs, nowMs() + forMs);
     },
   };
 }

@@ -14,20 +14,21 @@ interface Asked {
   readonly answer: Promise<unknown>;
 }
 
-export function createRecentAnswers(now: () => Date): RecentAnswers {
+/** @param nowMs a clock that never goes back: else an answer would be fresh for as long as the clock was put back */
+export function createRecentAnswers(nowMs: () => number): RecentAnswers {
   /** The oldest first. No more than may be asked in the time are ever kept. */
   const recent = new Map<string, Asked>();
 
-  function forgetOld(nowMs: number): void {
+  function forgetOld(untilMs: number): void {
     for (const [what, { atMs }] of recent) {
-      if (nowMs - atMs < FRESH_MS) return;
+      if (untilMs - atMs < FRESH_MS) return;
       recent.delete(what);
     }
   }
 
   return {
     async ask(what, ask) {
-      const atMs = now().getTime();
+      const atMs = nowMs();
       forgetOld(atMs);
       const known = recent.get(what);
       if (known !== undefined) return void (await known.answer);

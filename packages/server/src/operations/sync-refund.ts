@@ -30,5 +30,7 @@ export async function syncRefund(dependencies: SyncRefundDependencies, refund: R
 function hasAQuestion({ nextStep, dueAt, updatedAt }: Refund, now: Date): boolean {
   if (nextStep === null) return false;
   if (dueAt !== null && dueAt <= now) return true;
-  return nextStep !== 'submit' && now.getTime() - updatedAt.getTime() >= FRESH_MS;
+  const ageMs = now.getTime() - updatedAt.getTime();
+  // A clock that was put back since then says nothing of how fresh it is.
+  return nextStep !== 'submit' && (ageMs >= FRESH_MS || ageMs < 0);
 }

@@ -1,4 +1,9 @@
 /** The HTTP edge: authority, limits, and every bad input answered by a problem that names its field. */
+import { once } from 'node:events';
+import type { IncomingMessage, Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { serve } from '@hono/node-server';
 import { endpoints, problemSchema } from '@refund-panel/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHarness, type Harness, REFUNDS_API_KEY } from './harness.js';
@@ -347,3 +352,29 @@ describe('secrets', () => {
     expect(logged).not.toMatch(/Bearer/);
   });
 });
+
+describe('a client that hangs up while it sends a request', () => {
+  it('is neither an outage of the database nor an error of ours', async () => {
+    const server = serve({ fetch: harness.server.app.fetch, port: 0, hostname: '127.0.0.1' }) as Server;
+    await once(server, 'listening');
+    const before = harness.log.entries.length;
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const path = '/v1/notifications/binance-pay';
+    client.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n{"bizType":`);
+    const [incoming] = (await once(server, 'request')) as [IncomingMessage];
+    // The route has begun to read the body.
+    await until(() => incoming.listenerCount('data') > 0);
+    client.destroy();
+    await harness.log.waitFor('request', ({ path: at, status }) => at === path && status === 400);
+    expect(harness.log.entries.slice(before).filter(({ level }) => level !== 'info')).toEqual([]);
+    server.close();
+  });
+});
+
+/** Within as many turns of the loop as nothing here needs. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let turn = 0; !isSo(); turn += 1) {
+    if (turn > 10_000) throw new Error('it never became so');
+    await nextTurn();
+  }
+}

@@ -73,7 +73,13 @@ function asProblem(error: Error): ProblemError | null {
       errors: [{ field: 'body', message: 'must be JSON' }],
     });
   }
+  if (isHangUp(error)) return new ProblemError('malformed_json', 'The request ended before its body did.');
   return null;
+}
+
+/** What Node says of a request whose client has gone: nothing went wrong on our side, and nobody is left to read the answer. */
+function isHangUp(error: Error): boolean {
+  return error.message === 'aborted' && (error as { code?: unknown }).code === 'ECONNRESET';
 }
 
 function unexpected(context: Context): ProblemError {

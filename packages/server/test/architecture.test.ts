@@ -18,7 +18,7 @@ interface Room {
 const shared = '@refund-panel/shared';
 
 const rooms: readonly Room[] = [
-  { place: 'shared/src/', from: [], packages: ['zod/mini', 'big.js'] },
+  { place: 'shared/src/', from: [], packages: ['zod/mini'] },
   { place: 'widget/src/', from: [], packages: [shared, 'lit', 'lit/', '@lit/'] },
   { place: 'server/src/domain/', from: [], packages: [shared] },
   {

@@ -1,17 +1,17 @@
 /** The API: one object per endpoint. The server registers its routes from these, clients call through them. */
 import * as z from 'zod/mini';
+import { amountSchema } from './amount-schema.js';
 import { defineEndpoint } from './endpoint.js';
-import { amountSchema } from './money.js';
 import { merchantTradeNoSchema, orderSchema, orderSummarySchema, prepayIdSchema } from './order.js';
 import { operatorSchema, permissionSchema } from './permissions.js';
 import {
   createRefundBodySchema,
-  MAX_REFUND_REASON_LENGTH,
   noteSchema,
   refundSchema,
   refundStatusSchema,
   refundWithHistorySchema,
 } from './refund.js';
+import { MAX_REFUND_REASON_LENGTH } from './refund-states.js';
 import { sendingSchema } from './sending.js';
 
 /** Long enough to refund one order in peace, short enough that a stolen token is soon worthless. */

@@ -1,4 +1,5 @@
 /** The contract of the refund desk: what server, panel and other apps agree on. */
+export * from './amount-schema.js';
 export * from './api.js';
 export * from './endpoint.js';
 export * from './money.js';
@@ -6,4 +7,5 @@ export * from './order.js';
 export * from './permissions.js';
 export * from './problem.js';
 export * from './refund.js';
+export * from './refund-states.js';
 export * from './sending.js';

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  addAmounts,
-  amountSchema,
-  compareAmounts,
-  multiplyAmount,
-  parseAmount,
-  subtractAmounts,
-  sumAmounts,
-} from './money.js';
+import { amountSchema } from './amount-schema.js';
+import { addAmounts, compareAmounts, multiplyAmount, parseAmount, subtractAmounts, sumAmounts } from './money.js';
 
 describe('an amount', () => {
   it.each([

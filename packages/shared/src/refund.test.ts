@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createRefundBodySchema,
-  isFinal,
-  MAX_DESCRIPTION_LENGTH,
-  MAX_REFUND_REASON_LENGTH,
-  refundStatuses,
-} from './refund.js';
+import { createRefundBodySchema } from './refund.js';
+import { isFinal, MAX_DESCRIPTION_LENGTH, MAX_REFUND_REASON_LENGTH, refundStatuses } from './refund-states.js';
 
 const read = (body: unknown) => createRefundBodySchema.safeParse(body);
 const accepts = (body: unknown) => read(body).success;

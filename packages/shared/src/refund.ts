@@ -1,38 +1,11 @@
-/** A refund as both sides see it: its states, its shape, and the request that makes one. */
+/** A refund as both sides see it: its shape, and the request that makes one. */
 import * as z from 'zod/mini';
-import { amountSchema } from './money.js';
+import { amountSchema } from './amount-schema.js';
 import { operatorSchema } from './permissions.js';
 import { problemCodeSchema } from './problem.js';
-
-/** Our word for where a refund stands. The last four are final. */
-export const refundStatuses = [
-  'awaiting_approval',
-  'scheduled',
-  'parked',
-  'submitting',
-  'pending',
-  'succeeded',
-  'failed',
-  'rejected',
-  'cancelled',
-] as const;
+import { MAX_DESCRIPTION_LENGTH, MAX_REFUND_REASON_LENGTH, refundStatuses } from './refund-states.js';
 
 export const refundStatusSchema = z.enum(refundStatuses);
-export type RefundStatus = z.infer<typeof refundStatusSchema>;
-
-const finalStatuses: ReadonlySet<RefundStatus> = new Set(['succeeded', 'failed', 'rejected', 'cancelled']);
-
-/** True when nothing can change the refund any more. */
-export function isFinal(status: RefundStatus): boolean {
-  return finalStatuses.has(status);
-}
-
-const cancellableStatuses: ReadonlySet<RefundStatus> = new Set(['awaiting_approval', 'scheduled', 'parked']);
-
-/** True while a refund waits and nothing has been sent that could still move money, so that it may be taken back. */
-export function isCancellable(status: RefundStatus): boolean {
-  return cancellableStatuses.has(status);
-}
 
 /**
  * Why a person has to look at a refund and compare it with Binance Pay's portal. Its amount stays spent meanwhile.
@@ -52,11 +25,6 @@ export type GatewayRefundStatus = z.infer<typeof gatewayRefundStatusSchema>;
 export const refundOrigins = ['panel', 'outside'] as const;
 export const refundOriginSchema = z.enum(refundOrigins);
 export type RefundOrigin = z.infer<typeof refundOriginSchema>;
-
-/** Binance Pay's limit on `refundReason`. */
-export const MAX_REFUND_REASON_LENGTH = 256;
-/** Ours: a note to colleagues, not a letter. */
-export const MAX_DESCRIPTION_LENGTH = 1000;
 
 /** Postgres stores neither NUL nor half a surrogate pair, and a reason has no use for other control characters. */
 const oneLinePattern = /^[^\p{Cc}\p{Cs}]*$/u;

@@ -12,6 +12,9 @@ const server = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
 };
 
+/** How the panel is built; the panel itself is tested in a browser. */
+const widgetBuild = { ...server, root: packageFolder('widget') };
+
 const campaign = 'proof/campaign/campaign.test.ts';
 
 /** Tests beside the code need no database, and run once; so does the simulation. */
@@ -35,6 +38,7 @@ export default defineConfig({
   test: {
     projects: [
       { root: packageFolder('shared'), test: { name: 'shared', include: ['src/**/*.test.ts'] } },
+      { ...widgetBuild, test: { name: 'widget build', include: ['build/**/*.test.ts'] } },
       serverUnits,
       serverOn('embedded'),
       serverOn('postgres'),

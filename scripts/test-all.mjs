@@ -55,6 +55,7 @@ for (const project of [
   'packages/server/tsconfig.domain.json',
   'packages/server/tsconfig.test.json',
   'packages/widget/tsconfig.test.json',
+  'packages/widget/tsconfig.build.json',
   'bench/tsconfig.json',
 ]) {
   check(`types of ${project}`, 'node_modules/typescript/bin/tsc', ['-p', project]);

@@ -46,10 +46,10 @@ export function defineEndpoint<const E extends Endpoint>(endpoint: E): E {
 }
 
 /** The endpoint's path with its parameters filled in and escaped. */
-export function fillPath(endpoint: Endpoint, params: Readonly<Record<string, string>>): string {
-  return endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+export function fillPath({ path }: Pick<Endpoint, 'path'>, params: Readonly<Record<string, string>>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name];
-    if (value === undefined) throw new TypeError(`${endpoint.path} needs the parameter ${name}`);
+    if (value === undefined) throw new TypeError(`${path} needs the parameter ${name}`);
     return encodeURIComponent(value);
   });
 }

@@ -1,5 +1,5 @@
 /** Keeps what was sent until the server has said what became of it, so that a reload repeats the same refund, not a new one. */
-import { type CreateRefundBody, createRefundBodySchema } from '@refund-panel/shared';
+import { type CreateRefundBody, parseAmount } from '@refund-panel/shared';
 
 /** A confirmed refund on its way to the server: one key, one body, however often it is sent. */
 export interface RefundIntent {
@@ -64,11 +64,11 @@ function parseIntent(text: string | null, prepayId: string): RefundIntent | null
   if (text === null) return null;
   try {
     const value = JSON.parse(text) as Partial<RefundIntent>;
-    const body = createRefundBodySchema.safeParse(value.body);
-    const { idempotencyKey, refundAmount, currency } = value;
-    if (!body.success || typeof refundAmount !== 'string' || typeof currency !== 'string') return null;
-    if (typeof idempotencyKey !== 'string' || value.prepayId !== prepayId) return null;
-    return { idempotencyKey, prepayId, refundAmount, currency, body: body.data };
+    const { idempotencyKey, refundAmount, currency, body } = value;
+    // What the panel wrote is taken as it is; the server looks at all of it.
+    if (body === undefined || parseAmount(body.refundAmount) === null || typeof refundAmount !== 'string') return null;
+    if (typeof currency !== 'string' || typeof idempotencyKey !== 'string' || value.prepayId !== prepayId) return null;
+    return { idempotencyKey, prepayId, refundAmount, currency, body };
   } catch {
     return null;
   }

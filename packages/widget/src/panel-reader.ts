@@ -1,5 +1,6 @@
 /** Reads what is on screen, again while it can change, and drops every answer that another reading has overtaken. */
-import { type Order, syncOrder } from '@refund-panel/shared';
+import type { Order } from '@refund-panel/shared';
+import { syncOrder } from './contract/endpoints.js';
 import { changedRefunds, hasOpenRefunds } from './order-changes.js';
 import type { PanelDesk } from './panel-desk.js';
 import { isAboutSession, localProblem } from './panel-problem.js';

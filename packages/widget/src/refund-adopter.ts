@@ -1,5 +1,6 @@
 /** Puts a refund that was made elsewhere on record. It moves no money. */
-import { adoptRefund, MAX_REFUND_REASON_LENGTH } from '@refund-panel/shared';
+import { MAX_REFUND_REASON_LENGTH } from '@refund-panel/shared';
+import { adoptRefund } from './contract/endpoints.js';
 import type { PanelDesk } from './panel-desk.js';
 import { isRefusal } from './panel-problem.js';
 import { withoutControls } from './refund-draft.js';

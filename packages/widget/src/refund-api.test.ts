@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { createRefund, getOrder, listOrders } from '@refund-panel/shared';
 import { json, makeOrder, makeRefund, problemResponse } from '../test/fake-backend.js';
+import { createRefund, getOrder, listOrders } from './contract/endpoints.js';
 import { createRefundApi } from './refund-api.js';
 import { createTokenSource, type TokenInput } from './token-source.js';
 

@@ -1,5 +1,5 @@
 /** Sends a confirmed refund and says what became of it. The intent is forgotten only once the server has said so. */
-import { createRefund } from '@refund-panel/shared';
+import { createRefund } from './contract/endpoints.js';
 import type { RefundIntent } from './intent-store.js';
 import { isAboutSession, isRefusal } from './panel-problem.js';
 import type { PanelServer } from './panel-server.js';

@@ -1,5 +1,6 @@
 /** Reads from the server what the panel was asked to show. */
-import { getOrder, listOrders, type Order, prepayIdSchema } from '@refund-panel/shared';
+import type { Order } from '@refund-panel/shared';
+import { getOrder, isPrepayId, listOrders } from './contract/endpoints.js';
 import type { PanelProblem } from './panel-problem.js';
 import type { Target, Transactions } from './panel-state.js';
 import type { Answer, RefundApi } from './refund-api.js';
@@ -55,7 +56,7 @@ function listByTradeNumber(api: RefundApi, merchantTradeNo: string, signal: Abor
 async function searchTransactions(api: RefundApi, search: string, signal: AbortSignal): Promise<Answer<Loaded>> {
   const byTradeNumber = await listByTradeNumber(api, search, signal);
   const isSettled = byTradeNumber.ok ? byTradeNumber.value.items.length > 0 : !isAboutTheNumber(byTradeNumber.problem);
-  if (isSettled || !prepayIdSchema.safeParse(search).success) return asTransactions(search, byTradeNumber);
+  if (isSettled || !isPrepayId(search)) return asTransactions(search, byTradeNumber);
 
   const byPrepayId = await loadOrder(api, search, signal);
   if (byPrepayId.ok) {

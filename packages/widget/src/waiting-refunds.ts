@@ -1,5 +1,5 @@
 /** Looks after refunds that wait: counts down until each is sent, asks once why one is late, and takes one back. */
-import { cancelRefund, getSending } from '@refund-panel/shared';
+import { cancelRefund, getSending } from './contract/endpoints.js';
 import { msUntilSent } from './countdown.js';
 import type { PanelDesk } from './panel-desk.js';
 

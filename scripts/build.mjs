@@ -1,4 +1,4 @@
-// Builds what runs: every package's dist/, and the panel's one file. Does nothing when the sources are as they were.
+// Builds what runs: every package's dist/, and the panel's files for script tags. Does nothing when the sources are as they were.
 //   node scripts/build.mjs
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -36,6 +36,7 @@ function sourceFiles() {
     }
   }
   files.push('packages/widget/vite.config.ts');
+  for (const name of readdirSync(join(root, 'packages/widget/build'))) files.push(`packages/widget/build/${name}`);
   return files.sort();
 }
 

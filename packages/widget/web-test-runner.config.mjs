@@ -6,6 +6,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { countReporter } from './test/count-reporter.mjs';
 import { refundServerPlugin } from './test/e2e/server-plugin.mjs';
 import { findBrowser } from './test/find-browser.mjs';
+import { lostPartsPlugin } from './test/lost-parts-plugin.mjs';
 
 process.env.TZ = 'UTC';
 process.env.LANGUAGE = 'en_US';
@@ -30,6 +31,7 @@ export default {
   nodeResolve: { exportConditions: ['refund-panel-source', 'browser', 'production'] },
   plugins: [
     refundServerPlugin(),
+    lostPartsPlugin(),
     esbuildPlugin({
       ts: true,
       target: 'es2022',

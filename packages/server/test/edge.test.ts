@@ -296,11 +296,19 @@ describe('other origins', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
     expect(response.headers.get('Content-Type')).toContain('text/javascript');
+    expect(response.headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin');
     expect(response.headers.get('Content-Encoding')).toBe('br');
     const again = await harness.request('/refund-panel.js', {
-      headers: { 'If-None-Match': response.headers.get('ETag') ?? '' },
+      headers: { 'Accept-Encoding': 'br', 'If-None-Match': response.headers.get('ETag') ?? '' },
     });
     expect(again.status).toBe(304);
+  });
+
+  it('a part of the script that is gone is a problem, and not kept for a year', async () => {
+    const response = await harness.request('/refund-panel/transactions-00000000.js');
+    expect(response.status).toBe(404);
+    expect((await problemOf(response)).code).toBe('route_not_found');
+    expect(response.headers.get('Cache-Control')).not.toContain('immutable');
   });
 });
 

@@ -3,11 +3,14 @@ import type { Refund } from '@refund-panel/shared';
 import type { PanelProblem } from './panel-problem.js';
 import type { PanelServer } from './panel-server.js';
 import type { PanelEvent, PanelState } from './panel-state.js';
+import type { PartLoader } from './part-loader.js';
+import type { OrderLists } from './target-loader.js';
 
 export interface PanelDesk {
   readonly state: PanelState;
   /** Null without an address to talk to. */
   readonly server: PanelServer | null;
+  readonly lists: PartLoader<OrderLists>;
   /** The page gave a token, or a way to get one. */
   readonly hasToken: boolean;
   dispatch(event: PanelEvent): void;

@@ -9,6 +9,7 @@ export const localProblemCodes = [
   'token_missing',
   'token_unavailable',
   'server_url_invalid',
+  'part_unavailable',
 ] as const;
 export type LocalProblemCode = (typeof localProblemCodes)[number];
 
@@ -35,6 +36,7 @@ const titles: Record<LocalProblemCode, string> = {
   token_missing: 'The page gave the panel no token',
   token_unavailable: 'getToken did not give a token',
   server_url_invalid: 'server-url is not an address',
+  part_unavailable: 'A part of the panel could not be fetched',
 };
 
 /** @param detail what a developer needs to know, such as the error's message */

@@ -2,33 +2,38 @@
 import type { Order } from '@refund-panel/shared';
 import { syncOrder } from './contract/endpoints.js';
 import { changedRefunds, hasOpenRefunds } from './order-changes.js';
+import { loadOrder } from './order-loader.js';
 import type { PanelDesk } from './panel-desk.js';
 import { isAboutSession, localProblem } from './panel-problem.js';
 import type { PanelServer } from './panel-server.js';
 import type { Target } from './panel-state.js';
 import type { Answer } from './refund-api.js';
 import { createRefundFollower } from './refund-follower.js';
-import { loadMore, loadOrder, loadTarget } from './target-loader.js';
+import { loadTarget } from './target-loader.js';
 
 /** A page's own script often hands over the token a moment after the element stands; until then nothing is wrong. */
 const TOKEN_GRACE_MS = 1_000;
 
 export class PanelReader {
   readonly #desk: PanelDesk;
+  readonly #redraw: () => void;
   /** The reading on its way; the next one aborts it, so that an older answer never replaces a newer. */
   #reading: AbortController | null = null;
   #check: AbortController | null = null;
   readonly #follower = createRefundFollower(() => this.poll());
   #grace: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(desk: PanelDesk) {
+  /** @param redraw when there is more to draw of a state that is as it was */
+  constructor(desk: PanelDesk, redraw: () => void) {
     this.#desk = desk;
+    this.#redraw = redraw;
   }
 
   async load(target: Target, backTo: string | null): Promise<void> {
     this.stop();
     this.#desk.dispatch({ type: 'load-started', target, backTo });
-    const { server, hasToken } = this.#desk;
+    if (target.kind === 'transactions') void this.#desk.lists.load().then(this.#redraw);
+    const { server, hasToken, lists } = this.#desk;
     if (server === null) {
       this.#desk.fail({ type: 'load-failed', problem: localProblem('server_url_invalid') });
       return;
@@ -38,7 +43,7 @@ export class PanelReader {
       this.#grace = setTimeout(() => this.#desk.fail({ type: 'load-failed', problem }), TOKEN_GRACE_MS);
       return;
     }
-    const answer = await this.#read((signal) => loadTarget(server.api, target, signal));
+    const answer = await this.#read((signal) => loadTarget(server.api, lists, target, signal));
     if (answer === null) return;
     if (!answer.ok) {
       this.#desk.fail({ type: 'load-failed', problem: answer.problem });
@@ -53,11 +58,13 @@ export class PanelReader {
   }
 
   async showMore(): Promise<void> {
-    const { server, state } = this.#desk;
+    const { server, state, lists } = this.#desk;
     const cursor = state.view === 'transactions' ? state.list.nextCursor : null;
-    if (server === null || state.view !== 'transactions' || cursor === null || state.list.more === 'loading') return;
+    const { part } = lists;
+    if (server === null || part === null || state.view !== 'transactions') return;
+    if (cursor === null || state.list.more === 'loading') return;
     this.#desk.dispatch({ type: 'more-started' });
-    const answer = await this.#read((signal) => loadMore(server.api, cursor, signal));
+    const answer = await this.#read((signal) => part.more(server.api, cursor, signal));
     if (answer === null) return;
     if (answer.ok) this.#desk.dispatch({ type: 'more-loaded', ...answer.value });
     else this.#desk.fail({ type: 'more-failed', problem: answer.problem });

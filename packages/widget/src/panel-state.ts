@@ -34,10 +34,13 @@ export type RefundStep =
     }
   | { readonly name: 'result'; readonly refundRequestId: string };
 
-export interface Transactions {
-  readonly search: string;
+export interface Page {
   readonly items: readonly OrderSummary[];
   readonly nextCursor: string | null;
+}
+
+export interface Transactions extends Page {
+  readonly search: string;
   readonly more: 'idle' | 'loading' | PanelProblem;
 }
 
@@ -66,7 +69,7 @@ export type PanelEvent =
   | { readonly type: 'transactions-loaded'; readonly list: Transactions }
   | { readonly type: 'more-started' }
   | { readonly type: 'more-failed'; readonly problem: PanelProblem }
-  | { readonly type: 'more-loaded'; readonly items: readonly OrderSummary[]; readonly nextCursor: string | null }
+  | ({ readonly type: 'more-loaded' } & Page)
   | { readonly type: 'order-loaded'; readonly order: Order; readonly intent: RefundIntent | null }
   | { readonly type: 'order-refreshed'; readonly order: Order }
   | { readonly type: 'refresh-failed'; readonly problem: PanelProblem }

@@ -8,15 +8,19 @@ import { PanelReader } from './panel-reader.js';
 import { connectServer, type PanelServer } from './panel-server.js';
 import { type PanelSettings, targetOf } from './panel-settings.js';
 import { initialState, type PanelState, reduce } from './panel-state.js';
+import type { PartLoader } from './part-loader.js';
 import { createRefundAdopter } from './refund-adopter.js';
 import { type DraftLanguage, planRefund, type RefundDraft } from './refund-draft.js';
 import { createRefundSender } from './refund-sender.js';
+import type { OrderLists } from './target-loader.js';
 import { createWaitingRefunds } from './waiting-refunds.js';
 
 export interface RefundControllerHost extends ReactiveControllerHost, EventTarget {
   readonly isConnected: boolean;
   readonly settings: PanelSettings;
   readonly language: DraftLanguage;
+  /** What reads the lists of the transactions view, fetched when it is needed. */
+  readonly lists: PartLoader<OrderLists>;
 }
 
 export class RefundController implements ReactiveController {
@@ -26,7 +30,7 @@ export class RefundController implements ReactiveController {
   #settings: PanelSettings | null = null;
   #server: PanelServer | null = null;
   readonly #desk: PanelDesk = this.#createDesk();
-  readonly #reader = new PanelReader(this.#desk);
+  readonly #reader = new PanelReader(this.#desk, () => this.#host.requestUpdate());
   readonly #sender = createRefundSender();
   /** Refunds that wait, and the way to take one back. */
   readonly waiting = createWaitingRefunds(this.#desk, () => this.#host.requestUpdate());
@@ -198,6 +202,9 @@ export class RefundController implements ReactiveController {
       },
       get server() {
         return controller.#server;
+      },
+      get lists() {
+        return controller.#host.lists;
       },
       get hasToken() {
         const { token, getToken } = controller.#host.settings;

@@ -2,7 +2,6 @@
 import { css } from 'lit';
 import { orderStyles } from './views/order.styles.js';
 import { refundFormStyles } from './views/refund-form.styles.js';
-import { transactionsStyles } from './views/transactions.styles.js';
 
 const tokens = css`
   :host {
@@ -255,6 +254,12 @@ const controls = css`
     animation: breathe 1.6s ease-in-out infinite alternate;
   }
   @keyframes breathe { to { opacity: 0.45; } }
+  .list-skeleton > div {
+    display: grid;
+    gap: 0.5em;
+    padding-block: 0.9em;
+    border-block-end: 1px solid var(--line);
+  }
 
   @media (prefers-reduced-motion: reduce) {
     *, *::before, *::after { animation: none !important; transition: none !important; }
@@ -270,4 +275,4 @@ const controls = css`
   }
 `;
 
-export const refundPanelStyles = [tokens, base, controls, orderStyles, refundFormStyles, transactionsStyles];
+export const refundPanelStyles = [tokens, base, controls, orderStyles, refundFormStyles];

@@ -1,5 +1,5 @@
 /** The element: its properties, the docblock that is its public contract, and one switch over its state. */
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { adoptStyles, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { announcementOf } from './announcement.js';
 import { createFormat, type Format } from './format.js';
 import { en } from './messages/en.js';
@@ -9,11 +9,11 @@ import type { RefundStep } from './panel-state.js';
 import { RefundController } from './refund-controller.js';
 import type { DraftLanguage } from './refund-draft.js';
 import { refundPanelStyles } from './refund-panel.styles.js';
+import { transactionsPart } from './transactions-part.js';
 import { icon } from './views/icons.js';
 import { orderView } from './views/order.js';
 import { problemView } from './views/problem.js';
 import { listSkeleton, orderSkeleton } from './views/skeleton.js';
-import { transactionsList, transactionsView } from './views/transactions.js';
 import type { ViewContext } from './views/view-context.js';
 
 /**
@@ -86,6 +86,7 @@ export class RefundPanel extends LitElement {
   readonly #controller: RefundController;
   readonly #focus: PanelFocus;
   #format: Format | null = null;
+  #isDressed = false;
 
   constructor() {
     super();
@@ -115,9 +116,20 @@ export class RefundPanel extends LitElement {
     };
   }
 
+  /** @internal what only the transactions view needs */
+  readonly lists = transactionsPart;
+
   /** @internal how the operator writes numbers and reasons */
   get language(): DraftLanguage {
     return { decimalSeparator: this.#localFormat().decimalSeparator, reasons: en.form.reasons };
+  }
+
+  /** What is fetched later brings its own look. */
+  protected override willUpdate(): void {
+    const styles = transactionsPart.part?.styles;
+    if (styles === undefined || this.#isDressed || !(this.renderRoot instanceof ShadowRoot)) return;
+    adoptStyles(this.renderRoot, [...RefundPanel.elementStyles, styles]);
+    this.#isDressed = true;
   }
 
   protected override render(): TemplateResult {
@@ -140,17 +152,27 @@ export class RefundPanel extends LitElement {
     switch (state.view) {
       case 'loading':
         return state.target.kind === 'transactions'
-          ? transactionsView(context, state.target.search, listSkeleton())
+          ? this.#transactions(context, state.target.search, listSkeleton())
           : orderSkeleton(context);
       case 'problem':
         return state.target.kind === 'transactions'
-          ? transactionsView(context, state.target.search, problemView(context, state.problem))
+          ? this.#transactions(context, state.target.search, problemView(context, state.problem))
           : html`<h2 id="title" class="visually-hidden">${context.messages.panel.order}</h2>${problemView(context, state.problem)}`;
       case 'transactions':
-        return transactionsView(context, state.list.search, transactionsList(context, state.list));
+        return this.#transactions(context, state.list.search, transactionsPart.part?.list(context, state.list));
       case 'order':
         return orderView(context, state);
     }
+  }
+
+  /** @param body the list, or what stands in its place; the heading and the search stay where they are */
+  #transactions(context: ViewContext, search: string, body: unknown): TemplateResult {
+    return html`
+      <div part="transactions">
+        <h2 id="title" part="heading" tabindex="-1" data-focus>${context.messages.panel.transactions}</h2>
+        ${transactionsPart.part?.searchForm(context, search)} ${body}
+      </div>
+    `;
   }
 
   #backButton({ messages, actions }: ViewContext): TemplateResult | typeof nothing {

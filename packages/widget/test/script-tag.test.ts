@@ -1,5 +1,7 @@
-/** The one-file build as a page loads it, under the strictest policy a page can have. It must have been built before. */
+/** The script-tag build as a page loads it, under the strictest policy a page can have. It must have been built before. */
 import { expect } from '@open-wc/testing';
+import { refundPanelStyles } from '../src/refund-panel.styles.js';
+import { transactionsPart } from '../src/transactions-part.js';
 import { FakeBackend, json, makeOrder, makeRefund, withSums } from './fake-backend.js';
 import { mountPanel, press, refundPart, unmountPanels, untilText } from './panel.js';
 
@@ -11,14 +13,31 @@ const strictPolicy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-describe('the one-file build', () => {
+/** What the page has fetched of the build, without what the tests themselves are made of. */
+function fetchedScripts(): string[] {
+  const names = performance.getEntriesByType('resource').map(({ name }) => new URL(name));
+  return names.flatMap(({ pathname, search }) => {
+    const [, file] = pathname.split('/dist/script-tag/');
+    return file === undefined ? [] : [file.replace(/-[\w-]{8}\.js$/, '-….js') + search];
+  });
+}
+
+/** Values with variables stay as they were written; a space after a comma or colon means nothing in them. */
+function rulesOf(sheets: readonly (CSSStyleSheet | undefined)[]): string[] {
+  return sheets.flatMap((sheet) =>
+    [...(sheet?.cssRules ?? [])].map(({ cssText }) => cssText.replace(/([,:]) /g, '$1')),
+  );
+}
+
+describe('the script-tag build', () => {
   const violations: string[] = [];
   let backend: FakeBackend;
 
   before(async () => {
     const script = document.createElement('script');
     script.type = 'module';
-    script.src = new URL('../dist/script-tag/refund-panel.js', import.meta.url).href;
+    // A host that forces its pages to take a new version.
+    script.src = new URL('../dist/script-tag/refund-panel.js?v=2', import.meta.url).href;
     const policy = document.createElement('meta');
     policy.httpEquiv = 'Content-Security-Policy';
     policy.content = strictPolicy;
@@ -52,10 +71,30 @@ describe('the one-file build', () => {
     expect(violations).to.deep.equal([]);
   });
 
-  it('lists orders', async () => {
+  it('shows an order with one request', async () => {
+    const panel = mountPanel();
+    await untilText(panel, 'Everything left');
+    expect(fetchedScripts()).to.deep.equal(['refund-panel.js?v=2']);
+  });
+
+  it('lists orders with one more, and loads itself no second time', async () => {
     const panel = mountPanel({ 'prepay-id': null });
     await untilText(panel, 'TEAHOUSE10241');
+    const another = mountPanel({ 'prepay-id': null });
+    await untilText(another, 'TEAHOUSE10241');
+    expect(fetchedScripts()).to.deep.equal(['refund-panel.js?v=2', 'refund-panel/transactions-….js']);
     expect(violations).to.deep.equal([]);
+  });
+
+  it('has every rule of the stylesheets, though in fewer bytes', async () => {
+    const panel = mountPanel({ 'prepay-id': null });
+    await untilText(panel, 'TEAHOUSE10241');
+    const part = await transactionsPart.load();
+    if (!part.ok) throw new Error(part.problem.detail);
+    const written = [...refundPanelStyles, part.value.styles].map(({ styleSheet }) => styleSheet);
+    const rules = rulesOf(written);
+    expect(rules.length).to.be.greaterThan(100);
+    expect(rulesOf(panel.shadowRoot?.adoptedStyleSheets ?? [])).to.deep.equal(rules);
   });
 
   for (const [name, reply] of [

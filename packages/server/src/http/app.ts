@@ -35,7 +35,7 @@ export function createApp(dependencies: HttpDependencies): Hono {
   app.notFound((context) => {
     throw new ProblemError('route_not_found', `There is nothing at ${context.req.path.slice(0, 200)}.`);
   });
-  app.use(requestId(), logRequests(log), secureHeaders({ referrerPolicy: REFERRER_POLICY }));
+  app.use(requestId(), logRequests(log), secureHeaders({ referrerPolicy: REFERRER_POLICY, overwrite: false }));
   app.use('/v1/*', allowOrigins(allowedOrigins), bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
 
   const register = createRegister(app, sessions);

@@ -139,4 +139,8 @@ export const enProblems: Messages['problems'] = {
     title: 'The panel does not know its server',
     next: 'Tell whoever looks after this page: server-url is not an address.',
   },
+  part_unavailable: {
+    title: 'This part of the panel could not be loaded',
+    next: 'Try again. If that does not help, reload the page: the refund server may have been updated since it was opened.',
+  },
 };

@@ -1,8 +1,10 @@
 /** The panel in this page, a real server in a process of its own at another origin, and what a person does and reads. */
 import type { Order } from '@refund-panel/shared';
-import { executeServerCommand } from '@web/test-runner-commands';
 import '../../src/define.js';
 import type { RefundPanel } from '../../src/refund-panel.js';
+import { command } from './commands.js';
+
+export { command };
 
 export interface RealServer {
   readonly url: string;
@@ -22,12 +24,6 @@ export interface ServerOptions {
   readonly settings?: Record<string, string>;
   /** The server uses a sandbox on a port of its own, which others can use too. */
   readonly withSandbox?: boolean;
-}
-
-export async function command<Answer>(name: string, payload: object): Promise<Answer> {
-  const answer = await executeServerCommand<Answer, object>(`refund-server:${name}`, payload);
-  if (answer === undefined) throw new Error('the refund server plugin is missing');
-  return answer;
 }
 
 /** @param name the test file's own; a second start of the same server is a restart */

@@ -1,31 +1,24 @@
 /** The transactions view: find an order by either number, or pick one from the newest. */
 import type { OrderSummary } from '@refund-panel/shared';
-import { html, nothing, type TemplateResult } from 'lit';
-import { problemText } from '../messages/problem-text.js';
+import type { TemplateResult } from 'lit';
 import type { Transactions } from '../panel-state.js';
-import { orderChip } from './chip.js';
-import { icon } from './icons.js';
-import type { ViewContext } from './view-context.js';
+import type { ViewContext } from '../views/view-context.js';
+import { html, icon, nothing, orderChip, problemText } from './kit.js';
 
-/** @param body the list, or what stands in its place; the search stays where it is */
-export function transactionsView({ messages, actions }: ViewContext, search: string, body: unknown): TemplateResult {
+export function searchForm({ messages, actions }: ViewContext, search: string): TemplateResult {
   return html`
-    <div part="transactions">
-      <h2 id="title" part="heading" tabindex="-1" data-focus>${messages.panel.transactions}</h2>
-      <form class="search" role="search" autocomplete="off" @submit=${(event: SubmitEvent) => {
-        event.preventDefault();
-        actions.search(searchOf(event));
-      }}>
-        <label for="search" class="visually-hidden">${messages.transactions.searchLabel}</label>
-        <div class="search-box">
-          ${icon('search')}
-          <input id="search" name="search" part="input" class="input" type="search" maxlength="64" spellcheck="false"
-            placeholder=${messages.transactions.searchHint} .value=${search} />
-        </div>
-        <button part="button" class="button" type="submit">${messages.transactions.search}</button>
-      </form>
-      ${body}
-    </div>
+    <form class="search" role="search" autocomplete="off" @submit=${(event: SubmitEvent) => {
+      event.preventDefault();
+      actions.search(searchOf(event));
+    }}>
+      <label for="search" class="visually-hidden">${messages.transactions.searchLabel}</label>
+      <div class="search-box">
+        ${icon('search')}
+        <input id="search" name="search" part="input" class="input" type="search" maxlength="64" spellcheck="false"
+          placeholder=${messages.transactions.searchHint} .value=${search} />
+      </div>
+      <button part="button" class="button" type="submit">${messages.transactions.search}</button>
+    </form>
   `;
 }
 

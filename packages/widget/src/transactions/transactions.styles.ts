@@ -1,7 +1,8 @@
 /** The look of the transactions view. */
-import { css } from 'lit';
+import type { CSSResult } from 'lit';
+import { css } from './kit.js';
 
-export const transactionsStyles = css`
+export const transactionsStyles = (): CSSResult => css`
   .search { display: flex; flex-wrap: wrap; gap: 0.6em; margin-block: 0.9em 1.1em; }
   .search-box { position: relative; flex: 1 1 10em; min-inline-size: 0; }
   .search-box .icon {
@@ -37,13 +38,6 @@ export const transactionsStyles = css`
   .row-amount { font-weight: 550; font-variant-numeric: tabular-nums; text-align: end; }
   .row-facts { display: flex; flex-wrap: wrap; gap: 0 1em; font-size: 0.87em; }
   .row .chip { justify-self: end; }
-
-  .list-skeleton > div {
-    display: grid;
-    gap: 0.5em;
-    padding-block: 0.9em;
-    border-block-end: 1px solid var(--line);
-  }
 
   @container (max-width: 420px) {
     .search .button {

@@ -1,0 +1,53 @@
+/** What the built files ask for beside themselves. They must have been built before. */
+
+import { parseAst } from 'vite';
+import { describe, expect, it } from 'vitest';
+import { readScriptFiles } from './script-files.js';
+
+interface Asked {
+  readonly statically: string[];
+  readonly onDemand: string[];
+}
+
+function askedBy(code: string): Asked {
+  const asked: Asked = { statically: [], onDemand: [] };
+  const text = ({ start, end }: { start: number; end: number }) => code.slice(start, end);
+  function visit(node: unknown): void {
+    if (Array.isArray(node)) node.forEach(visit);
+    if (typeof node !== 'object' || node === null || !('type' in node)) return;
+    const { type, source } = node as { type: string; source?: { start: number; end: number } | null };
+    if (type === 'ImportExpression' && source) asked.onDemand.push(text(source));
+    else if (/^(Import|Export)\w*Declaration$/.test(type) && source) asked.statically.push(text(source));
+    Object.values(node).forEach(visit);
+  }
+  visit(parseAst(code));
+  return asked;
+}
+
+describe('the built files', () => {
+  const [entry, ...parts] = readScriptFiles();
+
+  it('are the entry, which needs no other file, and the parts that it fetches on demand', () => {
+    const { statically, onDemand } = askedBy(entry.text);
+    expect(statically).toEqual([]);
+    const named = onDemand.map((source) => /^[`'"]\.\/([^`'"]+\.js)[`'"]\+\w+$/.exec(source)?.[1]);
+    expect(named.sort()).toEqual(parts.map(({ name }) => name).sort());
+  });
+
+  it('are parts that import nothing, least of all the entry under another address than the page has it', () => {
+    for (const { name, text } of parts) expect(askedBy(text), name).toEqual({ statically: [], onDemand: [] });
+  });
+
+  it('are built without what only the server needs', () => {
+    for (const { name, text } of [entry, ...parts])
+      expect(text, name).not.toMatch(/zod|big\.js|\$Zod|sourceMappingURL/i);
+  });
+
+  it('is noticed when a file asks for another', () => {
+    const code = "import{a}from'./a.js';export*from'./b.js';import'./c.js';export{d}from'./d.js';import('./e.js')";
+    expect(askedBy(code)).toEqual({
+      statically: ["'./a.js'", "'./b.js'", "'./c.js'", "'./d.js'"],
+      onDemand: ["'./e.js'"],
+    });
+  });
+});

@@ -3,18 +3,23 @@ import { isFinal, type Refund } from '@refund-panel/shared';
 import { msUntilSent } from './countdown.js';
 import { refundText } from './messages/refund-text.js';
 import type { OrderState, PanelState } from './panel-state.js';
+import { amountHint, draftAmount } from './views/amount-field.js';
 import type { ViewContext } from './views/view-context.js';
 
-export function announcementOf(context: ViewContext, state: PanelState): string {
+/** @param isPaused somebody has typed, and stopped */
+export function announcementOf(context: ViewContext, state: PanelState, isPaused: boolean): string {
   if (state.view === 'loading') return context.messages.panel.loading;
   if (state.view !== 'order') return '';
-  return [ofStep(context, state), ofAside(context, state)].filter((sentence) => sentence !== '').join(' ');
+  return [ofStep(context, state, isPaused), ofAside(context, state)].filter((sentence) => sentence !== '').join(' ');
 }
 
-function ofStep(context: ViewContext, { order, step, aside }: OrderState): string {
+function ofStep(context: ViewContext, { order, step, aside }: OrderState, isPaused: boolean): string {
   const { messages } = context;
   switch (step.name) {
-    case 'form':
+    case 'form': {
+      const isRead = isPaused && step.draft.mode === 'partial' && draftAmount(context, order, step.draft) !== null;
+      return isRead ? amountHint(context, order, step.draft) : '';
+    }
     case 'confirm':
       return '';
     case 'submitting':

@@ -1,11 +1,15 @@
 /** Numbers and times in the operator's language. Amounts stay exact: they are formatted from their decimal string. */
 import { type Amount, MAX_DECIMALS } from '@refund-panel/shared';
+import { type NumberMarks, numberMarksOf } from './amount-text.js';
 
 export interface Format {
   /** The locale that was asked for, known or not. */
   readonly asked: string;
-  readonly decimalSeparator: string;
+  /** How amounts are written and read. */
+  readonly marks: NumberMarks;
   number(amount: Amount): string;
+  /** A whole number of things. */
+  count(number: number): string;
   /** `25.17 USDT`, which never breaks across lines. */
   money(amount: Amount, currency: string): string;
   time(at: string): string;
@@ -25,12 +29,16 @@ export function createFormat(locale: string): Format {
   const known = knownLocale(locale);
   const numbers = new Intl.NumberFormat(known, { minimumFractionDigits: 2, maximumFractionDigits: MAX_DECIMALS });
   const times = new Intl.DateTimeFormat(known, { dateStyle: 'medium', timeStyle: 'short' });
+  const counts = new Intl.NumberFormat(known);
   const spans = new Intl.RelativeTimeFormat(known);
-  const number = isExact ? (amount: Amount) => numbers.format(amount as Intl.StringNumericLiteral) : String;
+  const marks = numberMarksOf(numbers);
+  const number = (amount: Amount) =>
+    isExact ? numbers.format(amount as Intl.StringNumericLiteral) : amount.replace('.', marks.decimal);
   return {
     asked: locale,
-    decimalSeparator: numbers.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.',
+    marks,
     number,
+    count: (count) => counts.format(count),
     money: (amount, currency) => `${number(amount)}${NO_BREAK_SPACE}${currency}`,
     time: (at) => times.format(new Date(at)),
     fromNow: (ms) =>

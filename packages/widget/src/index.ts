@@ -3,3 +3,4 @@ export type { RefundPanelEventMap, RequestedRefund } from './events.js';
 export { OrderSelectedEvent, RefundErrorEvent, RefundRequestEvent, RefundUpdatedEvent } from './events.js';
 export type { LocalProblemCode, PanelProblem, PanelProblemCode } from './panel-problem.js';
 export { RefundPanel } from './refund-panel.js';
+export type { RefundReason } from './refund-reasons.js';

@@ -24,10 +24,13 @@ export class PanelFocus implements ReactiveController {
     host.addController(this);
   }
 
-  /** A form was sent: if it has mistakes, its first one gets the focus. */
-  onSubmit({ target }: Event): void {
-    this.#submitted = target instanceof HTMLFormElement ? target : null;
-  }
+  /** A form was sent: if it has mistakes, its first one gets the focus. Heard before the form itself, which may render at once. */
+  readonly onSubmit = {
+    capture: true,
+    handleEvent: ({ target }: Event): void => {
+      this.#submitted = target instanceof HTMLFormElement ? target : null;
+    },
+  };
 
   hostUpdate(): void {
     this.#held = this.#host.shadowRoot?.activeElement ?? null;

@@ -21,7 +21,13 @@ export type RefundStep =
       /** Why the last request was refused, or `order_changed` when the order moved under a confirmation. */
       readonly notice: PanelProblem | 'order_changed' | 'stopped_by_page' | null;
     }
-  | { readonly name: 'confirm'; readonly draft: RefundDraft; readonly plan: RefundPlan }
+  | {
+      readonly name: 'confirm';
+      readonly draft: RefundDraft;
+      readonly plan: RefundPlan;
+      /** The sum as the operator has typed it again, where it has to be. */
+      readonly typed: string;
+    }
   | { readonly name: 'submitting'; readonly draft: RefundDraft; readonly intent: RefundIntent }
   | {
       readonly name: 'unanswered';
@@ -77,6 +83,7 @@ export type PanelEvent =
   | { readonly type: 'draft-rejected'; readonly errors: DraftErrors }
   | { readonly type: 'plan-made'; readonly plan: RefundPlan }
   | { readonly type: 'plan-left' }
+  | { readonly type: 'sum-typed'; readonly typed: string }
   | { readonly type: 'request-prevented' }
   | { readonly type: 'intent-found'; readonly intent: RefundIntent }
   | { readonly type: 'submit-started'; readonly intent: RefundIntent }
@@ -212,6 +219,7 @@ function reduceStep(step: RefundStep, event: PanelEvent): RefundStep {
     case 'form':
       return reduceForm(step, event);
     case 'confirm':
+      if (event.type === 'sum-typed') return { ...step, typed: event.typed };
       if (event.type === 'plan-left') return { name: 'form', draft: step.draft, errors: {}, notice: null };
       if (event.type === 'request-prevented')
         return { name: 'form', draft: step.draft, errors: {}, notice: 'stopped_by_page' };
@@ -262,7 +270,7 @@ function reduceForm(step: Extract<RefundStep, { name: 'form' }>, event: PanelEve
     case 'draft-rejected':
       return { ...step, errors: event.errors };
     case 'plan-made':
-      return { name: 'confirm', draft: step.draft, plan: event.plan };
+      return { name: 'confirm', draft: step.draft, plan: event.plan, typed: '' };
     default:
       return step;
   }

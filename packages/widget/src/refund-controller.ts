@@ -10,7 +10,7 @@ import { type PanelSettings, targetOf } from './panel-settings.js';
 import { initialState, type PanelState, reduce } from './panel-state.js';
 import type { PartLoader } from './part-loader.js';
 import { createRefundAdopter } from './refund-adopter.js';
-import { type DraftLanguage, planRefund, type RefundDraft } from './refund-draft.js';
+import { type DraftLanguage, isTyped, needsTyping, planRefund, type RefundDraft } from './refund-draft.js';
 import { createRefundSender } from './refund-sender.js';
 import type { OrderLists } from './target-loader.js';
 import { createWaitingRefunds } from './waiting-refunds.js';
@@ -142,10 +142,23 @@ export class RefundController implements ReactiveController {
     this.#desk.dispatch({ type: 'plan-left' });
   }
 
+  /** One larger refund in place of this one, to be looked at before it goes. */
+  reviewEverything(): void {
+    this.leaveConfirmation();
+    this.editDraft({ mode: 'full' });
+    this.review();
+  }
+
+  typeSum(typed: string): void {
+    this.#desk.dispatch({ type: 'sum-typed', typed });
+  }
+
   /** The one click that moves money. The second half of a double click finds another state and does nothing. */
   confirm(): void {
     const { state } = this;
     if (this.#server === null || state.view !== 'order' || state.step.name !== 'confirm') return;
+    const { plan, typed } = state.step;
+    if (needsTyping(plan) && !isTyped(typed, plan, this.#host.language)) return;
     const { intents } = this.#server;
     const { prepayId } = state.order;
     // Another panel of this page has sent something for this order and has no answer yet: that comes first.
@@ -155,7 +168,7 @@ export class RefundController implements ReactiveController {
       return;
     }
 
-    const { body, refundAmount, currency } = state.step.plan;
+    const { body, refundAmount, currency } = plan;
     const { refundReason = null, description = null } = body;
     const request = new RefundRequestEvent({ prepayId, refundAmount, currency, refundReason, description });
     const mayGoOn = this.#host.dispatchEvent(request);

@@ -1,52 +1,34 @@
 import { expect } from '@open-wc/testing';
 import { makeOrder } from '../test/fake-backend.js';
-import { type DraftError, emptyDraft, planRefund, readAmount, shareOf } from './refund-draft.js';
+import { type DraftError, emptyDraft, isTyped, planRefund, readAmount, shareOf } from './refund-draft.js';
 
 const order = makeOrder({ orderAmount: '25.17' });
-const reasons = {
-  customer_request: 'Customer request',
-  duplicate_payment: 'Duplicate payment',
-  out_of_stock: 'Item out of stock',
-  not_delivered: 'Goods not delivered',
-};
-const language = { decimalSeparator: '.', reasons };
+const point = { decimal: '.', group: ',', groupSize: 3 };
+const comma = { decimal: ',', group: '.', groupSize: 3 };
+const reasons = [
+  { id: 'customer_request', label: 'Customer request', noteRequired: false },
+  { id: 'damaged', label: 'Damaged', noteRequired: true },
+];
+const language = { marks: point, reasons, reasonsOnly: false };
 
 describe('readAmount', () => {
-  const accepted: readonly [typed: string, separator: string, amount: string][] = [
-    ['10', '.', '10'],
-    [' 10.50 ', '.', '10.5'],
-    ['.5', '.', '0.5'],
-    ['5.', '.', '5'],
-    ['0.00000001', '.', '0.00000001'],
-    ['1,5', ',', '1.5'],
-    ['1.5', ',', '1.5'],
-    ['25.17', '.', '25.17'],
+  const cases: readonly [typed: string, marks: typeof point, amount: string | DraftError][] = [
+    ['25.17', point, '25.17'],
+    ['1,5', comma, '1.5'],
+    ['', point, 'amount_missing'],
+    ['0.000', point, 'amount_zero'],
+    ['-1', point, 'amount_unreadable'],
+    ['1,234', point, 'amount_ambiguous'],
+    ['1.234', comma, 'amount_ambiguous'],
+    ['1 BTC', point, 'amount_other_currency'],
+    ['0.000000001', point, 'amount_too_precise'],
+    ['25.17000001', point, 'amount_too_large'],
+    ['9'.repeat(100), point, 'amount_unreadable'],
   ];
-  for (const [typed, separator, amount] of accepted) {
-    it(`reads "${typed}" with "${separator}" as ${amount}`, () => {
-      expect(readAmount(typed, order, separator)).to.deep.equal({ ok: true, value: amount });
-    });
-  }
-
-  const refused: readonly [typed: string, separator: string, error: DraftError][] = [
-    ['', '.', 'amount_missing'],
-    ['0', '.', 'amount_zero'],
-    ['0.000', '.', 'amount_zero'],
-    ['-1', '.', 'amount_unreadable'],
-    ['1e1', '.', 'amount_unreadable'],
-    ['1,5', '.', 'amount_unreadable'],
-    ['1,000.00', '.', 'amount_unreadable'],
-    ['1.000,00', ',', 'amount_unreadable'],
-    ['1.000', ',', 'amount_ambiguous'],
-    ['ten', '.', 'amount_unreadable'],
-    ['.', '.', 'amount_unreadable'],
-    ['0.000000001', '.', 'amount_too_precise'],
-    ['25.17000001', '.', 'amount_too_large'],
-    ['9'.repeat(100), '.', 'amount_unreadable'],
-  ];
-  for (const [typed, separator, error] of refused) {
-    it(`refuses "${typed.slice(0, 20)}" with "${separator}": ${error}`, () => {
-      expect(readAmount(typed, order, separator)).to.deep.equal({ ok: false, error });
+  for (const [typed, marks, said] of cases) {
+    it(`makes ${said} of "${typed.slice(0, 20)}" where "${marks.decimal}" is for decimals`, () => {
+      const amount = readAmount(typed, order, marks);
+      expect(amount.ok ? amount.value : amount.error).to.equal(said);
     });
   }
 });
@@ -86,6 +68,23 @@ describe('planRefund', () => {
     });
   });
 
+  it('asks for the note that a reason needs, and sends the reason by its label', () => {
+    const draft = { ...emptyDraft, reason: 'damaged' };
+    expect(planRefund({ ...draft, description: ' \n' }, order, language)).to.deep.equal({
+      ok: false,
+      error: { description: 'description_missing' },
+    });
+    const plan = planRefund({ ...draft, description: 'Cup' }, order, language);
+    expect(plan.ok && plan.value.body).to.include({ refundReason: 'Damaged', description: 'Cup' });
+  });
+
+  it('sends no reason that the page offers no more', () => {
+    const unknown = planRefund({ ...emptyDraft, reason: 'gone' }, order, language);
+    const other = { ...emptyDraft, reason: 'other', otherReason: 'mine' };
+    const onlyPresets = planRefund(other, order, { ...language, reasonsOnly: true });
+    for (const plan of [unknown, onlyPresets]) expect(plan.ok && plan.value.body).to.not.have.property('refundReason');
+  });
+
   it('sends texts as the server accepts them', () => {
     const draft = {
       ...emptyDraft,
@@ -110,6 +109,14 @@ describe('planRefund', () => {
     const plan = planRefund({ ...emptyDraft, mode: 'partial', amount: '0.00000001' }, large, language);
     expect(plan.ok && plan.value.leftAfter).to.equal('999999999999999999.99999998');
   });
+});
+
+it('takes the sum typed again as it is written here, and only that sum', () => {
+  const plan = planRefund(emptyDraft, order, language);
+  if (!plan.ok) throw new Error('there is no plan');
+  expect(isTyped('25,17 USDT', plan.value, { ...language, marks: comma })).to.equal(true);
+  for (const typed of ['', '25', '25.170001', '2517'])
+    expect(isTyped(typed, plan.value, language), typed).to.equal(false);
 });
 
 it('draws shares between nothing and everything', () => {

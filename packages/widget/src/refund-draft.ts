@@ -7,19 +7,17 @@ import {
   MAX_DESCRIPTION_LENGTH,
   MAX_REFUND_REASON_LENGTH,
   type OrderSummary,
-  parseAmount,
   subtractAmounts,
 } from '@refund-panel/shared';
-
-export const reasonPresets = ['customer_request', 'duplicate_payment', 'out_of_stock', 'not_delivered'] as const;
-export type ReasonPreset = (typeof reasonPresets)[number];
-export type ReasonChoice = ReasonPreset | 'other' | '';
+import { type NumberMarks, readAmountText } from './amount-text.js';
+import { OTHER_REASON, type ReasonPreset } from './refund-reasons.js';
 
 export interface RefundDraft {
   readonly mode: 'full' | 'partial';
   /** As typed. */
   readonly amount: string;
-  readonly reason: ReasonChoice;
+  /** The id of a preset, `other`, or empty for none. */
+  readonly reason: string;
   readonly otherReason: string;
   readonly description: string;
 }
@@ -31,11 +29,13 @@ export type DraftError =
   | 'amount_missing'
   | 'amount_unreadable'
   | 'amount_ambiguous'
+  | 'amount_other_currency'
   | 'amount_zero'
   | 'amount_too_precise'
   | 'amount_too_large'
   | 'reason_missing'
   | 'reason_too_long'
+  | 'description_missing'
   | 'description_too_long';
 export type DraftErrors = Readonly<Partial<Record<DraftField, DraftError>>>;
 
@@ -49,8 +49,10 @@ export interface RefundPlan {
 }
 
 export interface DraftLanguage {
-  readonly decimalSeparator: string;
-  readonly reasons: Readonly<Record<ReasonPreset, string>>;
+  readonly marks: NumberMarks;
+  readonly reasons: readonly ReasonPreset[];
+  /** No reason in the operator's own words. */
+  readonly reasonsOnly: boolean;
 }
 
 export type Checked<Value, Failure> =
@@ -62,26 +64,19 @@ export function isLastAttempt({ remainingAttempts }: Pick<OrderSummary, 'remaini
   return remainingAttempts === 1;
 }
 
-/**
- * Reads an amount as a person types it: with a point, or with the locale's own decimal separator.
- * Groups of thousands are refused rather than guessed: `1.234` is a thousand times more in one country than in another.
- */
+/** Reads the amount, and holds it against what Binance Pay takes and what is left. */
 export function readAmount(
   typed: string,
-  { refundableAmount }: Pick<OrderSummary, 'refundableAmount'>,
-  decimalSeparator: string,
+  { refundableAmount, currency }: Pick<OrderSummary, 'refundableAmount' | 'currency'>,
+  marks: NumberMarks,
 ): Checked<Amount, DraftError> {
-  const text = typed.trim();
-  if (text === '') return { ok: false, error: 'amount_missing' };
-  if (decimalSeparator !== '.' && /^\d{1,3}(\.\d{3})+$/.test(text)) return { ok: false, error: 'amount_ambiguous' };
-  const plain = text.replace(decimalSeparator, '.');
-  if (!/^(\d+\.?\d*|\.\d+)$/.test(plain)) return { ok: false, error: 'amount_unreadable' };
-  const amount = parseAmount(plain.replace(/^\./, '0.').replace(/\.$/, ''));
-  if (amount === null) return { ok: false, error: 'amount_unreadable' };
-  if (amount === '0') return { ok: false, error: 'amount_zero' };
-  if ((amount.split('.')[1] ?? '').length > MAX_DECIMALS) return { ok: false, error: 'amount_too_precise' };
-  if (compareAmounts(amount, refundableAmount) > 0) return { ok: false, error: 'amount_too_large' };
-  return { ok: true, value: amount };
+  const reading = readAmountText(typed, currency, marks);
+  if (!reading.ok) return { ok: false, error: `amount_${reading.reason}` };
+  const { value } = reading;
+  if (value === '0') return { ok: false, error: 'amount_zero' };
+  if ((value.split('.')[1] ?? '').length > MAX_DECIMALS) return { ok: false, error: 'amount_too_precise' };
+  if (compareAmounts(value, refundableAmount) > 0) return { ok: false, error: 'amount_too_large' };
+  return reading;
 }
 
 /** What the draft would do to the order as it stands, or every field that is wrong. */
@@ -92,14 +87,15 @@ export function planRefund(
 ): Checked<RefundPlan, DraftErrors> {
   const amount = wantsAll(draft, order)
     ? { ok: true as const, value: order.refundableAmount }
-    : readAmount(draft.amount, order, language.decimalSeparator);
+    : readAmount(draft.amount, order, language.marks);
   const refundReason = reasonOf(draft, language);
   const description = withoutControls(draft.description.replace(/\r\n?/g, '\n'), /[^\P{Cc}\n\t]|\p{Cs}/gu);
 
   const errors: { -readonly [Field in DraftField]?: DraftError } = {};
   if (!amount.ok) errors.amount = amount.error;
-  if (draft.reason === 'other' && refundReason === '') errors.otherReason = 'reason_missing';
+  if (isOtherReason(draft, language) && refundReason === '') errors.otherReason = 'reason_missing';
   if (refundReason.length > MAX_REFUND_REASON_LENGTH) errors.otherReason = 'reason_too_long';
+  if (description === '' && presetOf(draft, language)?.noteRequired) errors.description = 'description_missing';
   if (description.length > MAX_DESCRIPTION_LENGTH) errors.description = 'description_too_long';
   if (!amount.ok || Object.keys(errors).length > 0) return { ok: false, error: errors };
 
@@ -127,9 +123,27 @@ export function wantsAll(draft: RefundDraft, order: OrderSummary): boolean {
   return draft.mode === 'full' || isLastAttempt(order);
 }
 
-function reasonOf({ reason, otherReason }: RefundDraft, { reasons }: DraftLanguage): string {
-  if (reason === '') return '';
-  return reason === 'other' ? withoutControls(otherReason) : reasons[reason];
+/** Undefined for none, for the operator's own words, and for one that the page offers no more. */
+export function presetOf({ reason }: RefundDraft, { reasons }: DraftLanguage): ReasonPreset | undefined {
+  return reasons.find(({ id }) => id === reason);
+}
+
+export function isOtherReason({ reason }: RefundDraft, { reasonsOnly }: DraftLanguage): boolean {
+  return reason === OTHER_REASON && !reasonsOnly;
+}
+
+function reasonOf(draft: RefundDraft, language: DraftLanguage): string {
+  return isOtherReason(draft, language) ? withoutControls(draft.otherReason) : (presetOf(draft, language)?.label ?? '');
+}
+
+/** The last attempt returns everything: whoever starts it has typed the sum. */
+export function needsTyping({ attemptsAfter }: RefundPlan): boolean {
+  return attemptsAfter === 0;
+}
+
+export function isTyped(typed: string, { refundAmount, currency }: RefundPlan, { marks }: DraftLanguage): boolean {
+  const reading = readAmountText(typed, currency, marks);
+  return reading.ok && reading.value === refundAmount;
 }
 
 /** The server refuses control characters; a person never meant to paste one. */

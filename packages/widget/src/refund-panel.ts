@@ -10,6 +10,8 @@ import { RefundController } from './refund-controller.js';
 import type { DraftLanguage } from './refund-draft.js';
 import { refundPanelStyles } from './refund-panel.styles.js';
 import { transactionsPart } from './transactions-part.js';
+import { type ReasonPreset, type RefundReason, readReasons } from './refund-reasons.js';
+import { TypingPause } from './typing-pause.js';
 import { icon } from './views/icons.js';
 import { orderView } from './views/order.js';
 import { problemView } from './views/problem.js';
@@ -25,6 +27,8 @@ import type { ViewContext } from './views/view-context.js';
  * @attr {string} prepay-id - The order to show, by Binance Pay's id. With neither id the transactions are listed.
  * @attr {string} merchant-trade-no - The order to show, by the shop's own number.
  * @attr {string} token - The operator's session token.
+ * @attr {string} reasons - The reasons to choose from, as JSON: `[{ "id", "label", "noteRequired" }]`. Left out: four of the panel's.
+ * @attr {boolean} reasons-only - No reason in the operator's own words.
  * @attr {string} locale - A BCP 47 tag for numbers and times. Left out: the page's language.
  * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the system. Left out: the page's own colour scheme.
  * @attr {'ltr' | 'rtl' | 'auto'} dir - As on any element. Left out: the page's.
@@ -67,6 +71,8 @@ export class RefundPanel extends LitElement {
     merchantTradeNo: { attribute: 'merchant-trade-no' },
     token: {},
     getToken: { attribute: false },
+    reasons: { converter: { fromAttribute: parseJson } },
+    reasonsOnly: { type: Boolean, attribute: 'reasons-only' },
     locale: {},
     theme: { reflect: true },
   };
@@ -80,13 +86,19 @@ export class RefundPanel extends LitElement {
   declare token: string | null;
   /** Gives a session token; called when there is none and again when one has run out. */
   declare getToken: (() => Promise<string>) | null;
+  /** The reasons to choose from; null for the panel's own four. What is wrong with one is said on the console, and it is left out. */
+  declare reasons: readonly RefundReason[] | null;
+  declare reasonsOnly: boolean;
   declare locale: string | null;
   declare theme: 'auto' | 'light' | 'dark' | null;
 
   readonly #controller: RefundController;
   readonly #focus: PanelFocus;
+  readonly #typing = new TypingPause(this);
   #format: Format | null = null;
   #isDressed = false;
+  #reasons: { readonly asked: unknown; readonly locale: string; readonly presets: readonly ReasonPreset[] } | null =
+    null;
 
   constructor() {
     super();
@@ -95,6 +107,8 @@ export class RefundPanel extends LitElement {
     this.merchantTradeNo = null;
     this.token = null;
     this.getToken = null;
+    this.reasons = null;
+    this.reasonsOnly = false;
     this.locale = null;
     this.theme = null;
     this.#controller = new RefundController(this);
@@ -121,7 +135,8 @@ export class RefundPanel extends LitElement {
 
   /** @internal how the operator writes numbers and reasons */
   get language(): DraftLanguage {
-    return { decimalSeparator: this.#localFormat().decimalSeparator, reasons: en.form.reasons };
+    const { marks, asked } = this.#localFormat();
+    return { marks, reasons: this.#reasonPresets(asked), reasonsOnly: this.reasonsOnly };
   }
 
   /** What is fetched later brings its own look. */
@@ -136,12 +151,14 @@ export class RefundPanel extends LitElement {
     const context: ViewContext = {
       messages: en,
       format: this.#localFormat(),
+      language: this.language,
       now: Date.now(),
       actions: this.#controller,
     };
     return html`
-      <section part="panel" class="panel" aria-labelledby="title" @submit=${(event: Event) => this.#focus.onSubmit(event)}>
-        <div role="status" class="visually-hidden">${announcementOf(context, this.#controller.state)}</div>
+      <section part="panel" class="panel" aria-labelledby="title"
+        @submit=${this.#focus.onSubmit} @input=${() => this.#typing.onInput()}>
+        <div role="status" class="visually-hidden">${announcementOf(context, this.#controller.state, this.#typing.isPaused)}</div>
         ${this.#backButton(context)} ${this.#view(context)}
       </section>
     `;
@@ -185,10 +202,33 @@ export class RefundPanel extends LitElement {
     `;
   }
 
+  #reasonPresets(locale: string): readonly ReasonPreset[] {
+    const { reasons: asked } = this;
+    if (this.#reasons?.asked === asked && this.#reasons.locale === locale) return this.#reasons.presets;
+    const { presets, faults } = asked === null ? { presets: [], faults: [] } : readReasons(asked, locale);
+    if (faults.length > 0 && this.#reasons?.asked !== asked) {
+      // biome-ignore lint/suspicious/noConsole: the only place where a page's own mistake can be told to whoever makes the page.
+      console.warn(`<refund-panel> ignores reasons: ${faults.join('; ')}`);
+    }
+    const own = Object.entries(en.form.reasons).map(([id, label]) => ({ id, label, noteRequired: false }));
+    const isOwn = asked === null || (presets.length === 0 && faults.length > 0);
+    this.#reasons = { asked, locale, presets: isOwn ? own : presets };
+    return this.#reasons.presets;
+  }
+
   #localFormat(): Format {
     const locale = this.locale || this.closest('[lang]')?.getAttribute('lang') || navigator.language;
     if (this.#format?.asked !== locale) this.#format = createFormat(locale);
     return this.#format;
+  }
+}
+
+/** What is no JSON is no list either, and is told so. */
+function parseJson(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 

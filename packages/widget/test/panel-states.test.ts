@@ -62,8 +62,9 @@ const cases: readonly StateCase[] = [
       return panel;
     },
     says: [
-      'You are returning 10.00 USDT to the payer’s Binance Funding Wallet.',
-      '15.17 USDT is left to refund, in at most 9 refunds',
+      'You are returning 10.00 USDT of order TEAHOUSE10241 to the payer.',
+      'The payer receives it in USDT, in their Binance Funding Wallet.',
+      '15.17 USDT is left to refund. Attempts left after it: 9.',
     ],
   },
   {

@@ -1,8 +1,7 @@
 /** English. */
+import { html } from 'lit';
 import { enProblems } from './en-problems.js';
 import type { Messages } from './messages.js';
-
-const attemptsWords = (count: number) => (count === 1 ? '1 refund' : `${count} refunds`);
 
 export const en: Messages = {
   panel: {
@@ -63,7 +62,7 @@ export const en: Messages = {
     onlyEverything:
       'This is the last refund of this order. Binance Pay returns everything that is left, whatever the amount, so only all of it can be refunded.',
     partLabel: (currency) => `Amount in ${currency}`,
-    leaves: (left) => `Leaves ${left} to refund later`,
+    leaves: (amount, left) => `${amount}. Leaves ${left} to refund later.`,
     upTo: (most) => `Up to ${most}`,
     reason: 'Reason',
     noReason: 'No reason given',
@@ -82,14 +81,16 @@ export const en: Messages = {
     reviewWithoutAmount: 'Review refund',
     errors: {
       amount_missing: ({ most }) => `Enter an amount up to ${most}.`,
-      amount_unreadable: ({ example }) => `Enter a number such as ${example}, without thousands separators.`,
-      amount_ambiguous: ({ example }) =>
-        `Is the point for thousands or for decimals? Write the amount like ${example}, without thousands separators.`,
+      amount_unreadable: ({ example }) => `Enter a number such as ${example}.`,
+      // Two buttons beneath ask for it.
+      amount_ambiguous: () => '',
+      amount_other_currency: ({ currency, example }) => `Enter an amount in ${currency}, such as ${example}.`,
       amount_zero: () => 'The amount must be above zero.',
       amount_too_precise: () => 'Binance Pay knows at most 8 decimals.',
       amount_too_large: ({ most }) => `Only ${most} is left to refund.`,
       reason_missing: () => 'Write the reason, or choose another one.',
       reason_too_long: () => 'Binance Pay takes at most 256 characters.',
+      description_missing: () => 'This reason needs a note. Write what happened.',
       description_too_long: () => 'At most 1,000 characters.',
     },
     orderChanged: {
@@ -110,21 +111,31 @@ export const en: Messages = {
     },
     allRefunded: 'Everything the payer paid has been returned. There is nothing left to do.',
     restOnItsWay: (amount) => `All that is left, ${amount}, is on its way. Wait until it has settled.`,
+    whichAmount: (first, second) => `Is it ${first} or ${second}?`,
+    needed: 'needed for this reason',
   },
   confirmation: {
     heading: 'Confirm the refund',
-    before: 'You are returning',
-    after: 'to the payer’s Binance Funding Wallet.',
-    leavesNothing: 'After it, nothing is left to refund on this order.',
-    leaves: (left, attempts) => `After it, ${left} is left to refund, in at most ${attemptsWords(attempts)}.`,
-    lastAttempt: 'This is the last refund of this order: it returns everything that is left.',
-    lastButOne: (left) =>
-      `Only one more refund is possible after it, and that one returns all of the ${left} left, whatever the amount.`,
-    final: 'Once it is sent, a refund cannot be taken back.',
+    sentence: (amount, order) => html`You are returning ${amount} of order ${order} to the payer.`,
+    receives: (currency) => `The payer receives it in ${currency}, in their Binance Funding Wallet.`,
+    leavesNothing: 'After it, nothing is left to refund.',
+    leaves: (left, attempts) => `After it, ${left} is left to refund. Attempts left after it: ${attempts}.`,
+    final: 'Once it is sent, it cannot be taken back.',
     reason: 'Reason',
     description: 'Note',
     confirm: (amount) => `Refund ${amount}`,
     back: 'Back',
+    warnings: {
+      last_attempt: 'This is the last refund of this order: it returns everything that is left.',
+      last_but_one: (left) =>
+        `Only one more refund is possible after this one, and it returns all of the ${left} left, whatever the amount.`,
+      few_attempts: (attempts) =>
+        `Attempts left after this refund: ${attempts}. The last one returns everything that is left.`,
+      same_sum: (amount, when, by) => `${amount} was refunded on this order a short time ago: ${when}, ${by}.`,
+      old_order: (when) => `This order is more than a year old: ${when}. Make sure that it is the right one.`,
+    },
+    everythingNow: 'Refund all that is left now',
+    typeSum: (amount) => `To confirm, type the amount: ${amount}`,
   },
   submitting: {
     heading: 'Sending the refund',

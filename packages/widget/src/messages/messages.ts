@@ -1,8 +1,9 @@
 /** The shape of a language: every string that a person reads in the panel. */
 import type { Attention, ProblemCode, RefundStatus } from '@refund-panel/shared';
+import type { TemplateResult } from 'lit';
 import type { AdoptionError } from '../aside-state.js';
 import type { PanelProblemCode } from '../panel-problem.js';
-import type { DraftError, ReasonPreset } from '../refund-draft.js';
+import type { DraftError } from '../refund-draft.js';
 
 export interface ProblemMessage {
   /** What happened. */
@@ -58,11 +59,13 @@ export interface Messages {
     readonly part: string;
     readonly onlyEverything: string;
     readonly partLabel: (currency: string) => string;
-    readonly leaves: (left: string) => string;
+    /** What is typed was read as `amount`. */
+    readonly leaves: (amount: string, left: string) => string;
     readonly upTo: (most: string) => string;
     readonly reason: string;
     readonly noReason: string;
-    readonly reasons: Readonly<Record<ReasonPreset, string>>;
+    /** The panel's own, by their ids. */
+    readonly reasons: Readonly<Record<string, string>>;
     readonly otherReason: string;
     readonly otherReasonLabel: string;
     readonly description: string;
@@ -70,7 +73,9 @@ export interface Messages {
     readonly optional: string;
     readonly review: (amount: string) => string;
     readonly reviewWithoutAmount: string;
-    readonly errors: Readonly<Record<DraftError, (values: { most: string; example: string }) => string>>;
+    readonly errors: Readonly<
+      Record<DraftError, (values: { most: string; example: string; currency: string }) => string>
+    >;
     readonly orderChanged: ProblemMessage;
     readonly stoppedByPage: ProblemMessage;
     readonly refusals: Readonly<Partial<Record<ProblemCode, string>>>;
@@ -79,20 +84,32 @@ export interface Messages {
     readonly restOnItsWayHeading: string;
     readonly allRefunded: string;
     readonly restOnItsWay: (amount: string) => string;
+    /** The typed amount can be read in two ways. */
+    readonly whichAmount: (first: string, second: string) => string;
+    /** The chosen reason needs a note. */
+    readonly needed: string;
   };
   readonly confirmation: {
     readonly heading: string;
-    readonly before: string;
-    readonly after: string;
+    /** What one click will do. @param order the shop's own number */
+    readonly sentence: (amount: TemplateResult, order: TemplateResult) => TemplateResult;
+    readonly receives: (currency: string) => string;
     readonly leavesNothing: string;
-    readonly leaves: (left: string, attempts: number) => string;
-    readonly lastAttempt: string;
-    readonly lastButOne: (left: string) => string;
+    readonly leaves: (left: string, attempts: string) => string;
     readonly final: string;
     readonly reason: string;
     readonly description: string;
     readonly confirm: (amount: string) => string;
     readonly back: string;
+    readonly warnings: {
+      readonly last_attempt: string;
+      readonly last_but_one: (left: string) => string;
+      readonly few_attempts: (attempts: string) => string;
+      readonly same_sum: (amount: string, when: string, by: string) => string;
+      readonly old_order: (when: string) => string;
+    };
+    readonly everythingNow: string;
+    readonly typeSum: (amount: string) => string;
   };
   readonly submitting: { readonly heading: string; readonly text: (amount: string) => string };
   readonly unanswered: {

@@ -1,45 +1,108 @@
-/** The last look before money moves: a sentence that says exactly what one click will do. */
+/** The last look before money moves: a sentence that says exactly what one click will do, and what to know before. */
 import type { Order } from '@refund-panel/shared';
 import { html, nothing, type TemplateResult } from 'lit';
-import { isLastAttempt, type RefundPlan } from '../refund-draft.js';
+import type { RefundStep } from '../panel-state.js';
+import { isTyped, needsTyping, type RefundPlan } from '../refund-draft.js';
+import { type RefundWarning, warningsOf } from '../refund-warnings.js';
+import { textOf } from './field.js';
 import { icon } from './icons.js';
+import { madeBy } from './refund-history.js';
 import type { ViewContext } from './view-context.js';
 
-export function confirmationView(context: ViewContext, order: Order, plan: RefundPlan): TemplateResult {
-  const { messages, format, actions } = context;
+type ConfirmStep = Extract<RefundStep, { name: 'confirm' }>;
+
+/** The button has the focus, so that Enter goes on, and names the sentence, so that it is heard first. */
+export function confirmationView(context: ViewContext, order: Order, { plan, typed }: ConfirmStep): TemplateResult {
+  const { messages, format, language, actions, now } = context;
   const words = messages.confirmation;
   const amount = format.money(plan.refundAmount, plan.currency);
+  const mustType = needsTyping(plan);
   return html`
-    <section part="confirmation" class="card" aria-labelledby="confirmation-title"
-      @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && actions.leaveConfirmation()}>
-      <h3 id="confirmation-title" tabindex="-1" data-focus>${words.heading}</h3>
-      <p class="sentence">${words.before} <strong><bdi>${amount}</bdi></strong> ${words.after}</p>
-      <p>${aftermath(context, plan)} ${words.final}</p>
-      ${warning(context, order, plan)} ${texts(context, plan)}
+    <form part="confirmation" class="card" novalidate autocomplete="off" aria-labelledby="confirmation-title" data-anchor
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key === 'Escape') actions.leaveConfirmation();
+        // A key that is still held down from the button before was not meant for this one.
+        if (event.key === 'Enter' && event.repeat) event.preventDefault();
+      }}
+      @submit=${(event: SubmitEvent) => {
+        event.preventDefault();
+        actions.confirm();
+      }}>
+      <h3 id="confirmation-title">${words.heading}</h3>
+      <div id="confirmation-text">
+        <p class="sentence">${words.sentence(html`<strong><bdi>${amount}</bdi></strong>`, html`<bdi>${order.merchantTradeNo}</bdi>`)}</p>
+        <p>${words.receives(plan.currency)} ${aftermath(context, plan)} ${words.final}</p>
+        ${warningsOf(order, plan, now).map((warning) => warningNotice(context, order, plan, warning))}
+      </div>
+      ${texts(context, plan)} ${mustType ? typing(context, amount, typed) : nothing}
       <div class="buttons">
-        <button part="button button-primary" class="button primary" type="button"
+        <button part="button button-primary" class="button primary" type="submit" aria-describedby="confirmation-text"
+          ?disabled=${mustType && !isTyped(typed, plan, language)} ?data-focus=${!mustType} data-landing
           @click=${(event: MouseEvent) => {
-            // The second half of a double click on the button before was not meant for this one.
-            if (event.detail < 2) actions.confirm();
+            // Neither was the second half of a double click.
+            if (event.detail > 1) event.preventDefault();
           }}>${words.confirm(amount)}</button>
         <button part="button" class="button" type="button" @click=${() => actions.leaveConfirmation()}>${words.back}</button>
       </div>
-    </section>
+    </form>
   `;
 }
 
 function aftermath({ messages, format }: ViewContext, { leftAfter, attemptsAfter, currency }: RefundPlan): string {
   return leftAfter === '0'
     ? messages.confirmation.leavesNothing
-    : messages.confirmation.leaves(format.money(leftAfter, currency), attemptsAfter);
+    : messages.confirmation.leaves(format.money(leftAfter, currency), format.count(attemptsAfter));
 }
 
-function warning({ messages, format }: ViewContext, order: Order, plan: RefundPlan): TemplateResult | typeof nothing {
-  const { lastAttempt, lastButOne } = messages.confirmation;
-  const isLastButOne = plan.attemptsAfter === 1 && plan.leftAfter !== '0';
-  if (!isLastAttempt(order) && !isLastButOne) return nothing;
-  const text = isLastButOne ? lastButOne(format.money(plan.leftAfter, plan.currency)) : lastAttempt;
-  return html`<div class="notice waiting">${icon('alert')}<p>${text}</p></div>`;
+function warningNotice(context: ViewContext, order: Order, plan: RefundPlan, warning: RefundWarning): TemplateResult {
+  const { messages, actions } = context;
+  const { kind } = warning;
+  const isOffered = kind === 'last_but_one' && order.refusal === null;
+  return html`
+    <div class="notice waiting ${kind}">
+      ${icon(kind === 'old_order' || kind === 'same_sum' ? 'clock' : 'alert')}
+      <div>
+        <p><bdi>${warningText(context, plan, warning)}</bdi></p>
+        ${
+          isOffered
+            ? html`<button part="button" class="button small" type="button" @click=${() => actions.reviewEverything()}>${messages.confirmation.everythingNow}</button>`
+            : nothing
+        }
+      </div>
+    </div>
+  `;
+}
+
+function warningText(context: ViewContext, plan: RefundPlan, warning: RefundWarning): string {
+  const { messages, format } = context;
+  const { warnings } = messages.confirmation;
+  switch (warning.kind) {
+    case 'last_attempt':
+      return warnings.last_attempt;
+    case 'last_but_one':
+      return warnings.last_but_one(format.money(plan.leftAfter, plan.currency));
+    case 'few_attempts':
+      return warnings.few_attempts(format.count(plan.attemptsAfter));
+    case 'same_sum': {
+      const { refund } = warning;
+      const amount = format.money(refund.requestedAmount, refund.currency);
+      return warnings.same_sum(amount, format.time(refund.createdAt), madeBy(context, refund));
+    }
+    case 'old_order':
+      return warnings.old_order(format.time(warning.at));
+  }
+}
+
+/** The last attempt: whoever starts it has written the sum. */
+function typing({ messages, actions }: ViewContext, amount: string, typed: string): TemplateResult {
+  return html`
+    <div class="field">
+      <label for="sum"><bdi>${messages.confirmation.typeSum(amount)}</bdi></label>
+      <input id="sum" part="input" class="input money" type="text" inputmode="decimal" dir="ltr" maxlength="64" .value=${typed}
+        aria-describedby="confirmation-text" data-focus
+        @input=${(event: InputEvent) => actions.typeSum(textOf(event))} />
+    </div>
+  `;
 }
 
 function texts({ messages }: ViewContext, { body }: RefundPlan): TemplateResult | typeof nothing {

@@ -3,9 +3,9 @@ import type { Order } from '@refund-panel/shared';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Adoption } from '../aside-state.js';
 import type { OrderState } from '../panel-state.js';
+import { hintOrError, textOf } from './field.js';
 import { icon } from './icons.js';
 import { problemNotice } from './problem.js';
-import { hintOrError, textOf } from './refund-form.js';
 import type { ViewContext } from './view-context.js';
 
 export function elsewhereNotice(context: ViewContext, { order, aside }: OrderState): TemplateResult | typeof nothing {

@@ -30,7 +30,7 @@ function stepView(context: ViewContext, { order, step, aside }: OrderState): Tem
     case 'form':
       return refundForm(context, order, step);
     case 'confirm':
-      return confirmationView(context, order, step.plan);
+      return confirmationView(context, order, step);
     case 'submitting':
       return submittingView(context, step.intent);
     case 'unanswered':

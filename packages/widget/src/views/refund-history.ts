@@ -52,7 +52,8 @@ function standing(context: ViewContext, { step, aside }: OrderState, refund: Ref
   `;
 }
 
-function madeBy({ messages: { history } }: ViewContext, { origin, requestedBy }: Refund): string {
+/** Who made it, as the end of a line. */
+export function madeBy({ messages: { history } }: ViewContext, { origin, requestedBy }: Refund): string {
   if (requestedBy === null) return history.outside;
   const name = requestedBy.name ?? requestedBy.id;
   return origin === 'outside' ? history.outsideBy(name) : history.by(name);

@@ -2,10 +2,12 @@
 import type { Format } from '../format.js';
 import type { Messages } from '../messages/messages.js';
 import type { RefundController } from '../refund-controller.js';
+import type { DraftLanguage } from '../refund-draft.js';
 
 export interface ViewContext {
   readonly messages: Messages;
   readonly format: Format;
+  readonly language: DraftLanguage;
   /** Milliseconds since 1970, when this rendering began. */
   readonly now: number;
   readonly actions: Pick<
@@ -19,6 +21,8 @@ export interface ViewContext {
     | 'editDraft'
     | 'review'
     | 'leaveConfirmation'
+    | 'reviewEverything'
+    | 'typeSum'
     | 'confirm'
     | 'sendAgain'
     | 'checkOrder'

@@ -1,0 +1,110 @@
+/** How much to refund: everything, or a part of it as people write it, and what it is read as. */
+import { type Order, subtractAmounts } from '@refund-panel/shared';
+import { html, nothing, type TemplateResult } from 'lit';
+import { readAmountText } from '../amount-text.js';
+import type { RefundStep } from '../panel-state.js';
+import { isLastAttempt, type RefundDraft, readAmount, wantsAll } from '../refund-draft.js';
+import { errorLine, hintOrError, textOf } from './field.js';
+import { icon } from './icons.js';
+import type { ViewContext } from './view-context.js';
+
+type FormStep = Extract<RefundStep, { name: 'form' }>;
+
+/** Null while what is typed is no amount that can be refunded. */
+export function draftAmount({ language }: ViewContext, order: Order, draft: RefundDraft): string | null {
+  if (wantsAll(draft, order)) return order.refundableAmount;
+  const amount = readAmount(draft.amount, order, language.marks);
+  return amount.ok ? amount.value : null;
+}
+
+/** What the typed amount is read as, and what it leaves; or how much there is. */
+export function amountHint(context: ViewContext, order: Order, draft: RefundDraft): string {
+  const { messages, format } = context;
+  const amount = draftAmount(context, order, draft);
+  const money = (value: string) => format.money(value, order.currency);
+  return amount === null
+    ? messages.form.upTo(money(order.refundableAmount))
+    : messages.form.leaves(money(amount), money(subtractAmounts(order.refundableAmount, amount)));
+}
+
+export function amountField(context: ViewContext, order: Order, { draft, errors }: FormStep): TemplateResult {
+  const { messages, format, actions } = context;
+  const all = html`<bdi>${format.money(order.refundableAmount, order.currency)}</bdi>`;
+  if (isLastAttempt(order)) {
+    return html`
+      <div class="notice waiting">
+        ${icon('alert')}
+        <div><p class="notice-title">${messages.form.everything}: ${all}</p><p>${messages.form.onlyEverything}</p></div>
+      </div>
+    `;
+  }
+  const choice = (mode: RefundDraft['mode'], label: string, value: unknown) => html`
+    <label class="choice">
+      <input type="radio" name="mode" value=${mode} .checked=${draft.mode === mode}
+        @change=${() => actions.editDraft({ mode })} />
+      <span>${label}</span> ${value}
+    </label>
+  `;
+  return html`
+    <fieldset class="choices">
+      <legend>${messages.form.amount}</legend>
+      ${choice('full', messages.form.everything, html`<span class="choice-value">${all}</span>`)}
+      ${choice('partial', messages.form.part, nothing)}
+      ${draft.mode === 'partial' ? partialField(context, order, draft, errors.amount) : nothing}
+    </fieldset>
+  `;
+}
+
+function partialField(
+  context: ViewContext,
+  order: Order,
+  draft: RefundDraft,
+  error: FormStep['errors']['amount'],
+): TemplateResult {
+  const { messages, format, actions } = context;
+  return html`
+    <div class="field partial" data-anchor>
+      <label for="amount" class="visually-hidden">${messages.form.partLabel(order.currency)}</label>
+      <div class="with-unit">
+        <input id="amount" part="input" class="input money" type="text" inputmode="decimal" dir="ltr" .value=${draft.amount}
+          maxlength="64" placeholder=${format.number('0')} aria-invalid=${error !== undefined} aria-describedby="amount-hint"
+          data-landing @input=${(event: InputEvent) => actions.editDraft({ amount: textOf(event) })} />
+        <span class="unit" aria-hidden="true">${order.currency}</span>
+      </div>
+      ${
+        error === 'amount_ambiguous'
+          ? question(context, order, draft)
+          : hintOrError(
+              'amount-hint',
+              amountHint(context, order, draft),
+              error === undefined ? null : errorText(context, order, error),
+            )
+      }
+    </div>
+  `;
+}
+
+/** What can be read in two ways is asked, never guessed; the answer is filled in as it is written here. */
+function question({ messages, format, language, actions }: ViewContext, order: Order, draft: RefundDraft) {
+  const reading = readAmountText(draft.amount, order.currency, language.marks);
+  const [first = '', second = ''] = 'readings' in reading ? reading.readings.map(format.number) : [];
+  const answer = (amount: string) => html`
+    <button part="button" class="button small" type="button" @click=${() => actions.editDraft({ amount })}><bdi>${amount}</bdi></button>
+  `;
+  return html`
+    ${errorLine('amount-hint', messages.form.whichAmount(first, second))}
+    <div class="answers">${answer(first)} ${answer(second)}</div>
+  `;
+}
+
+function errorText(
+  { messages, format }: ViewContext,
+  order: Order,
+  error: FormStep['errors']['amount'] & string,
+): string {
+  return messages.form.errors[error]({
+    most: format.money(order.refundableAmount, order.currency),
+    example: format.number('12.5'),
+    currency: order.currency,
+  });
+}

@@ -1,5 +1,5 @@
 /** The states of an order, a refund and the list, each first by its accessibility audit, then by what a person reads in it. */
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import '../src/define.js';
 import {
   FakeBackend,
@@ -105,7 +105,7 @@ const cases: readonly StateCase[] = [
     name: 'pending and unknown',
     show: async (backend) => {
       backend.outcome = { status: 'pending', refundStatus: null };
-      return refunded('Not confirmed yet');
+      return refunded('Not known yet');
     },
     says: ['Binance Pay has not confirmed it yet, and we keep asking. Do not refund again'],
   },
@@ -228,6 +228,9 @@ describe('a server that comes and goes', () => {
 
   it('keeps the figures on screen when they cannot be read again, and says that they may be old', async () => {
     const panel = await shown('Everything left');
+    // The look-up that follows the opening, answered later than the refresh, would be newer figures.
+    await until(() => backend.requests.some(({ path }) => path.endsWith('/sync')));
+    await nextFrame();
     backend.intercept = () => Promise.reject(new TypeError('refused'));
     await press(panel, 'Refresh');
     await untilText(panel, 'These figures may be out of date');

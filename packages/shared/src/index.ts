@@ -2,6 +2,7 @@
 export * from './amount-schema.js';
 export * from './api.js';
 export * from './endpoint.js';
+export * from './gateway-codes.js';
 export * from './money.js';
 export * from './order.js';
 export * from './permissions.js';

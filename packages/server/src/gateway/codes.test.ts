@@ -1,3 +1,4 @@
+import { gatewayCodes } from '@refund-panel/shared';
 import { describe, expect, it } from 'vitest';
 import { describeDeclined, findResultCode, resultCodes, saysNotFound } from './codes.js';
 
@@ -68,6 +69,11 @@ describe("Binance Pay's codes", () => {
     expect(new Set(resultCodes.map(({ code }) => code)).size).toBe(resultCodes.length);
     expect(resultCodes.filter(({ retry }) => retry === 'signed_again').map(({ code }) => code)).toEqual(['400003']);
     expect(resultCodes.filter(({ outcome }) => outcome === 'accepted').map(({ code }) => code)).toEqual(['000000']);
+  });
+
+  it('are the codes that the contract promises words for, each with its problem', () => {
+    const refusals = resultCodes.filter(({ outcome }) => outcome !== 'accepted');
+    expect(Object.fromEntries(refusals.map(({ code, problem }) => [code, problem]))).toEqual(gatewayCodes);
   });
 
   it('are the table that people read in docs/binance-pay-codes.md', async () => {

@@ -38,6 +38,7 @@ function ofStep(context: ViewContext, { order, step, aside }: OrderState, isPaus
 /** A refund was taken back in the history, or put on record. */
 function ofAside(context: ViewContext, { order, step, aside }: OrderState): string {
   const { messages, format } = context;
+  if (aside.copied !== null) return messages.problem[aside.copied.isDone ? 'copied' : 'notCopied'];
   const refund = order.refunds.find(({ refundRequestId }) => refundRequestId === aside.done);
   if (refund === undefined || (step.name === 'result' && step.refundRequestId === aside.done)) return '';
   return refund.origin === 'outside'

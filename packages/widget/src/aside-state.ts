@@ -26,6 +26,8 @@ export interface Aside {
   readonly sending: Sending | null;
   /** The refund that the last cancel or record was about. */
   readonly done: string | null;
+  /** The details that were last asked for, and whether they are on the clipboard. */
+  readonly copied: { readonly text: string; readonly isDone: boolean } | null;
 }
 
 export type AsideEvent =
@@ -33,6 +35,7 @@ export type AsideEvent =
   | { readonly type: 'cancel-refused'; readonly refundRequestId: string; readonly problem: PanelProblem }
   | { readonly type: 'refund-cancelled'; readonly refund: Refund }
   | { readonly type: 'sending-read'; readonly sending: Sending }
+  | { readonly type: 'details-copied'; readonly copied: Aside['copied'] }
   | { readonly type: 'adoption-opened' }
   | { readonly type: 'adoption-closed' }
   | { readonly type: 'adoption-edited'; readonly reason: string }
@@ -41,7 +44,7 @@ export type AsideEvent =
   | { readonly type: 'adoption-refused'; readonly prepayId: string; readonly problem: PanelProblem }
   | { readonly type: 'refund-adopted'; readonly refund: Refund };
 
-export const nothingAside: Aside = { cancels: {}, adoption: null, sending: null, done: null };
+export const nothingAside: Aside = { cancels: {}, adoption: null, sending: null, done: null, copied: null };
 
 const freshAdoption: Adoption = { reason: '', error: null, isAsked: false, problem: null };
 
@@ -54,12 +57,14 @@ export function reduceAside(aside: Aside, event: AsideEvent): Aside {
       return { ...aside, cancels: { ...aside.cancels, [event.refundRequestId]: event.problem } };
     case 'refund-cancelled': {
       const { [event.refund.refundRequestId]: _, ...cancels } = aside.cancels;
-      return { ...aside, cancels, done: event.refund.refundRequestId };
+      return { ...aside, cancels, done: event.refund.refundRequestId, copied: null };
     }
     case 'sending-read':
       return { ...aside, sending: event.sending };
+    case 'details-copied':
+      return { ...aside, copied: event.copied };
     case 'refund-adopted':
-      return { ...aside, adoption: null, done: event.refund.refundRequestId };
+      return { ...aside, adoption: null, done: event.refund.refundRequestId, copied: null };
     case 'adoption-opened':
       return { ...aside, adoption: aside.adoption ?? freshAdoption };
     default:

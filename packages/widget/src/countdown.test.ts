@@ -1,10 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { makeRefund } from '../test/fake-backend.js';
-import { msUntilSent } from './countdown.js';
+import { msUntilSent, shareUntilSent } from './countdown.js';
 
 const recordedAt = Date.parse('2026-11-21T10:00:00.000Z');
 const refund = makeRefund({
   status: 'scheduled',
+  createdAt: '2026-11-21T10:00:00.000Z',
   updatedAt: '2026-11-21T10:00:00.000Z',
   sendsAt: '2026-11-21T10:00:30.000Z',
 });
@@ -22,5 +23,11 @@ describe('countdown', () => {
   it('has nothing to say of any other refund', () => {
     expect(msUntilSent(makeRefund({ status: 'parked', sendsAt: null }), recordedAt)).to.equal(null);
     expect(msUntilSent(makeRefund({ status: 'succeeded' }), recordedAt)).to.equal(null);
+  });
+
+  it('empties its ring from whole to nothing', () => {
+    const shares = [-5_000, 0, 15_000, 30_000, 40_000].map((ms) => shareUntilSent(refund, recordedAt + ms));
+    expect(shares).to.deep.equal([1, 1, 0.5, 0, 0]);
+    expect(shareUntilSent(makeRefund({ status: 'succeeded' }), recordedAt)).to.equal(0);
   });
 });

@@ -10,3 +10,10 @@ export function msUntilSent({ status, sendsAt, updatedAt }: Refund, now: number)
   if (status !== 'scheduled' || sendsAt === null) return null;
   return Date.parse(sendsAt) - Math.max(now, Date.parse(updatedAt));
 }
+
+/** How much of the wait is left, from 1 down to 0; 0 too for a refund that no time is set for. For drawing only. */
+export function shareUntilSent(refund: Refund, now: number): number {
+  const leftMs = msUntilSent(refund, now) ?? 0;
+  const wholeMs = Date.parse(refund.sendsAt ?? refund.createdAt) - Date.parse(refund.createdAt);
+  return leftMs > 0 && wholeMs > 0 ? Math.min(1, leftMs / wholeMs) : 0;
+}

@@ -14,4 +14,10 @@ describe('format', () => {
     expect(createFormat('de').marks).to.deep.equal({ decimal: ',', group: '.', groupSize: 3 });
     expect(createFormat('not a locale').money('1', 'USDT')).to.equal('1.00\u00a0USDT');
   });
+
+  it('keeps amounts together among words that run from right to left', () => {
+    expect(createFormat('he').money('1234.5', 'USDT')).to.equal('\u20681,234.50\u00a0USDT\u2069');
+    for (const locale of ['ar-EG', 'fa', 'ur'])
+      expect(createFormat(locale).money('1', 'USDT')).to.match(/^\u2068.+\u2069$/);
+  });
 });

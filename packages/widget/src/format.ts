@@ -10,7 +10,7 @@ export interface Format {
   number(amount: Amount): string;
   /** A whole number of things. */
   count(number: number): string;
-  /** `25.17 USDT`, which never breaks across lines. */
+  /** `25.17 USDT`, which never breaks across lines, and is a run of its own among words that run from right to left. */
   money(amount: Amount, currency: string): string;
   time(at: string): string;
   /** `in 27 seconds`; in minutes where seconds would only be a large number. */
@@ -31,6 +31,8 @@ export function createFormat(locale: string): Format {
   const times = new Intl.DateTimeFormat(known, { dateStyle: 'medium', timeStyle: 'short' });
   const counts = new Intl.NumberFormat(known);
   const spans = new Intl.RelativeTimeFormat(known);
+  // Among Arabic or Hebrew words a number and its currency, or the parts of a date, would change places.
+  const isolated = (text: string) => (isRightToLeft(known) ? `\u2068${text}\u2069` : text);
   const marks = numberMarksOf(numbers);
   const number = (amount: Amount) =>
     isExact ? numbers.format(amount as Intl.StringNumericLiteral) : amount.replace('.', marks.decimal);
@@ -39,8 +41,8 @@ export function createFormat(locale: string): Format {
     marks,
     number,
     count: (count) => counts.format(count),
-    money: (amount, currency) => `${number(amount)}${NO_BREAK_SPACE}${currency}`,
-    time: (at) => times.format(new Date(at)),
+    money: (amount, currency) => isolated(`${number(amount)}${NO_BREAK_SPACE}${currency}`),
+    time: (at) => isolated(times.format(new Date(at))),
     fromNow: (ms) =>
       ms <= MAX_COUNTED_MS
         ? spans.format(Math.ceil(ms / SECOND_MS), 'second')
@@ -61,4 +63,8 @@ function knownLocale(locale: string): string {
   } catch {
     return 'en';
   }
+}
+
+function isRightToLeft(locale: string): boolean {
+  return /Arab|Hebr|Thaa|Syrc|Nkoo|Adlm/.test(new Intl.Locale(locale).maximize().script ?? '');
 }

@@ -162,6 +162,7 @@ function reduceOrder(state: OrderState, event: PanelEvent): OrderState {
     case 'cancel-asked':
     case 'cancel-refused':
     case 'sending-read':
+    case 'details-copied':
     case 'adoption-opened':
     case 'adoption-closed':
     case 'adoption-edited':

@@ -203,6 +203,17 @@ export class RefundController implements ReactiveController {
     this.#desk.dispatch({ type: 'intent-dropped' });
   }
 
+  /** For whoever is asked for help. A page without https has no clipboard. */
+  async copy(text: string): Promise<void> {
+    let isDone = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      isDone = false;
+    }
+    this.#desk.dispatch({ type: 'details-copied', copied: { text, isDone } });
+  }
+
   closeResult(): void {
     this.#desk.dispatch({ type: 'result-closed' });
   }

@@ -28,6 +28,8 @@ const tokens = css`
     --sunken: light-dark(#f8f6f2, #282520);
     --good: light-dark(#14683c, #7fd3a0);
     --good-tint: light-dark(#e6f4ec, #1d3327);
+    --going: light-dark(#1c5aa8, #93c2ff);
+    --going-tint: light-dark(#e9f1fb, #1c2b40);
     --waiting: light-dark(#7d5200, #f2c562);
     --waiting-tint: light-dark(#fdf3dc, #362c16);
     --waiting-strong: light-dark(#e2a31f, #d19a2b);
@@ -92,11 +94,12 @@ const base = css`
     flex: none;
     fill: none;
     stroke: currentColor;
-    stroke-width: 1.6;
+    stroke-width: 2.2;
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  .icon.back:dir(rtl) { transform: scaleX(-1); }
+  .icon:is(.back, .send, .undo, .elsewhere):dir(rtl) { transform: scaleX(-1); }
+  .ring .track { opacity: 0.25; }
   .visually-hidden {
     position: absolute;
     inline-size: 1px;
@@ -108,7 +111,7 @@ const base = css`
   }
 
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-  [data-focus]:focus { outline: none; }
+  [tabindex='-1']:focus { outline: none; }
 
   details { margin-block-start: 0.6em; font-size: 0.87em; color: var(--quiet); }
   summary {
@@ -184,6 +187,7 @@ const controls = css`
     white-space: nowrap;
   }
   .chip.good { background: var(--good-tint); color: var(--good); }
+  .chip.going { background: var(--going-tint); color: var(--going); }
   .chip.waiting { background: var(--waiting-tint); color: var(--waiting); }
   .chip.bad { background: var(--bad-tint); color: var(--bad); }
 
@@ -218,6 +222,7 @@ const controls = css`
     background: var(--sunken);
     color: var(--quiet);
   }
+  .medallion .icon { inline-size: 1.4em; block-size: 1.4em; }
 
   .back {
     display: inline-flex;

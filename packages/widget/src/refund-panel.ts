@@ -148,17 +148,19 @@ export class RefundPanel extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const { state } = this.#controller;
     const context: ViewContext = {
       messages: en,
       format: this.#localFormat(),
       language: this.language,
       now: Date.now(),
+      copied: state.view === 'order' ? state.aside.copied : null,
       actions: this.#controller,
     };
     return html`
       <section part="panel" class="panel" aria-labelledby="title"
         @submit=${this.#focus.onSubmit} @input=${() => this.#typing.onInput()}>
-        <div role="status" class="visually-hidden">${announcementOf(context, this.#controller.state, this.#typing.isPaused)}</div>
+        <div role="status" class="visually-hidden">${announcementOf(context, state, this.#typing.isPaused)}</div>
         ${this.#backButton(context)} ${this.#view(context)}
       </section>
     `;

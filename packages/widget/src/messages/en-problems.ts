@@ -144,3 +144,22 @@ export const enProblems: Messages['problems'] = {
     next: 'Try again. If that does not help, reload the page: the refund server may have been updated since it was opened.',
   },
 };
+
+export const enGateway: Messages['gateway'] = {
+  account: {
+    title: 'Binance Pay does not let this merchant account refund',
+    next: 'Whoever owns the Binance merchant account has to check it, and the permissions of its key.',
+  },
+  clock: {
+    title: 'The clock of the refund server is wrong',
+    next: 'Tell whoever runs the refund server to set it. Then refund again.',
+  },
+  keys: {
+    title: 'Binance Pay does not accept the keys of this server',
+    next: 'Tell whoever runs the refund server to check the key, the secret and the trusted IP addresses.',
+  },
+  request: {
+    title: 'Binance Pay could not read the request',
+    next: 'This is a fault of the refund server, not of your input. Tell whoever runs it, with the code.',
+  },
+};

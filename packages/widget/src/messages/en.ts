@@ -1,6 +1,6 @@
 /** English. */
 import { html } from 'lit';
-import { enProblems } from './en-problems.js';
+import { enGateway, enProblems } from './en-problems.js';
 import type { Messages } from './messages.js';
 
 export const en: Messages = {
@@ -180,7 +180,7 @@ export const en: Messages = {
       cancelled: (amount) => `The refund of ${amount} was taken back before it was sent. No money was moved.`,
     },
     unknown: {
-      heading: 'Not confirmed yet',
+      heading: 'Not known yet',
       text: 'The refund is recorded. Binance Pay has not confirmed it yet, and we keep asking. Do not refund again; this page keeps watching.',
     },
     differentAmount: (asked, returned) => `You asked for ${asked}; Binance Pay returned ${returned}.`,
@@ -238,11 +238,13 @@ export const en: Messages = {
       scheduled: 'Scheduled',
       parked: 'Waiting for funds',
       submitting: 'Being sent',
-      pending: 'Pending',
+      pending: 'On its way',
       succeeded: 'Succeeded',
       failed: 'Failed',
       rejected: 'Not approved',
       cancelled: 'Cancelled',
+      unknown: 'Not known yet',
+      elsewhere: 'Refunded elsewhere',
     },
     by: (operator) => `by ${operator}`,
     outside: 'made outside this panel',
@@ -255,6 +257,11 @@ export const en: Messages = {
     moneyMoved: { no: 'No money was moved.', unknown: 'It is not known yet whether money was moved.' },
     details: 'Details',
     requestId: 'Request',
+    copy: 'Copy details',
+    copied: 'Copied',
+    notCopied: 'This page does not allow copying',
+    refundAgain: 'Refund again',
   },
+  gateway: enGateway,
   problems: enProblems,
 };

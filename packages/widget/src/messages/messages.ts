@@ -172,7 +172,8 @@ export interface Messages {
   readonly history: {
     readonly heading: string;
     readonly empty: string;
-    readonly status: Readonly<Record<RefundStatus, string>>;
+    /** `unknown`: sent, and nobody has heard of it since. `elsewhere`: made outside this panel. */
+    readonly status: Readonly<Record<RefundStatus | 'unknown' | 'elsewhere', string>>;
     readonly by: (operator: string) => string;
     readonly outside: string;
     /** Made elsewhere, and put on record here. */
@@ -185,6 +186,13 @@ export interface Messages {
     readonly moneyMoved: Readonly<Record<'no' | 'unknown', string>>;
     readonly details: string;
     readonly requestId: string;
+    /** Puts the details on the clipboard, for whoever is asked for help. */
+    readonly copy: string;
+    readonly copied: string;
+    readonly notCopied: string;
+    readonly refundAgain: string;
   };
+  /** What Binance Pay's codes say beyond the problem that they become. */
+  readonly gateway: Readonly<Record<'account' | 'clock' | 'keys' | 'request', ProblemMessage>>;
   readonly problems: Readonly<Record<PanelProblemCode, ProblemMessage>>;
 }

@@ -33,7 +33,7 @@ export function transactionsList(context: ViewContext, list: Transactions): Temp
   return html`
     <ul class="rows">${list.items.map((order) => row(context, order))}</ul>
     ${list.search === '' ? nothing : showAll(context)}
-    ${typeof list.more === 'object' ? html`<p role="alert" class="failure">${problemText(messages, list.more, false).title}</p>` : nothing}
+    ${typeof list.more === 'object' ? html`<p role="alert" class="failure"><strong>${problemText(messages, list.more, false).title}</strong></p>` : nothing}
     ${
       list.nextCursor === null
         ? nothing

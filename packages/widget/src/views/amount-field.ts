@@ -34,7 +34,7 @@ export function amountField(context: ViewContext, order: Order, { draft, errors 
     return html`
       <div class="notice waiting">
         ${icon('alert')}
-        <div><p class="notice-title">${messages.form.everything}: ${all}</p><p>${messages.form.onlyEverything}</p></div>
+        <div><p class="notice-title">${messages.form.everything}: ${all}</p><p><bdi>${messages.form.onlyEverything}</bdi></p></div>
       </div>
     `;
   }

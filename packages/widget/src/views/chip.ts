@@ -1,33 +1,43 @@
-/** A state as a word with a picture: never by colour alone. */
+/** A state as a word with a picture of its own: never by colour alone. */
 import type { OrderSummary, Refund, RefundStatus } from '@refund-panel/shared';
 import { html, type TemplateResult } from 'lit';
-import { type IconName, icon } from './icons.js';
+import { shareUntilSent } from '../countdown.js';
+import { countdownRing, type IconName, icon } from './icons.js';
 import type { ViewContext } from './view-context.js';
 
-export type Tone = 'good' | 'waiting' | 'bad' | 'quiet';
+/** `going`: it happens by itself. `waiting`: somebody or something is waited for, or nobody knows. */
+type Tone = 'good' | 'going' | 'waiting' | 'bad' | 'quiet';
 
-const refundLooks: Record<RefundStatus, { tone: Tone; icon: IconName }> = {
-  awaiting_approval: { tone: 'waiting', icon: 'pause' },
-  scheduled: { tone: 'waiting', icon: 'clock' },
-  parked: { tone: 'waiting', icon: 'pause' },
-  submitting: { tone: 'waiting', icon: 'send' },
-  pending: { tone: 'waiting', icon: 'clock' },
-  succeeded: { tone: 'good', icon: 'check' },
-  failed: { tone: 'bad', icon: 'cross' },
-  rejected: { tone: 'bad', icon: 'cross' },
-  cancelled: { tone: 'quiet', icon: 'cross' },
+type Look = readonly [tone: Tone, icon: IconName];
+
+/** What is to be seen of a refund: its status, unless that is not the whole truth. */
+type RefundSight = RefundStatus | 'attention' | 'unknown' | 'elsewhere';
+
+const refundLooks: Record<RefundSight, Look> = {
+  awaiting_approval: ['waiting', 'approval'],
+  scheduled: ['going', 'clock'],
+  parked: ['waiting', 'wallet'],
+  submitting: ['going', 'send'],
+  pending: ['going', 'pending'],
+  unknown: ['waiting', 'question'],
+  succeeded: ['good', 'succeeded'],
+  failed: ['bad', 'failed'],
+  rejected: ['bad', 'rejected'],
+  cancelled: ['quiet', 'undo'],
+  elsewhere: ['quiet', 'elsewhere'],
+  attention: ['waiting', 'alert'],
 };
 
-const orderLooks: Record<string, { tone: Tone; icon: IconName }> = {
-  PAID: { tone: 'good', icon: 'check' },
-  FULL_REFUNDED: { tone: 'quiet', icon: 'check' },
-  REFUNDED: { tone: 'quiet', icon: 'check' },
-  REFUNDING: { tone: 'waiting', icon: 'clock' },
-  INITIAL: { tone: 'quiet', icon: 'clock' },
-  PENDING: { tone: 'quiet', icon: 'clock' },
-  ERROR: { tone: 'bad', icon: 'cross' },
-  CANCELED: { tone: 'quiet', icon: 'cross' },
-  EXPIRED: { tone: 'quiet', icon: 'clock' },
+const orderLooks: Record<string, Look> = {
+  PAID: ['good', 'check'],
+  FULL_REFUNDED: ['quiet', 'check'],
+  REFUNDED: ['quiet', 'check'],
+  REFUNDING: ['going', 'clock'],
+  INITIAL: ['quiet', 'clock'],
+  PENDING: ['quiet', 'clock'],
+  ERROR: ['bad', 'cross'],
+  CANCELED: ['quiet', 'cross'],
+  EXPIRED: ['quiet', 'clock'],
 };
 
 /** Binance Pay's word is from when the order was paid; what became of the money since is known better here. */
@@ -40,21 +50,38 @@ function presentStatus(order: OrderSummary): string {
 }
 
 /** While a person has to look at it, its state is nothing to rely on. */
-export function refundLook({ status, attention }: Refund): { tone: Tone; icon: IconName } {
-  return attention === null ? refundLooks[status] : { tone: 'waiting', icon: 'alert' };
+function sightOf({ status, refundStatus, attention, origin }: Refund): RefundSight {
+  if (attention !== null) return 'attention';
+  if (status === 'pending' && refundStatus === null) return 'unknown';
+  return status === 'succeeded' && origin === 'outside' ? 'elsewhere' : status;
 }
 
-function chip(look: { tone: Tone; icon: IconName }, word: string): TemplateResult {
-  return html`<span part="chip" class="chip ${look.tone}">${icon(look.icon)}${word}</span>`;
+export function refundTone(refund: Refund): Tone {
+  return refundLooks[sightOf(refund)][0];
 }
 
-export function refundChip({ messages }: ViewContext, refund: Refund): TemplateResult {
-  const { status, attention } = refund;
-  return chip(refundLook(refund), attention === null ? messages.history.status[status] : messages.attention.status);
+export function refundPicture({ now }: ViewContext, refund: Refund): TemplateResult {
+  const share = shareUntilSent(refund, now);
+  return share > 0 ? countdownRing(share) : icon(refundLooks[sightOf(refund)][1]);
+}
+
+function chip(tone: Tone, picture: TemplateResult, word: string): TemplateResult {
+  return html`<span part="chip" class="chip ${tone}">${picture}${word}</span>`;
+}
+
+export function refundChip(context: ViewContext, refund: Refund): TemplateResult {
+  const { history, attention } = context.messages;
+  const sight = sightOf(refund);
+  return chip(
+    refundTone(refund),
+    refundPicture(context, refund),
+    sight === 'attention' ? attention.status : history.status[sight],
+  );
 }
 
 /** Binance Pay may add a status that the panel has no words for: then its own word is shown. */
 export function orderChip({ messages }: ViewContext, order: OrderSummary): TemplateResult {
   const status = presentStatus(order);
-  return chip(orderLooks[status] ?? { tone: 'quiet', icon: 'check' }, messages.order.status[status] ?? status);
+  const [tone, name]: Look = orderLooks[status] ?? ['quiet', 'check'];
+  return chip(tone, icon(name), messages.order.status[status] ?? status);
 }

@@ -30,8 +30,8 @@ export function confirmationView(context: ViewContext, order: Order, { plan, typ
       }}>
       <h3 id="confirmation-title">${words.heading}</h3>
       <div id="confirmation-text">
-        <p class="sentence">${words.sentence(html`<strong><bdi>${amount}</bdi></strong>`, html`<bdi>${order.merchantTradeNo}</bdi>`)}</p>
-        <p>${words.receives(plan.currency)} ${aftermath(context, plan)} ${words.final}</p>
+        <p class="sentence"><bdi>${words.sentence(html`<strong><bdi>${amount}</bdi></strong>`, html`<bdi>${order.merchantTradeNo}</bdi>`)}</bdi></p>
+        <p><bdi>${words.receives(plan.currency)} ${aftermath(context, plan)} ${words.final}</bdi></p>
         ${warningsOf(order, plan, now).map((warning) => warningNotice(context, order, plan, warning))}
       </div>
       ${texts(context, plan)} ${mustType ? typing(context, amount, typed) : nothing}
@@ -41,7 +41,7 @@ export function confirmationView(context: ViewContext, order: Order, { plan, typ
           @click=${(event: MouseEvent) => {
             // Neither was the second half of a double click.
             if (event.detail > 1) event.preventDefault();
-          }}>${words.confirm(amount)}</button>
+          }}><bdi>${words.confirm(amount)}</bdi></button>
         <button part="button" class="button" type="button" @click=${() => actions.leaveConfirmation()}>${words.back}</button>
       </div>
     </form>

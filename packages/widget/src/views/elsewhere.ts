@@ -15,7 +15,7 @@ export function elsewhereNotice(context: ViewContext, { order, aside }: OrderSta
   const words = messages.elsewhere;
   return html`
     <div class="notice elsewhere" data-anchor>
-      ${amount === null ? icon('question') : html`<i class="swatch"></i>`}
+      ${icon('elsewhere')}
       <div>
         <p class="notice-title"><bdi>${amount === null ? words.someTitle : words.title(format.money(amount, order.currency))}</bdi></p>
         <p><bdi>${amount === null ? words.someText : words.text}</bdi></p>

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { icon } from './icons.js';
 
 export function hintOrError(id: string, hint: string, error: string | null): TemplateResult {
-  return error === null ? html`<p id=${id} class="hint">${hint}</p>` : errorLine(id, error);
+  return error === null ? html`<p id=${id} class="hint"><bdi>${hint}</bdi></p>` : errorLine(id, error);
 }
 
 export function errorLine(id: string, error: string): TemplateResult {

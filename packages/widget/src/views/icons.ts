@@ -1,23 +1,43 @@
-/** The panel's few pictures. They only repeat what words beside them say, so no reader is told of them. */
-import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
+/** The panel's pictures, on a grid of 24. They only repeat what words beside them say, so no reader is told of them. */
+import { html, type TemplateResult } from 'lit';
+
+const ring = 'M12 3a9 9 0 1 0 0 18 9 9 0 1 0 0-18';
+const person = 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M3 20c0-3.5 2.5-5.5 6-5.5s6 2 6 5.5';
 
 const paths = {
-  check: svg`<path d="m3.5 8.5 3 3 6-7" />`,
-  clock: svg`<circle cx="8" cy="8" r="5.75" /><path d="M8 4.75V8l2.25 1.5" />`,
-  cross: svg`<path d="m4.5 4.5 7 7m0-7-7 7" />`,
-  pause: svg`<path d="M6 4v8m4-8v8" />`,
-  send: svg`<path d="M8 12.5v-9m-3.5 3L8 3l3.5 3.5" />`,
-  question: svg`<circle cx="8" cy="8" r="5.75" /><path d="M6.5 6.5a1.5 1.5 0 1 1 2.1 1.4c-.4.2-.6.5-.6.9m0 2v.1" />`,
-  alert: svg`<path d="M8 2.5 14 13H2L8 2.5Zm0 4v3m0 1.6v.1" />`,
-  back: svg`<path d="M9.5 3.5 5 8l4.5 4.5" />`,
-  down: svg`<path d="m4 6.25 4 4 4-4" />`,
-  refresh: svg`<path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5v2.75h-2.75" />`,
-  search: svg`<circle cx="7" cy="7" r="4.25" /><path d="m10.25 10.25 3.25 3.25" />`,
-  offline: svg`<path d="M2.5 6.5a8 8 0 0 1 11 0M5 9.25a4.5 4.5 0 0 1 6 0M8 12.25v.1M3 13 13 3" />`,
-} as const satisfies Record<string, SVGTemplateResult>;
+  alert: 'M12 4 21.5 20h-19zM12 10v4m0 3v.01',
+  approval: `${person}M16 11l2 2 4-4`,
+  back: 'm14 5-7 7 7 7',
+  check: 'm5 12.5 5 5L20 7',
+  clock: `${ring}M12 7v5l3 2`,
+  cross: 'm6 6 12 12M18 6 6 18',
+  down: 'm6 9 6 6 6-6',
+  elsewhere: 'M14 4h6v6m0-6-9 9m7 1v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5',
+  failed: 'M8 3h8l5 5v8l-5 5H8l-5-5V8zm1 6 6 6m0-6-6 6',
+  offline: 'M4 10a12 12 0 0 1 16 0M7.5 14a7 7 0 0 1 9 0M12 18.5v.01M4 20 20 4',
+  pause: 'M9 5v14m6-14v14',
+  pending: `${ring}M8 12h.01m4 0h.01m4 0h.01`,
+  question: `${ring}M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.7.4-1.1.9-1.1 1.8m0 3v.01`,
+  refresh: 'M20 12a8 8 0 1 1-2.5-5.8M20 3v5h-5',
+  rejected: `${person}m2-12 5 5m0-5-5 5`,
+  search: 'M11 4a7 7 0 1 0 0 14 7 7 0 1 0 0-14m5 12 5 5',
+  send: 'M21 3 10 14M21 3l-7 18-4-7-7-4z',
+  succeeded: `${ring}M8 12.5l3 3 5.5-6`,
+  undo: 'M8 4 4 8l4 4M4 8h10a6 6 0 0 1 0 12H9',
+  wallet: 'M17 4H5a2 2 0 0 0 0 4h15v12H5a2 2 0 0 1-2-2V6m13 8h.01',
+};
 
 export type IconName = keyof typeof paths;
 
 export function icon(name: IconName): TemplateResult {
-  return html`<svg class="icon ${name}" viewBox="0 0 16 16" aria-hidden="true">${paths[name]}</svg>`;
+  return html`<svg class="icon ${name}" viewBox="0 0 24 24" aria-hidden="true"><path d=${paths[name]} /></svg>`;
+}
+
+/** A ring that empties as time runs out. @param share from 0 to 1 of what is left */
+export function countdownRing(share: number): TemplateResult {
+  return html`
+    <svg class="icon ring" viewBox="0 0 24 24" aria-hidden="true">
+      <path class="track" d=${ring} /><path d=${ring} pathLength="1" stroke-dasharray="${share} 1" />
+    </svg>
+  `;
 }

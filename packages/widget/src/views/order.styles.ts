@@ -2,9 +2,10 @@
 import { css } from 'lit';
 
 export const orderStyles = css`
-  .order-name { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35em 0.7em; }
+  .order-header { position: relative; }
+  .order-name { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35em 0.7em; padding-inline-end: 2.4em; }
   .order-name h2 { font-size: 0.93em; font-weight: 500; color: var(--quiet); }
-  .order-name .icon-button { margin-inline-start: auto; }
+  .order-name .icon-button { position: absolute; inset-block-start: -0.3em; inset-inline-end: -0.4em; }
   .order-amount {
     margin-block: 0.15em 0.05em;
     font-size: 2em;
@@ -27,7 +28,7 @@ export const orderStyles = css`
   .progress .track { fill: var(--line); }
   .progress .refunded { fill: var(--text); }
   .progress .elsewhere { fill: var(--line-strong); }
-  .progress .pending { fill: var(--waiting-strong); }
+  .progress .pending { fill: var(--going); }
 
   .figures {
     display: flex;
@@ -45,9 +46,8 @@ export const orderStyles = css`
     background: var(--line);
   }
   .figure.refunded dt::before { background: var(--text); }
-  .figure.pending dt::before { background: var(--waiting-strong); }
+  .figure.pending dt::before { background: var(--going); }
   .figure.attempts dt::before { content: none; }
-  .swatch { flex: none; inline-size: 8px; block-size: 8px; margin-block-start: 0.6em; border-radius: 2px; background: var(--line-strong); }
   .elsewhere > div { flex: 1 1 auto; min-inline-size: 0; }
   .elsewhere .field { margin-block-start: 0.8em; }
   .elsewhere .buttons { margin-block-start: 1em; }
@@ -64,7 +64,8 @@ export const orderStyles = css`
   .step > .notice { margin-block-start: 0; }
 
   .card { padding: 1.4em; border: 1px solid var(--line-strong); border-radius: var(--radius); }
-  .card > p { margin-block-start: 0.5em; }
+  .card p { margin-block-start: 0.5em; }
+  .card .notice p:first-child { margin: 0; }
   .sentence { font-size: 1.2em; line-height: 1.45; }
   .sentence strong { font-variant-numeric: tabular-nums; }
   .outcome { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 1em; }
@@ -72,9 +73,11 @@ export const orderStyles = css`
   .outcome > .medallion { grid-column: 1; grid-row: 1 / span 3; margin-block-end: 0; }
   .outcome.quiet { color: inherit; }
   .outcome.good { border-color: color-mix(in oklab, var(--good) 45%, var(--surface)); }
+  .outcome.going { border-color: color-mix(in oklab, var(--going) 45%, var(--surface)); }
   .outcome.waiting { border-color: color-mix(in oklab, var(--waiting-strong) 70%, var(--surface)); }
   .outcome.bad { border-color: color-mix(in oklab, var(--bad) 45%, var(--surface)); }
   .outcome.good .medallion { background: var(--good-tint); color: var(--good); }
+  .outcome.going .medallion { background: var(--going-tint); color: var(--going); }
   .outcome.waiting .medallion { background: var(--waiting-tint); color: var(--waiting); }
   .outcome.bad .medallion { background: var(--bad-tint); color: var(--bad); }
 
@@ -112,7 +115,8 @@ export const orderStyles = css`
   }
   .countdown { font-variant-numeric: tabular-nums; }
   .standing { margin-block-start: 0.3em; color: var(--quiet); }
-  .failure { margin-block-start: 0.3em; color: var(--bad); }
+  .failure { margin-block-start: 0.3em; }
+  .failure strong { color: var(--bad); }
   .meta { margin-block-start: 0.3em; font-size: 0.87em; }
   .meta + .meta { margin-block-start: 0; }
 
@@ -137,7 +141,7 @@ export const orderStyles = css`
     .progress .track { fill: Canvas; }
     .progress .refunded, .progress .elsewhere { fill: Highlight; }
     .progress .pending { fill: GrayText; }
-    .figure dt::before, .swatch { display: none; }
+    .figure dt::before { display: none; }
   }
   @container (max-width: 400px) {
     .figures, .skeleton .figures { display: grid; grid-template-columns: 1fr 1fr; }

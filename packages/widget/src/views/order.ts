@@ -17,12 +17,18 @@ export function orderView(context: ViewContext, state: OrderState): TemplateResu
   const { order } = state;
   return html`
     <div part="order" class="order">
-      ${header(context, state)} ${staleNotice(context, state)} ${progress(context, order)} ${figures(context, order)}
+      ${header(context, state)} ${staleNotice(context, state)}
+      ${wasNeverPaid(order) ? nothing : html`${progress(context, order)} ${figures(context, order)}`}
       ${elsewhereNotice(context, state)} ${facts(context, order)}
     </div>
     <div class="step">${stepView(context, state)}</div>
-    ${refundHistory(context, state)}
+    ${wasNeverPaid(order) ? nothing : refundHistory(context, state)}
   `;
+}
+
+/** Then there is nothing to tell of refunds, and figures would only be noughts. */
+function wasNeverPaid({ refusal, refunds, refundedElsewhere }: Order): boolean {
+  return refusal === 'order_not_refundable' && refunds.length === 0 && refundedElsewhere === null;
 }
 
 function stepView(context: ViewContext, { order, step, aside }: OrderState): TemplateResult {
@@ -53,7 +59,7 @@ function header(context: ViewContext, { order }: OrderState): TemplateResult {
         <button class="icon-button" type="button" title=${messages.panel.refresh} aria-label=${messages.panel.refresh}
           @click=${() => actions.refresh()}>${icon('refresh')}</button>
       </div>
-      <p class="order-amount"><bdi>${format.number(order.orderAmount)}</bdi> <span>${order.currency}</span></p>
+      <p class="order-amount"><bdi>${format.number(order.orderAmount)} <span>${order.currency}</span></bdi></p>
       <p class="quiet">
         ${
           at === null
@@ -74,7 +80,7 @@ function staleNotice(context: ViewContext, { stale }: OrderState): TemplateResul
       ${icon('offline')}
       <div>
         <p class="notice-title">${messages.problems[stale.code].title}</p>
-        <p>${messages.panel.stale} ${messages.problems[stale.code].next}</p>
+        <p><bdi>${messages.panel.stale} ${messages.problems[stale.code].next}</bdi></p>
         <button class="button small" part="button" type="button" @click=${() => actions.refresh()}>${messages.panel.tryAgain}</button>
         ${problemDetails(context, stale)}
       </div>
@@ -130,7 +136,11 @@ function facts({ messages, format }: ViewContext, order: Order): TemplateResult 
   const sameAsPaid = spent.every(({ currency }) => currency === order.currency);
   return html`
     <dl class="facts">
-      <div><dt>${messages.order.payerReceives}</dt><dd>${messages.order.payerReceivesValue(order.currency)}</dd></div>
+      ${
+        wasNeverPaid(order)
+          ? nothing
+          : html`<div><dt>${messages.order.payerReceives}</dt><dd>${messages.order.payerReceivesValue(order.currency)}</dd></div>`
+      }
       ${
         sameAsPaid
           ? nothing

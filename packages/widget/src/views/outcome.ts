@@ -1,24 +1,25 @@
 /** What became of a confirmed refund: on its way to the server, without an answer, or answered. */
-import type { Order } from '@refund-panel/shared';
+import type { Order, Refund } from '@refund-panel/shared';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Aside } from '../aside-state.js';
 import { msUntilSent } from '../countdown.js';
 import type { RefundIntent } from '../intent-store.js';
-import { failureText } from '../messages/problem-text.js';
+import { failureText, isForOthers } from '../messages/problem-text.js';
 import { refundText } from '../messages/refund-text.js';
 import type { RefundStep } from '../panel-state.js';
-import { refundLook } from './chip.js';
+import { refundPicture, refundTone } from './chip.js';
 import { icon } from './icons.js';
-import { problemDetails } from './problem.js';
+import { copyButton, problemDetails } from './problem.js';
 import type { ViewContext } from './view-context.js';
 import { cancelButton, cancelProblem, frozenNotice, refundSentence } from './waiting.js';
 
 export function submittingView({ messages, format }: ViewContext, intent: RefundIntent): TemplateResult {
   const amount = format.money(intent.refundAmount, intent.currency);
   return html`
-    <section part="result" class="card" aria-labelledby="outcome-title" aria-busy="true">
+    <section part="result" class="card outcome going" aria-labelledby="outcome-title" aria-busy="true">
+      <span class="medallion">${icon('send')}</span>
       <h3 id="outcome-title" tabindex="-1" data-focus>${messages.submitting.heading}</h3>
-      <p>${messages.submitting.text(amount)}</p>
+      <p><bdi>${messages.submitting.text(amount)}</bdi></p>
       <div class="buttons">
         <button part="button button-primary" class="button primary" type="button" disabled>
           <span class="spinner" aria-hidden="true"></span>${messages.confirmation.confirm(amount)}
@@ -38,9 +39,9 @@ export function unansweredView(context: ViewContext, { intent, problem, checked 
     <section part="result" class="card outcome waiting" aria-labelledby="outcome-title">
       <span class="medallion">${icon('question')}</span>
       <h3 id="outcome-title" tabindex="-1" data-focus>${problem === null ? words.headingAfterReload : words.heading}</h3>
-      ${problem !== null ? html`<p>${messages.problems[problem.code].title}. ${messages.problems[problem.code].next}</p>` : nothing}
-      <p>${words.text(format.money(intent.refundAmount, intent.currency))} ${words.safe}</p>
-      ${checked ? html`<p>${words.checked}</p>` : nothing}
+      ${problem !== null ? html`<p><bdi>${messages.problems[problem.code].title}. ${messages.problems[problem.code].next}</bdi></p>` : nothing}
+      <p><bdi>${words.text(format.money(intent.refundAmount, intent.currency))} ${words.safe}</bdi></p>
+      ${checked ? html`<p><bdi>${words.checked}</bdi></p>` : nothing}
       <div class="buttons">
         <button part="button button-primary" class="button primary" type="button" @click=${() => actions.sendAgain()}>${words.sendAgain}</button>
         ${
@@ -60,32 +61,41 @@ export function resultView(context: ViewContext, order: Order, refundRequestId: 
   const refund = order.refunds.find((one) => one.refundRequestId === refundRequestId);
   if (refund === undefined) return html`${nothing}`;
   const { status, currency, failure, attention } = refund;
-  const look = refundLook(refund);
   const { heading } = refundText(messages, format, refund, msUntilSent(refund, context.now));
-  const mayRefundMore = order.refusal === null && status === 'succeeded' && attention === null;
+  const isFailed = status === 'failed' && attention === null;
+  const mayRefund = order.refusal === null && attention === null;
   return html`
-    <section part="result" class="card outcome ${look.tone}" aria-labelledby="outcome-title" data-anchor>
-      <span class="medallion">${icon(look.icon)}</span>
+    <section part="result" class="card outcome ${refundTone(refund)}" aria-labelledby="outcome-title" data-anchor>
+      <span class="medallion">${refundPicture(context, refund)}</span>
       <h3 id="outcome-title" tabindex="-1" data-focus>${heading}</h3>
       ${refundSentence(context, refund)}
       ${
         refund.requestedAmount === refund.refundAmount
           ? nothing
-          : html`<p>${messages.result.differentAmount(format.money(refund.requestedAmount, currency), format.money(refund.refundAmount, currency))}</p>`
+          : html`<p><bdi>${messages.result.differentAmount(format.money(refund.requestedAmount, currency), format.money(refund.refundAmount, currency))}</bdi></p>`
       }
-      ${failure === null || status !== 'failed' || attention !== null ? nothing : failureReason(context, failure)}
+      ${isFailed && failure !== null ? failureReason(context, failure) : nothing}
       ${frozenNotice(context, refund, aside)} ${cancelProblem(context, refund, aside)}
       <div class="buttons">
         ${cancelButton(context, refund, aside, '')}
+        ${attention !== null || (isFailed && failure !== null && isForOthers(failure.code)) ? copyDetails(context, refund, '') : nothing}
         <button part="button" class="button" type="button" @click=${() => actions.closeResult()}>
-          ${mayRefundMore ? messages.result.another : messages.result.done}
+          ${mayRefund && status === 'succeeded' ? messages.result.another : mayRefund && isFailed ? messages.problem.refundAgain : messages.result.done}
         </button>
       </div>
     </section>
   `;
 }
 
+/** What somebody needs who compares it in Binance's portal, or reads the server's log. */
+export function copyDetails(context: ViewContext, refund: Refund, look: string): TemplateResult {
+  const { refundRequestId, prepayId, merchantTradeNo, refundAmount, currency, status, attention, failure } = refund;
+  const amount = `${refundAmount} ${currency}`;
+  const why = [attention, failure?.code, failure?.gatewayCode, failure?.detail];
+  return copyButton(context, [merchantTradeNo, prepayId, refundRequestId, amount, status, ...why], look);
+}
+
 function failureReason({ messages }: ViewContext, failure: NonNullable<Order['refunds'][number]['failure']>) {
   const { title, next } = failureText(messages, failure);
-  return html`<p><strong>${title}.</strong> ${next}</p>`;
+  return html`<p><bdi><strong>${title}.</strong> ${next}</bdi></p>`;
 }

@@ -1,6 +1,6 @@
 /** A problem in words, with its details for whoever is asked for help. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { problemText } from '../messages/problem-text.js';
+import { isForOthers, problemText } from '../messages/problem-text.js';
 import { isAboutConnection, type PanelProblem } from '../panel-problem.js';
 import { icon } from './icons.js';
 import type { ViewContext } from './view-context.js';
@@ -13,7 +13,7 @@ export function problemView(context: ViewContext, problem: PanelProblem): Templa
     <div class="empty" role="alert" part="problem">
       <span class="medallion">${icon(isAboutConnection(problem) ? 'offline' : 'alert')}</span>
       <p class="empty-title">${title}</p>
-      <p class="quiet">${next}</p>
+      <p class="quiet"><bdi>${next}</bdi></p>
       <button part="button" class="button" type="button" @click=${() => actions.retry()}>
         ${messages.panel.tryAgain}
       </button>
@@ -30,10 +30,26 @@ export function problemNotice(context: ViewContext, problem: PanelProblem, moves
       ${icon('alert')}
       <div>
         <p class="notice-title">${title}</p>
-        <p>${money === null ? nothing : html`<strong>${money}</strong> `}${next}</p>
+        <p><bdi>${money === null ? nothing : html`<strong>${money}</strong> `}${next}</bdi></p>
+        ${isForOthers(problem.code) ? copyButton(context, [title, problem.code, problem.detail, problem.requestId]) : nothing}
         ${problemDetails(context, problem)}
       </div>
     </div>
+  `;
+}
+
+/** @param details whatever is known, for somebody who was not there */
+export function copyButton(
+  { messages, copied, actions }: ViewContext,
+  details: readonly (string | null | undefined)[],
+  look = 'small',
+): TemplateResult {
+  const text = details.filter(Boolean).join('\n');
+  const { copy, copied: done, notCopied } = messages.problem;
+  return html`
+    <button part="button" class="button ${look}" type="button" @click=${() => actions.copy(text)}>
+      ${copied?.text !== text ? copy : copied.isDone ? done : notCopied}
+    </button>
   `;
 }
 

@@ -49,8 +49,9 @@ export const refundFormStyles = css`
     pointer-events: none;
   }
 
-  .hint { margin-block-start: 0.35em; font-size: 0.87em; color: var(--quiet); }
-  .hint:empty { display: none; }
+  .hint { margin-block-start: 0.35em; font-size: 0.87em; color: var(--quiet); font-variant-numeric: tabular-nums; }
+  .answers { display: flex; flex-wrap: wrap; gap: 0 0.6em; }
+  .hint:has(bdi:empty) { display: none; }
   .hint.error { display: flex; gap: 0.4em; color: var(--bad); }
   .hint .icon { margin-block-start: 0.15em; }
 
@@ -59,9 +60,9 @@ export const refundFormStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.2em 0.7em;
+    gap: 0.2em 0.6em;
     min-block-size: 3em;
-    padding: 0.6em 0.9em;
+    padding: 0.6em 0.75em;
     border: 1px solid var(--line-strong);
     font-weight: 400;
     cursor: pointer;

@@ -42,7 +42,7 @@ function notice(context: ViewContext, step: FormStep): TemplateResult | typeof n
   return html`
     <div class="notice waiting" role="alert" part="problem">
       ${icon('alert')}
-      <div><p class="notice-title">${title}</p><p>${next}</p></div>
+      <div><p class="notice-title"><bdi>${title}</bdi></p><p><bdi>${next}</bdi></p></div>
     </div>
   `;
 }
@@ -62,7 +62,7 @@ function refusal({ messages, format }: ViewContext, order: Order): TemplateResul
       ${icon(!isNothingLeft ? 'alert' : isAllRefunded ? 'check' : 'clock')}
       <div>
         <h3 class="notice-title" tabindex="-1" data-focus>${heading}</h3>
-        <p>${text}</p>
+        <p><bdi>${text}</bdi></p>
       </div>
     </div>
   `;

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { failureText } from '../messages/problem-text.js';
 import type { OrderState } from '../panel-state.js';
 import { refundChip } from './chip.js';
+import { copyDetails } from './outcome.js';
 import type { ViewContext } from './view-context.js';
 import { cancelButton, cancelProblem, frozenNotice, refundLine } from './waiting.js';
 
@@ -15,7 +16,7 @@ export function refundHistory(context: ViewContext, state: OrderState): Template
       <h3 id="history-title" tabindex="-1" data-focus>${messages.history.heading} ${refunds.length === 0 ? nothing : html`<span class="count">${refunds.length}</span>`}</h3>
       ${
         refunds.length === 0
-          ? html`<p class="quiet">${messages.history.empty}</p>`
+          ? html`<p class="quiet"><bdi>${messages.history.empty}</bdi></p>`
           : html`<ol>${refunds.map((refund) => historyItem(context, state, refund))}</ol>`
       }
     </section>
@@ -33,9 +34,9 @@ function historyItem(context: ViewContext, state: OrderState, refund: Refund): T
       </div>
       <p>${refundReason === null ? html`<span class="quiet">${messages.history.noReason}</span>` : html`<bdi>${refundReason}</bdi>`}</p>
       ${description === null ? nothing : html`<p class="description"><bdi>${description}</bdi></p>`}
-      ${failure === null || attention !== null ? nothing : html`<p class="failure">${failureSentence(context, refund, failure)}</p>`}
+      ${failure === null || attention !== null ? nothing : html`<p class="failure"><bdi>${failureSentence(context, refund, failure)}</bdi></p>`}
       ${standing(context, state, refund)}
-      <p class="quiet meta"><time datetime=${createdAt}>${format.time(createdAt)}</time> ${madeBy(context, refund)}</p>
+      <p class="quiet meta"><time datetime=${createdAt}>${format.time(createdAt)}</time> <bdi>${madeBy(context, refund)}</bdi></p>
       <p class="quiet meta">${messages.history.refundRequestId} <code>${refund.refundRequestId}</code></p>
     </li>
   `;
@@ -49,6 +50,7 @@ function standing(context: ViewContext, { step, aside }: OrderState, refund: Ref
   return html`
     ${line} ${frozenNotice(context, refund, aside)} ${cancelProblem(context, refund, aside)}
     ${cancelButton(context, refund, aside, 'small')}
+    ${refund.attention === null ? nothing : copyDetails(context, refund, 'small')}
   `;
 }
 
@@ -64,8 +66,8 @@ function failureSentence(
   { messages }: ViewContext,
   { status }: Refund,
   failure: NonNullable<Refund['failure']>,
-): string {
+): TemplateResult {
   const { title, money, next } = failureText(messages, failure);
   const code = failure.gatewayCode === null ? '' : ` (${messages.history.gatewayCode(failure.gatewayCode)})`;
-  return status === 'failed' ? `${title}${code}. ${money ?? ''} ${next}` : `${title}${code}. ${next}`;
+  return html`<strong>${title}${code}.</strong> ${status === 'failed' ? money : ''} ${next}`;
 }

@@ -1,4 +1,5 @@
 /** What every view is given: the words, the formats, and what the operator may do. */
+import type { Aside } from '../aside-state.js';
 import type { Format } from '../format.js';
 import type { Messages } from '../messages/messages.js';
 import type { RefundController } from '../refund-controller.js';
@@ -10,6 +11,7 @@ export interface ViewContext {
   readonly language: DraftLanguage;
   /** Milliseconds since 1970, when this rendering began. */
   readonly now: number;
+  readonly copied: Aside['copied'];
   readonly actions: Pick<
     RefundController,
     | 'refresh'
@@ -28,6 +30,7 @@ export interface ViewContext {
     | 'checkOrder'
     | 'dropIntent'
     | 'closeResult'
+    | 'copy'
     | 'waiting'
     | 'adopter'
   >;

@@ -97,6 +97,7 @@ export class RefundPanel extends LitElement {
   readonly #typing = new TypingPause(this);
   #format: Format | null = null;
   #isDressed = false;
+  #warnedOf = '';
   #reasons: { readonly asked: unknown; readonly locale: string; readonly presets: readonly ReasonPreset[] } | null =
     null;
 
@@ -205,12 +206,15 @@ export class RefundPanel extends LitElement {
   }
 
   #reasonPresets(locale: string): readonly ReasonPreset[] {
-    const { reasons: asked } = this;
+    const asked = this.reasons ?? null;
     if (this.#reasons?.asked === asked && this.#reasons.locale === locale) return this.#reasons.presets;
     const { presets, faults } = asked === null ? { presets: [], faults: [] } : readReasons(asked, locale);
-    if (faults.length > 0 && this.#reasons?.asked !== asked) {
+    const fault = faults.join('; ');
+    // A page that renders often may set the same mistake often.
+    if (fault !== '' && fault !== this.#warnedOf) {
+      this.#warnedOf = fault;
       // biome-ignore lint/suspicious/noConsole: the only place where a page's own mistake can be told to whoever makes the page.
-      console.warn(`<refund-panel> ignores reasons: ${faults.join('; ')}`);
+      console.warn(`<refund-panel> ignores reasons: ${fault}`);
     }
     const own = Object.entries(en.form.reasons).map(([id, label]) => ({ id, label, noteRequired: false }));
     const isOwn = asked === null || (presets.length === 0 && faults.length > 0);

@@ -3,7 +3,16 @@ import { expect } from '@open-wc/testing';
 import type { Refund } from '@refund-panel/shared';
 import '../src/define.js';
 import type { RefundPanel } from '../src/refund-panel.js';
-import { FakeBackend, isRefundRequest, makeOrder, makeRefund, PREPAY_ID, waitsFor, withSums } from './fake-backend.js';
+import {
+  FakeBackend,
+  isRefundRequest,
+  makeOrder,
+  makeRefund,
+  PREPAY_ID,
+  problemResponse,
+  waitsFor,
+  withSums,
+} from './fake-backend.js';
 import { find, mountPanel, press, refundPart, reviewPart, textOf, unmountPanels, until, untilText } from './panel.js';
 import { describeStates, never, refunded, shown } from './state-cases.js';
 
@@ -41,6 +50,15 @@ describeStates('the pictures of the states', [
       return shown('Refunded elsewhere');
     },
     says: [...Object.keys(states), 'Scheduled', 'does not accept the keys of this server (Binance Pay code 400004)'],
+  },
+  {
+    name: 'refused, and somebody else has to mend it',
+    show: async (backend) => {
+      backend.intercept = (request) =>
+        isRefundRequest(request) ? problemResponse('gateway_misconfigured', 409) : undefined;
+      return refunded('Binance Pay does not accept this server');
+    },
+    says: ['No money was moved.', 'Tell whoever runs the refund server', 'Copy details'],
   },
   {
     name: 'a failure that somebody else has to mend',

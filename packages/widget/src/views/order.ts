@@ -126,7 +126,7 @@ function figures({ messages, format }: ViewContext, order: Order): TemplateResul
       ${figure('left', messages.order.left, money(order.refundableAmount))}
       ${figure('refunded', messages.order.refunded, money(order.refundedAmount))}
       ${figure('pending', messages.order.pending, money(order.pendingAmount))}
-      ${figure('attempts', messages.order.attempts, order.remainingAttempts)}
+      ${figure('attempts', messages.order.attempts, format.count(order.remainingAttempts))}
     </dl>
   `;
 }

@@ -2,5 +2,6 @@
 export type { RefundPanelEventMap, RequestedRefund } from './events.js';
 export { OrderSelectedEvent, RefundErrorEvent, RefundRequestEvent, RefundUpdatedEvent } from './events.js';
 export type { LocalProblemCode, PanelProblem, PanelProblemCode } from './panel-problem.js';
+export type { PanelStep, RefundProposal } from './panel-remote.js';
 export { RefundPanel } from './refund-panel.js';
 export type { RefundReason } from './refund-reasons.js';

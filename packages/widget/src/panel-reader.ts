@@ -71,9 +71,9 @@ export class PanelReader {
   }
 
   /** Reads the order again, and follows it while it can change. */
-  refresh(): void {
+  async refresh(): Promise<void> {
     this.#follower.stop();
-    void this.poll().then((goOn) => goOn && this.#follow());
+    if (await this.poll()) this.#follow();
   }
 
   /** Reads the order again, once; true when there is still something to follow. */

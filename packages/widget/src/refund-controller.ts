@@ -10,7 +10,14 @@ import { type PanelSettings, targetOf } from './panel-settings.js';
 import { initialState, type PanelState, reduce } from './panel-state.js';
 import type { PartLoader } from './part-loader.js';
 import { createRefundAdopter } from './refund-adopter.js';
-import { type DraftLanguage, isTyped, needsTyping, planRefund, type RefundDraft } from './refund-draft.js';
+import {
+  type DraftLanguage,
+  isTyped,
+  needsTyping,
+  planRefund,
+  type RefundDraft,
+  type RefundPlan,
+} from './refund-draft.js';
 import { createRefundSender } from './refund-sender.js';
 import type { OrderLists } from './target-loader.js';
 import { createWaitingRefunds } from './waiting-refunds.js';
@@ -29,6 +36,9 @@ export class RefundController implements ReactiveController {
   readonly #host: RefundControllerHost;
   #settings: PanelSettings | null = null;
   #server: PanelServer | null = null;
+  /** What the operator confirmed and the page stopped. */
+  #stopped: { readonly request: RefundRequestEvent; readonly draft: RefundDraft; readonly plan: RefundPlan } | null =
+    null;
   readonly #desk: PanelDesk = this.#createDesk();
   readonly #reader = new PanelReader(this.#desk, () => this.#host.requestUpdate());
   readonly #sender = createRefundSender();
@@ -48,7 +58,7 @@ export class RefundController implements ReactiveController {
     // Moved within the page: what was shown is kept and read again.
     if (this.#settings !== null) this.#host.requestUpdate();
     if (this.state.view === 'order') this.refresh();
-    else if (this.#settings !== null) this.retry();
+    else if (this.#settings !== null) void this.retry();
   }
 
   hostDisconnected(): void {
@@ -91,19 +101,19 @@ export class RefundController implements ReactiveController {
   }
 
   /** Reads what is on screen again, with the state it has. */
-  refresh(): void {
-    this.#reader.refresh();
+  refresh(): Promise<void> {
+    return this.#reader.refresh();
   }
 
-  retry(): void {
+  retry(): Promise<void> {
     const { state } = this;
-    if (state.view === 'problem' || state.view === 'loading') void this.#reader.load(state.target, state.backTo);
-    if (state.view === 'order') this.refresh();
-    if (state.view === 'transactions') this.search(state.list.search);
+    if (state.view === 'order') return this.refresh();
+    if (state.view === 'transactions') return this.search(state.list.search);
+    return this.#reader.load(state.target, state.backTo);
   }
 
-  search(search: string): void {
-    void this.#reader.load({ kind: 'transactions', search: search.trim() }, null);
+  search(search: string): Promise<void> {
+    return this.#reader.load({ kind: 'transactions', search: search.trim() }, null);
   }
 
   showMore(): Promise<void> {
@@ -157,28 +167,37 @@ export class RefundController implements ReactiveController {
   confirm(): void {
     const { state } = this;
     if (this.#server === null || state.view !== 'order' || state.step.name !== 'confirm') return;
-    const { plan, typed } = state.step;
+    const { draft, plan, typed } = state.step;
     if (needsTyping(plan) && !isTyped(typed, plan, this.#host.language)) return;
-    const { intents } = this.#server;
     const { prepayId } = state.order;
-    // Another panel of this page has sent something for this order and has no answer yet: that comes first.
-    const unresolved = intents.load(prepayId);
-    if (unresolved !== null) {
-      this.#desk.dispatch({ type: 'intent-found', intent: unresolved });
-      return;
-    }
+    if (this.#showUnresolved(prepayId)) return;
 
-    const { body, refundAmount, currency } = plan;
-    const { refundReason = null, description = null } = body;
+    const { refundReason = null, description = null } = plan.body;
+    const { refundAmount, currency } = plan;
     const request = new RefundRequestEvent({ prepayId, refundAmount, currency, refundReason, description });
-    const mayGoOn = this.#host.dispatchEvent(request);
-    if (!mayGoOn) this.#desk.dispatch({ type: 'request-prevented' });
-    if (this.state !== state) return;
+    if (!this.#host.dispatchEvent(request)) {
+      this.#stopped = { request, draft, plan };
+      this.#desk.dispatch({ type: 'request-prevented' });
+    }
+    if (this.state === state) this.#submit(prepayId, plan);
+  }
 
-    const intent = { idempotencyKey: createIdempotencyKey(), prepayId, refundAmount, currency, body };
-    intents.save(intent);
-    this.#desk.dispatch({ type: 'submit-started', intent });
-    void this.#send(intent, 'first');
+  /** Goes on with what the operator confirmed and the page stopped. False when that is not what the form holds now. */
+  resume(request: RefundRequestEvent): boolean {
+    const { state } = this;
+    const stopped = this.#stopped;
+    if (stopped === null || stopped.request !== request || state.view !== 'order' || state.step.name !== 'form') {
+      return false;
+    }
+    const { draft, notice } = state.step;
+    const { prepayId, refundableAmount } = state.order;
+    const { plan } = stopped;
+    if (draft !== stopped.draft || notice !== 'stopped_by_page' || prepayId !== request.prepayId) return false;
+    if (plan.body.expectedRefundableAmount !== refundableAmount) return false;
+    this.#stopped = null;
+    this.#desk.dispatch({ type: 'plan-made', plan });
+    if (!this.#showUnresolved(prepayId)) this.#submit(prepayId, plan);
+    return true;
   }
 
   /** The same refund again: same key, same body. */
@@ -252,6 +271,20 @@ export class RefundController implements ReactiveController {
       refresh: () => controller.refresh(),
     };
     return desk;
+  }
+
+  /** Another panel of this page has sent something for this order and has no answer yet: that comes first. */
+  #showUnresolved(prepayId: string): boolean {
+    const intent = this.#server?.intents.load(prepayId) ?? null;
+    if (intent !== null) this.#desk.dispatch({ type: 'intent-found', intent });
+    return intent !== null;
+  }
+
+  #submit(prepayId: string, { body, refundAmount, currency }: RefundPlan): void {
+    const intent = { idempotencyKey: createIdempotencyKey(), prepayId, refundAmount, currency, body };
+    this.#server?.intents.save(intent);
+    this.#desk.dispatch({ type: 'submit-started', intent });
+    void this.#send(intent, 'first');
   }
 
   async #send(intent: RefundIntent, time: 'first' | 'again'): Promise<void> {

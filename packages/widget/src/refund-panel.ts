@@ -1,9 +1,12 @@
 /** The element: its properties, the docblock that is its public contract, and one switch over its state. */
+import type { Order } from '@refund-panel/shared';
 import { adoptStyles, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { announcementOf } from './announcement.js';
+import type { RefundRequestEvent } from './events.js';
 import { createFormat, type Format } from './format.js';
 import { en } from './messages/en.js';
 import { PanelFocus } from './panel-focus.js';
+import { hasDraft, invalidState, PanelRemote, type PanelStep, type RefundProposal, stepOf } from './panel-remote.js';
 import { absoluteUrl, type PanelSettings } from './panel-settings.js';
 import type { RefundStep } from './panel-state.js';
 import { RefundController } from './refund-controller.js';
@@ -95,6 +98,7 @@ export class RefundPanel extends LitElement {
   readonly #controller: RefundController;
   readonly #focus: PanelFocus;
   readonly #typing = new TypingPause(this);
+  readonly #remote: PanelRemote;
   #format: Format | null = null;
   #isDressed = false;
   #warnedOf = '';
@@ -113,10 +117,69 @@ export class RefundPanel extends LitElement {
     this.locale = null;
     this.theme = null;
     this.#controller = new RefundController(this);
+    this.#remote = new PanelRemote(this, this.#controller);
     this.#focus = new PanelFocus(this, () => {
       const { state } = this.#controller;
       return { view: state.view, step: state.view === 'order' ? stepPlace(state.step) : '' };
     });
+  }
+
+  /** The order on screen, as the server last gave it; null while there is none. Not to be changed. */
+  get order(): Order | null {
+    const { state } = this.#controller;
+    return state.view === 'order' ? state.order : null;
+  }
+
+  /**
+   * What the operator sees: `loading`, `problem`, `transactions`, or of an order `form`, `confirm`, `submitting`, `unanswered`
+   * (sent, and not known what became of it) or `result`. In `submitting` the answer is out: closing now loses no money, but the
+   * operator does not see what became of it.
+   */
+  get step(): PanelStep {
+    return stepOf(this.#controller.state);
+  }
+
+  /** Something is entered that has not been sent: ask before you close the panel. */
+  get hasDraft(): boolean {
+    return hasDraft(this.#controller.state);
+  }
+
+  /** Reads from the server again what is on screen; resolves when that is done, whether it succeeded or not. */
+  refresh(): Promise<void> {
+    return this.#controller.retry();
+  }
+
+  /**
+   * Fills the form of the order, once it is on screen. Nothing is sent: the operator looks at it, and confirms.
+   *
+   * @param proposal - What is left out stays as it is.
+   * @throws {TypeError} when `refundAmount` is neither a decimal string nor `full`
+   * @throws {DOMException} `InvalidStateError` when there is no form to fill: no order, nothing left, or a refund without an answer
+   */
+  proposeRefund(proposal: RefundProposal): Promise<void> {
+    return this.#remote.propose(proposal);
+  }
+
+  /** As the button under the form: opens the confirmation. False when there is no form, or a mistake in it, which it then shows. */
+  review(): boolean {
+    this.#controller.review();
+    return this.step === 'confirm';
+  }
+
+  /**
+   * Goes on with a refund that the operator has confirmed and the page has stopped, to ask somebody: `preventDefault()` its
+   * `refund-request`, ask, and hand the same event over here. No second `refund-request` is fired.
+   *
+   * @param request - The event that was stopped.
+   * @throws {DOMException} `InvalidStateError` when the form or the order has changed since, or it has been resumed already
+   */
+  resumeRefund(request: RefundRequestEvent): void {
+    if (!this.#controller.resume(request)) throw invalidState('This is not the refund that was stopped last.');
+  }
+
+  /** Puts the focus on the heading of what is on screen. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot?.querySelector<HTMLElement>('[data-focus]')?.focus(options);
   }
 
   /** @internal what the controller follows */

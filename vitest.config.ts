@@ -39,6 +39,15 @@ export default defineConfig({
     projects: [
       { root: packageFolder('shared'), test: { name: 'shared', include: ['src/**/*.test.ts'] } },
       { ...widgetBuild, test: { name: 'widget build', include: ['build/**/*.test.ts'] } },
+      {
+        root: packageFolder('widget'),
+        test: {
+          name: 'widget from outside',
+          include: ['test/node/*.test.mjs'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       serverUnits,
       serverOn('embedded'),
       serverOn('postgres'),

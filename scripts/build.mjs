@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildManifest } from './build-manifest.mjs';
 import { root } from './pnpm.mjs';
 
 const packages = ['shared', 'server', 'widget'];
@@ -13,6 +14,7 @@ const outputs = [
   'packages/server/dist/main.js',
   'packages/widget/dist/index.js',
   'packages/widget/dist/script-tag/refund-panel.js',
+  'packages/widget/dist/custom-elements.json',
 ];
 
 function run(folder, script, scriptArguments) {
@@ -37,6 +39,7 @@ function sourceFiles() {
   }
   files.push('packages/widget/vite.config.ts');
   for (const name of readdirSync(join(root, 'packages/widget/build'))) files.push(`packages/widget/build/${name}`);
+  files.push('packages/widget/vite.config.ts', 'scripts/build-manifest.mjs');
   return files.sort();
 }
 
@@ -63,6 +66,7 @@ export async function buildWhenNeeded() {
       '--logLevel',
       'warn',
     ]),
+    buildManifest(),
   ]);
   mkdirSync(join(root, '.cache'), { recursive: true });
   writeFileSync(stamp, hash);

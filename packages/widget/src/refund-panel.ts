@@ -36,8 +36,8 @@ import type { ViewContext } from './views/view-context.js';
  * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the system. Left out: the page's own colour scheme.
  * @attr {'ltr' | 'rtl' | 'auto'} dir - As on any element. Left out: the page's.
  *
- * @fires {RefundRequestEvent} refund-request - Before money moves; cancelable.
- * @fires {RefundUpdatedEvent} refund-updated - A refund was recorded or changed its state.
+ * @fires {RefundRequestEvent} refund-request - Before money moves. `preventDefault()` stops the refund, and nothing entered is lost.
+ * @fires {RefundUpdatedEvent} refund-updated - A refund was recorded or changed its state: `refund.status` says which.
  * @fires {RefundErrorEvent} refund-error - A request was refused or not answered, or a refund failed.
  * @fires {OrderSelectedEvent} order-selected - A row of the transactions view was opened.
  *
@@ -58,9 +58,9 @@ import type { ViewContext } from './views/view-context.js';
  * @csspart button - Every button.
  * @csspart button-primary - The button that goes on.
  *
- * @cssproperty [--refund-panel-accent] - Main buttons, chosen options and the focus ring.
+ * @cssproperty [--refund-panel-accent] - Main buttons, chosen options and the focus ring; black or white on it, whichever can be read.
  * @cssproperty [--refund-panel-font=inherit] - The font family.
- * @cssproperty [--refund-panel-font-size=15px] - The size of plain text; everything else follows it.
+ * @cssproperty [--refund-panel-font-size=15px] - The size of plain text, larger where the reader asked for larger text; everything else follows it.
  * @cssproperty [--refund-panel-radius=10px] - The roundness of the panel; its controls are a little less round.
  * @cssproperty [--refund-panel-background] - The panel's surface.
  * @cssproperty [--refund-panel-text] - Plain text.

@@ -4,6 +4,10 @@ import { expect } from '@open-wc/testing';
 const promised: Record<string, { file: string; source: string | null }> = {
   '.': { file: './dist/index.js', source: './src/index.ts' },
   './define': { file: './dist/define.js', source: './src/define.ts' },
+  './react': { file: './dist/react.js', source: './src/react.ts' },
+  './vue': { file: './dist/vue.js', source: './src/vue.ts' },
+  './svelte': { file: './dist/svelte.js', source: './src/svelte.ts' },
+  './custom-elements.json': { file: './dist/custom-elements.json', source: null },
   './refund-panel.js': { file: './dist/script-tag/refund-panel.js', source: null },
 };
 

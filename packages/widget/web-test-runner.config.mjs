@@ -15,6 +15,8 @@ const { TEST_COUNTS_FILE } = process.env;
 
 const launchArguments = [
   '--lang=en-US',
+  // So that a test can tell what is still held from what is not collected yet.
+  '--js-flags=--expose-gc',
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -2,26 +2,39 @@
 import { isFinal, type Refund } from '@refund-panel/shared';
 import { msUntilSent } from './countdown.js';
 import { refundText } from './messages/refund-text.js';
+import { isPassing } from './panel-problem.js';
 import type { OrderState, PanelState } from './panel-state.js';
 import { amountHint, draftAmount } from './views/amount-field.js';
+import { colleagueSentence } from './views/live.js';
 import type { ViewContext } from './views/view-context.js';
 
 /** @param isPaused somebody has typed, and stopped */
 export function announcementOf(context: ViewContext, state: PanelState, isPaused: boolean): string {
   if (state.view === 'loading') return context.messages.panel.loading;
   if (state.view !== 'order') return '';
-  return [ofStep(context, state, isPaused), ofAside(context, state)].filter((sentence) => sentence !== '').join(' ');
+  return [ofConnection(context, state), ofStep(context, state, isPaused), ofAside(context, state)]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }
 
-function ofStep(context: ViewContext, { order, step, aside }: OrderState, isPaused: boolean): string {
+/** An outage that passes is told once, and so is its end. */
+function ofConnection({ messages }: ViewContext, { stale, isBack }: OrderState): string {
+  if (isBack) return messages.live.isBack;
+  return stale !== null && isPassing(stale.problem)
+    ? `${messages.problems[stale.problem.code].title}. ${messages.live.goesOn}`
+    : '';
+}
+
+function ofStep(context: ViewContext, state: OrderState, isPaused: boolean): string {
+  const { order, step, aside } = state;
   const { messages } = context;
   switch (step.name) {
     case 'form': {
       const isRead = isPaused && step.draft.mode === 'partial' && draftAmount(context, order, step.draft) !== null;
-      return isRead ? amountHint(context, order, step.draft) : '';
+      return [isRead ? amountHint(context, order, step.draft) : '', ofColleague(context, state)].join(' ').trim();
     }
     case 'confirm':
-      return '';
+      return ofColleague(context, state);
     case 'submitting':
       return messages.submitting.heading;
     case 'unanswered':
@@ -59,4 +72,10 @@ function sentenceOf(context: ViewContext, refund: Refund): string {
 function isCounting({ now }: ViewContext, refund: Refund): boolean {
   const leftMs = msUntilSent(refund, now);
   return leftMs !== null && leftMs > 0;
+}
+
+/** What somebody else has done meanwhile. */
+function ofColleague(context: ViewContext, state: OrderState): string {
+  const sentence = colleagueSentence(context, state);
+  return sentence === '' ? '' : `${sentence}. ${context.messages.live.figuresChanged}`;
 }

@@ -12,7 +12,7 @@ const problem = localProblem('no_answer');
 function after(...events: PanelEvent[]): PanelState & { view: 'order' } {
   const opening: PanelEvent[] = [
     { type: 'load-started', target: { kind: 'order', prepayId }, backTo: null },
-    { type: 'order-loaded', order, intent: null },
+    { type: 'order-loaded', order, intent: null, draft: null },
   ];
   const state = [...opening, ...events].reduce(reduce, initialState);
   if (state.view !== 'order') throw new Error(`the view is ${state.view}`);
@@ -83,9 +83,17 @@ describe('aside-state', () => {
 
   it('closes the form when a colleague has put it on record meanwhile', () => {
     const open = after({ type: 'adoption-opened' });
-    const same = reduce(open, { type: 'order-refreshed', order: { ...order, refundedElsewhere: { amount: '6' } } });
+    const same = reduce(open, {
+      type: 'order-refreshed',
+      order: { ...order, refundedElsewhere: { amount: '6' } },
+      operatorId: null,
+    });
     expect(same.view === 'order' && same.aside.adoption).to.not.equal(null);
-    const gone = reduce(open, { type: 'order-refreshed', order: { ...order, refundedElsewhere: null } });
+    const gone = reduce(open, {
+      type: 'order-refreshed',
+      order: { ...order, refundedElsewhere: null },
+      operatorId: null,
+    });
     expect(gone.view === 'order' && gone.aside.adoption).to.equal(null);
   });
 
@@ -101,7 +109,7 @@ describe('aside-state', () => {
     const state = after(
       { type: 'adoption-opened' },
       { type: 'load-started', target: { kind: 'order', prepayId }, backTo: null },
-      { type: 'order-loaded', order, intent: null },
+      { type: 'order-loaded', order, intent: null, draft: null },
     );
     expect(state.aside).to.deep.equal(nothingAside);
   });

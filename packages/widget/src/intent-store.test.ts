@@ -10,7 +10,7 @@ const intent: RefundIntent = {
 };
 
 describe('intent-store', () => {
-  beforeEach(() => sessionStorage.clear());
+  beforeEach(() => localStorage.clear());
 
   it('keeps an intent through a reload, apart for each server and order', () => {
     createIntentStore('https://a.test').save(intent);
@@ -29,22 +29,19 @@ describe('intent-store', () => {
   });
 
   it('ignores what somebody else wrote there', () => {
-    sessionStorage.setItem(
-      'refund-panel:intent:https://a.test:1',
-      '{"idempotencyKey":"x","body":{"refundAmount":"-1"}}',
-    );
+    localStorage.setItem('refund-panel:intent:https://a.test:1', '{"idempotencyKey":"x","body":{"refundAmount":"-1"}}');
     expect(createIntentStore('https://a.test').load('1')).to.equal(null);
-    sessionStorage.setItem('refund-panel:intent:https://a.test:1', 'nonsense');
+    localStorage.setItem('refund-panel:intent:https://a.test:1', 'nonsense');
     expect(createIntentStore('https://a.test').load('1')).to.equal(null);
   });
 
   it('remembers within the page where storage is blocked', () => {
-    const real = Object.getOwnPropertyDescriptor(window, 'sessionStorage');
-    if (real === undefined) throw new Error('there is no sessionStorage');
+    const real = Object.getOwnPropertyDescriptor(window, 'localStorage');
+    if (real === undefined) throw new Error('there is no localStorage');
     const blocked = () => {
       throw new DOMException('blocked', 'SecurityError');
     };
-    Object.defineProperty(window, 'sessionStorage', { ...real, get: blocked });
+    Object.defineProperty(window, 'localStorage', { ...real, get: blocked });
     try {
       const store = createIntentStore('https://a.test');
       store.save(intent);
@@ -52,7 +49,7 @@ describe('intent-store', () => {
       store.remove(intent);
       expect(store.load('1')).to.equal(null);
     } finally {
-      Object.defineProperty(window, 'sessionStorage', real);
+      Object.defineProperty(window, 'localStorage', real);
     }
   });
 

@@ -1,5 +1,12 @@
-/** Keeps what was sent until the server has said what became of it, so that a reload repeats the same refund, not a new one. */
+/**
+ * Keeps what was sent until the server has said what became of it, so that whoever goes on repeats the same refund, not a new one.
+ *
+ * For all tabs (`localStorage`), not for one: a tab that was closed between click and answer would leave an intent that nobody
+ * knows of, and the next tab would make a second one. Two tabs that send the same intent are safe, as its key is the same. So is
+ * the next operator at this browser: the key makes one refund, whoever sends it. There is no token in it.
+ */
 import { type CreateRefundBody, parseAmount } from '@refund-panel/shared';
+import { createPageStorage } from './page-storage.js';
 
 /** A confirmed refund on its way to the server: one key, one body, however often it is sent. */
 export interface RefundIntent {
@@ -19,18 +26,17 @@ export interface IntentStore {
   remove(intent: RefundIntent): void;
 }
 
-/** Where storage is blocked: lives as long as the page, which outlives an element that is moved or made anew. */
-const memory = new Map<string, string>();
+const storage = createPageStorage('localStorage');
 
 /** @param serverUrl keeps intents of different servers apart */
 export function createIntentStore(serverUrl: string): IntentStore {
   const keyOf = (prepayId: string) => `refund-panel:intent:${serverUrl}:${prepayId}`;
-  const load = (prepayId: string) => parseIntent(read(keyOf(prepayId)), prepayId);
+  const load = (prepayId: string) => parseIntent(storage.read(keyOf(prepayId)), prepayId);
   return {
     load,
-    save: (intent) => write(keyOf(intent.prepayId), JSON.stringify(intent)),
+    save: (intent) => storage.write(keyOf(intent.prepayId), JSON.stringify(intent)),
     remove({ prepayId, idempotencyKey }) {
-      if (load(prepayId)?.idempotencyKey === idempotencyKey) write(keyOf(prepayId), null);
+      if (load(prepayId)?.idempotencyKey === idempotencyKey) storage.write(keyOf(prepayId), null);
     },
   };
 }
@@ -39,25 +45,6 @@ export function createIntentStore(serverUrl: string): IntentStore {
 export function createIdempotencyKey(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function read(key: string): string | null {
-  try {
-    return sessionStorage.getItem(key) ?? memory.get(key) ?? null;
-  } catch {
-    return memory.get(key) ?? null;
-  }
-}
-
-function write(key: string, value: string | null): void {
-  memory.delete(key);
-  try {
-    if (value === null) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, value);
-  } catch {
-    // Blocked or full.
-    if (value !== null) memory.set(key, value);
-  }
 }
 
 function parseIntent(text: string | null, prepayId: string): RefundIntent | null {

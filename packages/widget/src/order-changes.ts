@@ -3,11 +3,11 @@ import { addAmounts, compareAmounts, isFinal, type Order, type Refund, subtractA
 
 /** With a refund that was just recorded: what it took is no longer left. */
 export function withRefund(order: Order, refund: Refund): Order {
-  const others = order.refunds.filter(({ refundRequestId }) => refundRequestId !== refund.refundRequestId);
-  const refunds = [refund, ...others];
-  const isCounted = others.length < order.refunds.length;
+  const isCounted = order.refunds.some(({ refundRequestId }) => refundRequestId === refund.refundRequestId);
+  if (isCounted) return withChangedRefund(order, refund);
+  const refunds = [refund, ...order.refunds];
   const isOpen = !isFinal(refund.status);
-  if (isCounted || !(isOpen || refund.status === 'succeeded')) return { ...order, refunds };
+  if (!(isOpen || refund.status === 'succeeded')) return { ...order, refunds };
   const { refundedAmount, pendingAmount } = order;
   const left = subtractAmounts(order.refundableAmount, refund.refundAmount);
   const refundableAmount = compareAmounts(left, '0') > 0 ? left : '0';
@@ -22,10 +22,11 @@ export function withRefund(order: Order, refund: Refund): Order {
   };
 }
 
-/** With another state of a refund that it has; the figures follow with the next reading. */
+/** With another state of a refund that it has, unless a reading was faster; the figures follow with the next one. */
 export function withChangedRefund(order: Order, changed: Refund): Order {
-  const refunds = order.refunds.map((one) => (one.refundRequestId === changed.refundRequestId ? changed : one));
-  return { ...order, refunds };
+  const isNews = (one: Refund) =>
+    one.refundRequestId === changed.refundRequestId && Date.parse(one.updatedAt) <= Date.parse(changed.updatedAt);
+  return { ...order, refunds: order.refunds.map((one) => (isNews(one) ? changed : one)) };
 }
 
 /** With a refund made elsewhere that is on record now: it was not left before, and is among those refunded from now on. */
@@ -42,6 +43,15 @@ export function withAdoptedRefund(order: Order, adopted: Refund): Order {
 /** True while some refund of the order can still change. */
 export function hasOpenRefunds(order: Order): boolean {
   return order.refunds.some(({ status }) => !isFinal(status));
+}
+
+/** How much of what counts as pending is in doubt rather than on its way: a person has to find out about it. */
+export function doubtOf({ refunds }: Order): 'none' | 'some' | 'all' {
+  const pending = refunds.filter(
+    ({ status, attention }) => !isFinal(status) || (status !== 'succeeded' && attention === 'contradicted'),
+  );
+  const doubted = pending.filter(({ attention }) => attention !== null);
+  return doubted.length === 0 ? 'none' : doubted.length < pending.length ? 'some' : 'all';
 }
 
 /** The refunds that are new, in another state than before, or need a person for another reason. */

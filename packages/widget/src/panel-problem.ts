@@ -57,6 +57,13 @@ export function isAboutConnection({ code }: PanelProblem): boolean {
   return code === 'offline' || code === 'no_answer';
 }
 
+/** Problems that pass by themselves, so that trying again by itself makes sense. Wrong settings do not. */
+export function isPassing(problem: PanelProblem): boolean {
+  const { code, status = 0 } = problem;
+  if (code === 'gateway_misconfigured' || code === 'gateway_declined') return false;
+  return isAboutConnection(problem) || code === 'token_unavailable' || status >= 500;
+}
+
 /** The server has decided: nothing was recorded, and nothing will come of this key. Everything else leaves it open. */
 export function isRefusal({ code, status = 0 }: PanelProblem): boolean {
   const isLocal = (localProblemCodes as readonly string[]).includes(code);

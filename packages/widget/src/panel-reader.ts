@@ -1,14 +1,14 @@
-/** Reads what is on screen, again while it can change, and drops every answer that another reading has overtaken. */
+/** Reads what is on screen, again when it may have changed, and drops every answer that another reading has overtaken. */
 import type { Order } from '@refund-panel/shared';
 import { syncOrder } from './contract/endpoints.js';
-import { changedRefunds, hasOpenRefunds } from './order-changes.js';
+import { changedRefunds } from './order-changes.js';
+import { createOrderFollower } from './order-follower.js';
 import { loadOrder } from './order-loader.js';
 import type { PanelDesk } from './panel-desk.js';
-import { isAboutSession, localProblem } from './panel-problem.js';
+import { isPassing, localProblem } from './panel-problem.js';
 import type { PanelServer } from './panel-server.js';
 import type { Target } from './panel-state.js';
 import type { Answer } from './refund-api.js';
-import { createRefundFollower } from './refund-follower.js';
 import { loadTarget } from './target-loader.js';
 
 /** A page's own script often hands over the token a moment after the element stands; until then nothing is wrong. */
@@ -20,20 +20,30 @@ export class PanelReader {
   /** The reading on its way; the next one aborts it, so that an older answer never replaces a newer. */
   #reading: AbortController | null = null;
   #check: AbortController | null = null;
-  readonly #follower = createRefundFollower(() => this.poll());
+  /** Something has changed since the reading on its way was asked for. */
+  #isBehind = false;
+  /** When the server last said what is on screen, in milliseconds since 1970. */
+  #readAt = 0;
+  readonly #follower;
   #grace: ReturnType<typeof setTimeout> | undefined;
 
   /** @param redraw when there is more to draw of a state that is as it was */
   constructor(desk: PanelDesk, redraw: () => void) {
     this.#desk = desk;
     this.#redraw = redraw;
+    this.#follower = createOrderFollower(desk, {
+      poll: () => this.poll(),
+      onChange: () => this.#catchUp(this.#reading),
+      // The check will bring the order anyway; what it brings may be from before the stream stood.
+      onLive: () => this.#catchUp(this.#reading ?? this.#check),
+    });
   }
 
   async load(target: Target, backTo: string | null): Promise<void> {
     this.stop();
     this.#desk.dispatch({ type: 'load-started', target, backTo });
     if (target.kind === 'transactions') void this.#desk.lists.load().then(this.#redraw);
-    const { server, hasToken, lists } = this.#desk;
+    const { server, hasToken } = this.#desk;
     if (server === null) {
       this.#desk.fail({ type: 'load-failed', problem: localProblem('server_url_invalid') });
       return;
@@ -43,18 +53,7 @@ export class PanelReader {
       this.#grace = setTimeout(() => this.#desk.fail({ type: 'load-failed', problem }), TOKEN_GRACE_MS);
       return;
     }
-    const answer = await this.#read((signal) => loadTarget(server.api, lists, target, signal));
-    if (answer === null) return;
-    if (!answer.ok) {
-      this.#desk.fail({ type: 'load-failed', problem: answer.problem });
-    } else if (answer.value.kind === 'transactions') {
-      this.#desk.dispatch({ type: 'transactions-loaded', list: answer.value.list });
-    } else {
-      const { order } = answer.value;
-      this.#desk.dispatch({ type: 'order-loaded', order, intent: server.intents.load(order.prepayId) });
-      this.#follow();
-      void this.#checkOnce(server, order);
-    }
+    if (await this.#load(server, target)) this.follow();
   }
 
   async showMore(): Promise<void> {
@@ -70,21 +69,39 @@ export class PanelReader {
     else this.#desk.fail({ type: 'more-failed', problem: answer.problem });
   }
 
-  /** Reads the order again, and follows it while it can change. */
+  /** Reads it again now, and goes on following it. */
   async refresh(): Promise<void> {
-    this.#follower.stop();
-    if (await this.poll()) this.#follow();
+    this.#follower.rest();
+    this.#follower.wake();
+    if (await this.poll()) this.follow();
   }
 
-  /** Reads the order again, once; true when there is still something to follow. */
+  /** Reads again what is on screen, or what could not be read; true when there is something to follow. */
   async poll(): Promise<boolean> {
     const { server, state } = this.#desk;
-    if (server === null || state.view !== 'order') return false;
+    if (server === null) return false;
+    if (state.view === 'problem') {
+      const goOn = await this.#load(server, state.target);
+      if (this.#desk.state.view !== 'order') return goOn;
+      this.follow();
+      return false;
+    }
+    if (state.view !== 'order') return false;
     const answer = await this.#read((signal) => loadOrder(server.api, state.order.prepayId, signal));
     if (answer === null || this.#desk.state.view !== 'order') return false;
-    if (answer.ok) return this.#take(answer.value);
-    this.#desk.dispatch({ type: 'refresh-failed', problem: answer.problem });
-    return !isAboutSession(answer.problem) && (answer.problem.status ?? 500) >= 500;
+    if (answer.ok) {
+      this.#take(server, answer.value);
+      return this.#isBehind ? this.poll() : true;
+    }
+    this.#desk.dispatch({ type: 'refresh-failed', problem: answer.problem, since: this.#readAt });
+    return isPassing(answer.problem);
+  }
+
+  /** Follows what is on screen while somebody can look at it. */
+  follow(): void {
+    const { view } = this.#desk.state;
+    if ((view === 'order' || view === 'problem') && !document.hidden) this.#follower.start();
+    else this.#follower.stop();
   }
 
   /** Follows no longer; a reading on its way is still shown. */
@@ -96,8 +113,15 @@ export class PanelReader {
     clearTimeout(this.#grace);
     this.#follower.stop();
     this.#check?.abort();
+    this.#check = null;
     this.#reading?.abort();
     this.#reading = null;
+  }
+
+  /** Once more after the one on its way, which may have been too early; at once where there is none. */
+  #catchUp(onItsWay: AbortController | null): void {
+    if (onItsWay === null) void this.refresh();
+    else this.#isBehind = true;
   }
 
   /** Null when it was overtaken. */
@@ -105,37 +129,60 @@ export class PanelReader {
     this.#reading?.abort();
     const mine = new AbortController();
     this.#reading = mine;
+    this.#isBehind = false;
     const answer = await ask(mine.signal);
     if (this.#reading === mine) this.#reading = null;
     return mine.signal.aborted ? null : answer;
   }
 
+  /** True when there is something to follow: an order, or a problem that may pass. */
+  async #load(server: PanelServer, target: Target): Promise<boolean> {
+    const answer = await this.#read((signal) => loadTarget(server.api, this.#desk.lists, target, signal));
+    if (answer === null) return false;
+    if (!answer.ok) {
+      const { problem } = answer;
+      const { state } = this.#desk;
+      // The page heard of it when it began.
+      if (state.view === 'problem' && state.problem.code === problem.code) return isPassing(problem);
+      this.#desk.fail({ type: 'load-failed', problem });
+      return isPassing(problem);
+    }
+    if (answer.value.kind === 'transactions') {
+      this.#desk.dispatch({ type: 'transactions-loaded', list: answer.value.list });
+      return false;
+    }
+    const { order } = answer.value;
+    this.#readAt = Date.now();
+    const intent = server.intents.load(order.prepayId);
+    this.#desk.dispatch({ type: 'order-loaded', order, intent, draft: server.drafts.load(order.prepayId) });
+    void this.#checkOnce(server, order);
+    return true;
+  }
+
   /** What is stored was shown at once; of what happened elsewhere since, only Binance Pay knows. */
-  async #checkOnce({ api }: PanelServer, opened: Order): Promise<void> {
-    this.#check = new AbortController();
-    const { signal } = this.#check;
-    const answer = await api.call(syncOrder, { params: { prepayId: opened.prepayId } }, signal);
+  async #checkOnce(server: PanelServer, opened: Order): Promise<void> {
+    const mine = new AbortController();
+    this.#check = mine;
+    const answer = await server.api.call(syncOrder, { params: { prepayId: opened.prepayId } }, mine.signal);
+    if (this.#check === mine) this.#check = null;
     const { state } = this.#desk;
-    if (signal.aborted || state.view !== 'order') return;
+    if (mine.signal.aborted || state.view !== 'order') return;
     // The figures stay: they are as true as before.
     if (!answer.ok) this.#desk.complain(answer.problem);
     // Which of two readings is the newer one cannot be told when both were out at once.
-    else if (this.#reading !== null || state.order !== opened) this.refresh();
-    else if (this.#take(answer.value)) this.#follow();
+    const isOvertaken = answer.ok && (this.#reading !== null || state.order !== opened);
+    if (isOvertaken || (this.#isBehind && this.#reading === null)) void this.refresh();
+    else if (answer.ok) {
+      this.#take(server, answer.value);
+      this.follow();
+    }
   }
 
-  /** True when there is something to follow. */
-  #take(order: Order): boolean {
+  #take(server: PanelServer, order: Order): void {
     const { state } = this.#desk;
+    this.#readAt = Date.now();
     const changed = state.view === 'order' ? changedRefunds(state.order, order) : [];
-    this.#desk.dispatch({ type: 'order-refreshed', order });
+    this.#desk.dispatch({ type: 'order-refreshed', order, operatorId: server.tokens.operatorId() });
     for (const refund of changed) this.#desk.report(refund);
-    return hasOpenRefunds(order);
-  }
-
-  #follow(): void {
-    const { state } = this.#desk;
-    if (state.view === 'order' && hasOpenRefunds(state.order) && !document.hidden) this.#follower.start();
-    else this.#follower.stop();
   }
 }

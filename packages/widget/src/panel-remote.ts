@@ -4,6 +4,7 @@ import type { LitElement, ReactiveController } from 'lit';
 import type { PanelState, RefundStep } from './panel-state.js';
 import type { RefundController } from './refund-controller.js';
 import { type DraftLanguage, emptyDraft, type RefundDraft } from './refund-draft.js';
+import { OTHER_REASON } from './refund-reasons.js';
 
 /** What a page fills the form with. What is left out stays as it is. */
 export interface RefundProposal {
@@ -74,7 +75,7 @@ export function invalidState(message: string): DOMException {
 
 function draftOf(
   { refundAmount, refundReason, description }: RefundProposal,
-  { reasons, decimalSeparator }: DraftLanguage,
+  { reasons, marks }: DraftLanguage,
 ): Partial<RefundDraft> {
   const change: { -readonly [Field in keyof RefundDraft]?: RefundDraft[Field] } = {};
   if (refundAmount === 'full') {
@@ -83,11 +84,11 @@ function draftOf(
     const amount = parseAmount(String(refundAmount));
     if (amount === null) throw new TypeError(`refundAmount is neither a decimal string nor "full": ${refundAmount}`);
     change.mode = 'partial';
-    change.amount = amount.replace('.', decimalSeparator);
+    change.amount = amount.replace('.', marks.decimal);
   }
   if (refundReason !== undefined) {
-    const preset = Object.entries(reasons).find(([, label]) => label === refundReason)?.[0];
-    change.reason = (preset ?? (refundReason && 'other')) as RefundDraft['reason'];
+    const preset = reasons.find(({ label }) => label === refundReason)?.id;
+    change.reason = preset ?? (refundReason && OTHER_REASON);
     change.otherReason = preset ? '' : refundReason;
   }
   if (description !== undefined) change.description = description;

@@ -27,7 +27,7 @@ function after(...events: PanelEvent[]): PanelState {
 }
 
 const loading: PanelEvent = { type: 'load-started', target: { kind: 'order', prepayId: order.prepayId }, backTo: null };
-const loaded: PanelEvent = { type: 'order-loaded', order, intent: null };
+const loaded: PanelEvent = { type: 'order-loaded', order, intent: null, draft: null };
 const submitted: PanelEvent[] = [loading, loaded, { type: 'plan-made', plan }, { type: 'submit-started', intent }];
 
 function stepOf(state: PanelState) {
@@ -74,7 +74,7 @@ describe('panel-state', () => {
   });
 
   it('comes back without an answer when an intent was left over', () => {
-    const state = after(loading, { type: 'order-loaded', order, intent });
+    const state = after(loading, { type: 'order-loaded', order, intent, draft: null });
     expect(stepOf(state)).to.deep.include({ name: 'unanswered', intent, problem: null, checked: false });
   });
 
@@ -87,9 +87,13 @@ describe('panel-state', () => {
 
   it('takes back a confirmation whose figures are no longer true', () => {
     const confirming = after(loading, loaded, { type: 'plan-made', plan });
-    const same = reduce(confirming, { type: 'order-refreshed', order: { ...order } });
+    const same = reduce(confirming, { type: 'order-refreshed', order: { ...order }, operatorId: null });
     expect(stepOf(same).name).to.equal('confirm');
-    const moved = reduce(confirming, { type: 'order-refreshed', order: { ...order, refundableAmount: '5' } });
+    const moved = reduce(confirming, {
+      type: 'order-refreshed',
+      order: { ...order, refundableAmount: '5' },
+      operatorId: null,
+    });
     expect(stepOf(moved)).to.deep.include({ name: 'form', notice: 'order_changed' });
   });
 

@@ -3,6 +3,7 @@ import type { Order, OrderSummary, Refund } from '@refund-panel/shared';
 import { type Aside, type AsideEvent, nothingAside, reduceAside, withoutRefusedCancels } from './aside-state.js';
 import type { RefundIntent } from './intent-store.js';
 import { withAdoptedRefund, withChangedRefund, withRefund } from './order-changes.js';
+import { type NoticedRefund, noticeRefund, type Stale } from './order-live.js';
 import type { PanelProblem } from './panel-problem.js';
 import { type DraftErrors, emptyDraft, type RefundDraft, type RefundPlan } from './refund-draft.js';
 
@@ -63,7 +64,13 @@ export type PanelState =
       readonly step: RefundStep;
       readonly aside: Aside;
       /** Why the figures on screen may be old; null while they are current. */
-      readonly stale: PanelProblem | null;
+      readonly stale: Stale | null;
+      /** The server was out of reach, and everything has been read again since. */
+      readonly isBack: boolean;
+      /** The refund of somebody else that changed the figures of the form; null once the operator goes on with them. */
+      readonly noticed: NoticedRefund | null;
+      /** What is in the form was typed before the order was opened. */
+      readonly isRestored: boolean;
       readonly backTo: BackTo;
     };
 
@@ -76,10 +83,17 @@ export type PanelEvent =
   | { readonly type: 'more-started' }
   | { readonly type: 'more-failed'; readonly problem: PanelProblem }
   | ({ readonly type: 'more-loaded' } & Page)
-  | { readonly type: 'order-loaded'; readonly order: Order; readonly intent: RefundIntent | null }
-  | { readonly type: 'order-refreshed'; readonly order: Order }
-  | { readonly type: 'refresh-failed'; readonly problem: PanelProblem }
+  | {
+      readonly type: 'order-loaded';
+      readonly order: Order;
+      readonly intent: RefundIntent | null;
+      /** What was typed for it before; null for nothing. */
+      readonly draft: RefundDraft | null;
+    }
+  | { readonly type: 'order-refreshed'; readonly order: Order; readonly operatorId: string | null }
+  | { readonly type: 'refresh-failed'; readonly problem: PanelProblem; readonly since: number }
   | { readonly type: 'draft-changed'; readonly change: Partial<RefundDraft> }
+  | { readonly type: 'draft-cleared' }
   | { readonly type: 'draft-rejected'; readonly errors: DraftErrors }
   | { readonly type: 'plan-made'; readonly plan: RefundPlan }
   | { readonly type: 'plan-left' }
@@ -92,12 +106,14 @@ export type PanelEvent =
   | { readonly type: 'refund-unanswered'; readonly intent: RefundIntent; readonly problem: PanelProblem }
   | { readonly type: 'order-checked' }
   | { readonly type: 'intent-dropped' }
+  /** Another window has had the answer, or has let it go. */
+  | { readonly type: 'intent-settled' }
   | { readonly type: 'result-closed' }
   | AsideEvent;
 
 export const initialState: PanelState = { view: 'loading', target: { kind: 'transactions', search: '' }, backTo: null };
 
-const freshForm: RefundStep = { name: 'form', draft: emptyDraft, errors: {}, notice: null };
+const freshForm: Extract<RefundStep, { name: 'form' }> = { name: 'form', draft: emptyDraft, errors: {}, notice: null };
 
 /** An event that does not fit the state, such as the second half of a double click, changes nothing. */
 export function reduce(state: PanelState, event: PanelEvent): PanelState {
@@ -105,18 +121,27 @@ export function reduce(state: PanelState, event: PanelEvent): PanelState {
     case 'load-started':
       return { view: 'loading', target: event.target, backTo: event.backTo };
     case 'load-failed':
-      return state.view === 'loading' ? { ...state, view: 'problem', problem: event.problem } : state;
+      return isUnread(state)
+        ? { view: 'problem', target: state.target, backTo: state.backTo, problem: event.problem }
+        : state;
     case 'transactions-loaded':
-      return state.view === 'loading' ? { view: 'transactions', list: event.list } : state;
+      return isUnread(state) ? { view: 'transactions', list: event.list } : state;
     case 'more-started':
     case 'more-failed':
     case 'more-loaded':
       return state.view === 'transactions' ? { ...state, list: reduceList(state.list, event) } : state;
     case 'order-loaded':
-      return state.view === 'loading' ? showOrder(state.backTo, event.order, event.intent) : state;
+      return isUnread(state) ? showOrder(state, event) : state;
     default:
       return state.view === 'order' ? reduceOrder(state, event) : state;
   }
+}
+
+type Unread = Extract<PanelState, { view: 'loading' | 'problem' }>;
+
+/** A problem may pass, and what could not be read be read after all. */
+function isUnread(state: PanelState): state is Unread {
+  return state.view === 'loading' || state.view === 'problem';
 }
 
 type ListEvent = Extract<PanelEvent, { type: `more-${string}` }>;
@@ -132,10 +157,24 @@ function reduceList(list: Transactions, event: ListEvent): Transactions {
   }
 }
 
-function showOrder(backTo: BackTo, order: Order, intent: RefundIntent | null): OrderState {
+function showOrder(
+  before: Unread,
+  { order, intent, draft }: Extract<PanelEvent, { type: 'order-loaded' }>,
+): OrderState {
+  const form = draft === null ? freshForm : { ...freshForm, draft };
   const step: RefundStep =
-    intent === null ? freshForm : { name: 'unanswered', draft: emptyDraft, intent, problem: null, checked: false };
-  return { view: 'order', order, step, aside: nothingAside, stale: null, backTo };
+    intent === null ? form : { name: 'unanswered', draft: form.draft, intent, problem: null, checked: false };
+  return {
+    view: 'order',
+    order,
+    step,
+    aside: nothingAside,
+    stale: null,
+    isBack: before.view === 'problem',
+    noticed: null,
+    isRestored: draft !== null,
+    backTo: before.backTo,
+  };
 }
 
 function reduceOrder(state: OrderState, event: PanelEvent): OrderState {
@@ -145,17 +184,20 @@ function reduceOrder(state: OrderState, event: PanelEvent): OrderState {
         ...state,
         order: event.order,
         stale: null,
+        isBack: state.isBack || state.stale !== null,
+        noticed: noticedAfterRefresh(state, event),
         step: stepAfterRefresh(state, event.order),
         aside: asideAfterRefresh(state.aside, event.order),
       };
     case 'refresh-failed':
-      return { ...state, stale: event.problem };
+      return { ...state, stale: { problem: event.problem, since: event.since }, isBack: false };
     case 'refund-recorded':
       if (!waitsFor(state.step, event.intent)) return state;
       return {
         ...state,
         order: withRefund(state.order, event.refund),
         step: { name: 'result', refundRequestId: event.refund.refundRequestId },
+        isBack: false,
       };
     case 'refund-cancelled':
     case 'refund-adopted':
@@ -172,6 +214,10 @@ function reduceOrder(state: OrderState, event: PanelEvent): OrderState {
       return reduceBeside(state, event);
     case 'result-closed':
       return { ...state, step: reduceStep(state.step, event), aside: withoutRefusedCancels(state.aside) };
+    case 'plan-made':
+      return { ...state, step: reduceStep(state.step, event), isBack: false, noticed: null, isRestored: false };
+    case 'draft-cleared':
+      return { ...state, step: reduceStep(state.step, event), isRestored: false };
     default:
       return { ...state, step: reduceStep(state.step, event) };
   }
@@ -182,14 +228,15 @@ function reduceBeside(state: OrderState, event: AsideEvent): OrderState {
   const { order } = state;
   const prepayId = 'refund' in event ? event.refund.prepayId : 'prepayId' in event ? event.prepayId : order.prepayId;
   if (prepayId !== order.prepayId) return state;
+  const before = { ...state, isBack: false };
   const aside = reduceAside(state.aside, event);
   switch (event.type) {
     case 'refund-cancelled':
-      return { ...state, aside, order: withChangedRefund(order, event.refund) };
+      return { ...before, aside, order: withChangedRefund(order, event.refund) };
     case 'refund-adopted':
-      return { ...state, aside, order: withAdoptedRefund(order, event.refund) };
+      return { ...before, aside, order: withAdoptedRefund(order, event.refund) };
     default:
-      return { ...state, aside };
+      return { ...before, aside };
   }
 }
 
@@ -203,6 +250,15 @@ function asideAfterRefresh(aside: Aside, { refundedElsewhere }: Order): Aside {
 function waitsFor(step: RefundStep, { idempotencyKey }: RefundIntent): boolean {
   const waits = step.name === 'submitting' || step.name === 'unanswered';
   return waits && step.intent.idempotencyKey === idempotencyKey;
+}
+
+/** Only where the operator is about to refund: elsewhere the history says it. */
+function noticedAfterRefresh(
+  { order, step, noticed }: OrderState,
+  event: Extract<PanelEvent, { type: 'order-refreshed' }>,
+): NoticedRefund | null {
+  const isAboutTo = step.name === 'form' || step.name === 'confirm';
+  return (isAboutTo ? noticeRefund(order, event.order, event.operatorId) : null) ?? noticed;
 }
 
 /** What stands in a confirmation must be true when it is clicked. */
@@ -249,6 +305,7 @@ function reduceSent(step: Extract<RefundStep, { name: 'submitting' | 'unanswered
       return step.name === 'unanswered' ? { name: 'submitting', draft, intent } : step;
     case 'order-checked':
       return step.name === 'unanswered' ? { ...step, checked: true } : step;
+    case 'intent-settled':
     case 'intent-dropped':
       return step.name === 'unanswered' ? { name: 'form', draft, errors: {}, notice: null } : step;
     default:
@@ -268,6 +325,8 @@ function reduceForm(step: Extract<RefundStep, { name: 'form' }>, event: PanelEve
       const errors = Object.fromEntries(Object.entries(step.errors).filter(([field]) => !corrected.includes(field)));
       return { ...step, draft: { ...step.draft, ...event.change }, errors };
     }
+    case 'draft-cleared':
+      return freshForm;
     case 'draft-rejected':
       return { ...step, errors: event.errors };
     case 'plan-made':

@@ -2,8 +2,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { OrderSelectedEvent, RefundErrorEvent, RefundRequestEvent, RefundUpdatedEvent } from './events.js';
 import { createIdempotencyKey, type RefundIntent } from './intent-store.js';
+import { watchPage } from './page-watch.js';
 import type { PanelDesk } from './panel-desk.js';
-import { isAboutConnection, isAboutSession, localProblem, problemOfFailure } from './panel-problem.js';
+import { isAboutSession, isPassing, localProblem, problemOfFailure } from './panel-problem.js';
 import { PanelReader } from './panel-reader.js';
 import { connectServer, type PanelServer } from './panel-server.js';
 import { type PanelSettings, targetOf } from './panel-settings.js';
@@ -20,6 +21,7 @@ import {
 } from './refund-draft.js';
 import { createRefundSender } from './refund-sender.js';
 import type { OrderLists } from './target-loader.js';
+import { createToldRefunds } from './told-refunds.js';
 import { createWaitingRefunds } from './waiting-refunds.js';
 
 export interface RefundControllerHost extends ReactiveControllerHost, EventTarget {
@@ -39,9 +41,11 @@ export class RefundController implements ReactiveController {
   /** What the operator confirmed and the page stopped. */
   #stopped: { readonly request: RefundRequestEvent; readonly draft: RefundDraft; readonly plan: RefundPlan } | null =
     null;
+  readonly #told = createToldRefunds();
   readonly #desk: PanelDesk = this.#createDesk();
   readonly #reader = new PanelReader(this.#desk, () => this.#host.requestUpdate());
   readonly #sender = createRefundSender();
+  #unwatch: () => void = () => {};
   /** Refunds that wait, and the way to take one back. */
   readonly waiting = createWaitingRefunds(this.#desk, () => this.#host.requestUpdate());
   /** Refunds made elsewhere, put on record. */
@@ -53,8 +57,13 @@ export class RefundController implements ReactiveController {
   }
 
   hostConnected(): void {
-    document.addEventListener('visibilitychange', this.#onVisibilityChange);
-    window.addEventListener('online', this.#onOnline);
+    this.#unwatch = watchPage({
+      onHidden: () => this.#reader.pause(),
+      onVisible: () => this.#goOn(),
+      onOnline: () => this.#goOn(),
+      onOffline: () => this.#goOn(),
+      onStorage: () => this.#lookAtIntent(),
+    });
     // Moved within the page: what was shown is kept and read again.
     if (this.#settings !== null) this.#host.requestUpdate();
     if (this.state.view === 'order') this.refresh();
@@ -62,8 +71,7 @@ export class RefundController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    document.removeEventListener('visibilitychange', this.#onVisibilityChange);
-    window.removeEventListener('online', this.#onOnline);
+    this.#unwatch();
     this.#reader.stop();
     this.#sender.abort();
     this.waiting.stop();
@@ -133,6 +141,14 @@ export class RefundController implements ReactiveController {
 
   editDraft(change: Partial<RefundDraft>): void {
     this.#desk.dispatch({ type: 'draft-changed', change });
+    const { state } = this;
+    if (state.view !== 'order' || state.step.name !== 'form') return;
+    this.#server?.drafts.save(state.order.prepayId, state.step.draft);
+  }
+
+  clearDraft(): void {
+    this.#desk.dispatch({ type: 'draft-cleared' });
+    if (this.state.view === 'order') this.#server?.drafts.forget(this.state.order.prepayId);
   }
 
   review(): void {
@@ -205,6 +221,8 @@ export class RefundController implements ReactiveController {
     const { state } = this;
     if (state.view !== 'order' || state.step.name !== 'unanswered') return;
     const { intent } = state.step;
+    // Another window may have let it go.
+    this.#server?.intents.save(intent);
     this.#desk.dispatch({ type: 'submit-started', intent });
     void this.#send(intent, 'again');
   }
@@ -249,11 +267,15 @@ export class RefundController implements ReactiveController {
       get lists() {
         return controller.#host.lists;
       },
+      get tokens() {
+        return controller.#host.settings;
+      },
       get hasToken() {
         const { token, getToken } = controller.#host.settings;
         return token !== null || getToken !== null;
       },
       dispatch(event) {
+        if (event.type === 'load-started') controller.#told.forget();
         const next = reduce(controller.state, event);
         if (next === controller.state) return;
         controller.state = next;
@@ -265,6 +287,7 @@ export class RefundController implements ReactiveController {
         desk.complain(event.problem);
       },
       report(refund) {
+        if (!controller.#told.isNews(refund)) return;
         controller.#host.dispatchEvent(new RefundUpdatedEvent(refund));
         if (refund.status === 'failed') desk.complain(problemOfFailure(refund));
       },
@@ -292,6 +315,7 @@ export class RefundController implements ReactiveController {
     const sent = await this.#sender.send(this.#server, intent, time);
     if (sent === null) return;
     if (sent.type === 'refund-recorded') {
+      this.#server?.drafts.forget(intent.prepayId);
       this.#desk.dispatch(sent);
       this.#desk.report(sent.refund);
     } else {
@@ -305,17 +329,25 @@ export class RefundController implements ReactiveController {
     const { state } = this;
     if (state.view === 'loading' || (state.view === 'problem' && isAboutSession(state.problem))) this.retry();
     // The draft stays: a page may hand over a fresh token every few minutes. A function may be new at every rendering.
-    else if (state.view === 'order' && (isAttribute || state.stale !== null)) this.refresh();
+    else if (state.view === 'order' && (isAttribute || state.stale !== null)) {
+      // The stream is the old token's.
+      if (isAttribute) this.#reader.pause();
+      this.refresh();
+    }
   }
 
-  readonly #onVisibilityChange = (): void => {
-    if (document.hidden) this.#reader.pause();
-    else if (this.state.view === 'order') this.refresh();
-  };
-
-  readonly #onOnline = (): void => {
+  /** The page is seen again, or its connection is another one: what waits is tried at once. */
+  #goOn(): void {
     const { state } = this;
-    const problem = state.view === 'problem' ? state.problem : state.view === 'order' ? state.stale : null;
-    if (problem !== null && isAboutConnection(problem)) this.retry();
-  };
+    if (state.view === 'order' || (state.view === 'problem' && isPassing(state.problem))) this.refresh();
+  }
+
+  /** What had no answer here may have one in another window. */
+  #lookAtIntent(): void {
+    const { state } = this;
+    if (state.view !== 'order' || state.step.name !== 'unanswered') return;
+    if (this.#server?.intents.load(state.order.prepayId) !== null) return;
+    this.#desk.dispatch({ type: 'intent-settled' });
+    this.refresh();
+  }
 }

@@ -5,6 +5,8 @@ export interface TokenSource {
   current(): Promise<string | null>;
   /** A token in place of one that was refused, or null when there is no way to get another. Rejects when `getToken` does. */
   renew(refused: string): Promise<string | null>;
+  /** Whose token was last used, by the server's id of them; null where the token does not say. */
+  operatorId(): string | null;
 }
 
 export interface TokenInput {
@@ -17,6 +19,8 @@ export function createTokenSource(read: () => TokenInput): TokenSource {
   let fetched: { readonly by: TokenInput['getToken']; readonly instead: string | null; token: Promise<string> } | null =
     null;
 
+  let lastUsed: string | null = null;
+
   /** Requests that need a token at the same time share one call to the page. */
   function fetchToken(getToken: () => Promise<string>, instead: string | null): Promise<string> {
     const token = Promise.resolve().then(getToken);
@@ -28,8 +32,8 @@ export function createTokenSource(read: () => TokenInput): TokenSource {
     return token;
   }
 
-  return {
-    async current() {
+  const source = {
+    async current(): Promise<string | null> {
       const { token, getToken } = read();
       // A token that `getToken` gave in place of the attribute's is the newer one.
       if (fetched !== null && fetched.by === getToken && fetched.instead === token) return fetched.token;
@@ -37,7 +41,7 @@ export function createTokenSource(read: () => TokenInput): TokenSource {
       return getToken === null ? null : fetchToken(getToken, null);
     },
 
-    async renew(refused) {
+    async renew(refused: string): Promise<string | null> {
       const { token, getToken } = read();
       if (getToken === null) return token === refused ? null : token;
       if (fetched !== null && fetched.by === getToken && fetched.instead === token) {
@@ -47,4 +51,20 @@ export function createTokenSource(read: () => TokenInput): TokenSource {
       return fetchToken(getToken, token);
     },
   };
+  return {
+    current: async () => (lastUsed = await source.current()),
+    renew: async (refused) => (lastUsed = await source.renew(refused)),
+    operatorId: () => subjectOf(lastUsed),
+  };
+}
+
+/** A session token is a JWT, whose subject is the operator. Read for words on screen only: nothing is decided by it. */
+function subjectOf(token: string | null): string | null {
+  try {
+    const [, payload = ''] = (token ?? '').split('.');
+    const { sub } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { sub?: unknown };
+    return typeof sub === 'string' ? sub : null;
+  } catch {
+    return null;
+  }
 }

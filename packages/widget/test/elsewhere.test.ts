@@ -13,6 +13,7 @@ import {
   problemResponse,
   withSums,
 } from './fake-backend.js';
+import { forgetAll, keptIntents } from './kept.js';
 import {
   buttonOf,
   find,
@@ -33,7 +34,7 @@ describe('what happened elsewhere', () => {
   let backend: FakeBackend;
 
   beforeEach(() => {
-    sessionStorage.clear();
+    forgetAll();
     backend = new FakeBackend(makeOrder());
   });
   afterEach(() => {
@@ -118,7 +119,7 @@ describe('what happened elsewhere', () => {
     await untilText(panel, 'The order changed while you were confirming');
     await untilText(panel, 'Left to refund18.17');
     expect(find<HTMLInputElement>(panel, '#amount').value).to.equal('10');
-    expect(sessionStorage.length).to.equal(0);
+    expect(keptIntents().length).to.equal(0);
     await press(panel, 'Review refund of 10.00');
     await press(panel, 'Refund 10.00');
     await untilText(panel, 'Refund succeeded');

@@ -18,7 +18,10 @@ import {
   sumAmounts,
 } from '@refund-panel/shared';
 
-export const SERVER_URL = 'https://refunds.test';
+import { FakeStreams } from './fake-streams.js';
+
+/** Another one in each test file: what is kept for all tabs is kept apart for each server, and files run at the same time. */
+export const SERVER_URL = `https://refunds-${crypto.randomUUID()}.test`;
 export const PREPAY_ID = '383729303729303';
 
 export interface RecordedRequest {
@@ -126,6 +129,7 @@ export class FakeBackend {
   toldElsewhere: Order['refundedElsewhere'] | undefined;
   sending: Sending = sendingSchema.parse({ frozen: false, since: null, reason: null, by: null, beingSent: 0 });
   intercept: Interception | null = null;
+  readonly streams = new FakeStreams();
 
   readonly #byKey = new Map<string, { readonly body: string; readonly refund: Refund }>();
   readonly #realFetch = window.fetch;
@@ -152,6 +156,23 @@ export class FakeBackend {
       );
       this.orders.set(prepayId, withSums({ ...order, refunds }));
     }
+    this.#tell(refundRequestId);
+  }
+
+  /** Makes a refund as a colleague would. */
+  refundElsewhere(changes: Partial<Refund>): Refund {
+    const refund = makeRefund({ refundRequestId: crypto.randomUUID(), ...changes });
+    const order = this.orders.get(refund.prepayId);
+    if (order === undefined) throw new Error('there is no such order');
+    this.orders.set(order.prepayId, withSums({ ...order, refunds: [refund, ...order.refunds] }));
+    this.#tell(refund.refundRequestId);
+    return refund;
+  }
+
+  #tell(refundRequestId: string): void {
+    const all = [...this.orders.values()].flatMap(({ refunds }) => refunds);
+    const refund = all.find((one) => one.refundRequestId === refundRequestId);
+    if (refund !== undefined) this.streams.tell(refund);
   }
 
   async #receive(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
@@ -164,13 +185,18 @@ export class FakeBackend {
       body: typeof init.body === 'string' ? JSON.parse(init.body) : null,
       signal: init.signal ?? null,
     };
-    this.requests.push(request);
-    const answer = Promise.resolve(this.intercept?.(request) ?? this.#route(request));
+    // Such a request never leaves.
+    if (request.signal?.aborted) throw new DOMException('aborted', 'AbortError');
+    const isStream = request.path.endsWith('/v1/events');
+    // They come beside all that a test is about.
+    if (!isStream) this.requests.push(request);
+    const route = () =>
+      isStream ? (this.streams.answer(url, init) ?? problemResponse('not_ready', 503)) : this.#route(request);
+    const answer = Promise.resolve(this.intercept?.(request) ?? route());
     const { signal } = request;
     if (signal === null) return answer;
     const aborted = new Promise<never>((_, reject) => {
       const abort = () => reject(new DOMException('aborted', 'AbortError'));
-      if (signal.aborted) abort();
       signal.addEventListener('abort', abort);
     });
     return Promise.race([answer, aborted]);

@@ -10,6 +10,7 @@ import {
   problemResponse,
   SERVER_URL,
 } from './fake-backend.js';
+import { forgetAll } from './kept.js';
 import { find, mountPanel, press, refundPart, reviewPart, textOf, unmountPanels, until, untilText } from './panel.js';
 
 const OTHER_ID = '383729303729304';
@@ -18,7 +19,7 @@ describe('lifecycle', () => {
   let backend: FakeBackend;
 
   beforeEach(() => {
-    sessionStorage.clear();
+    forgetAll();
     backend = new FakeBackend(
       makeOrder(),
       makeOrder({ prepayId: OTHER_ID, merchantTradeNo: 'TEAHOUSE10240', orderAmount: '148.5' }),

@@ -11,6 +11,7 @@ import {
   problemResponse,
   withSums,
 } from './fake-backend.js';
+import { forgetAll } from './kept.js';
 import { mountPanel, press, reviewPart, textOf, unmountPanels, until, untilText } from './panel.js';
 import { describeStates, never, refunded, type StateCase, shown } from './state-cases.js';
 
@@ -210,7 +211,7 @@ describe('a server that comes and goes', () => {
   let backend: FakeBackend;
 
   beforeEach(() => {
-    sessionStorage.clear();
+    forgetAll();
     backend = new FakeBackend(makeOrder());
   });
   afterEach(() => {
@@ -233,11 +234,11 @@ describe('a server that comes and goes', () => {
     await nextFrame();
     backend.intercept = () => Promise.reject(new TypeError('refused'));
     await press(panel, 'Refresh');
-    await untilText(panel, 'These figures may be out of date');
+    await untilText(panel, 'The figures on screen were read at');
     expect(textOf(panel)).to.include('25.17 USDT');
     backend.intercept = () => json(makeOrder({ orderAmount: '30' }));
     await press(panel, 'Try again');
-    await until(() => !textOf(panel).includes('out of date'));
+    await until(() => !textOf(panel).includes('were read at'));
     expect(textOf(panel)).to.include('30.00 USDT');
   });
 });

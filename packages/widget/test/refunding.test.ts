@@ -4,6 +4,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import '../src/define.js';
 import { RefundErrorEvent, RefundRequestEvent, RefundUpdatedEvent } from '../src/events.js';
 import { FakeBackend, isRefundRequest, makeOrder, PREPAY_ID, problemResponse } from './fake-backend.js';
+import { forgetAll, keptIntents } from './kept.js';
 import {
   buttonOf,
   find,
@@ -25,7 +26,7 @@ describe('refunding', () => {
   let backend: FakeBackend;
 
   beforeEach(() => {
-    sessionStorage.clear();
+    forgetAll();
     backend = new FakeBackend(makeOrder());
   });
   afterEach(() => {
@@ -171,7 +172,7 @@ describe('refunding', () => {
       const [first, second] = sent();
       expect(second).to.deep.equal(first);
       expect(sent().length).to.equal(2);
-      expect(sessionStorage.length).to.equal(0);
+      expect(keptIntents().length).to.equal(0);
     });
   }
 
@@ -180,7 +181,7 @@ describe('refunding', () => {
     backend.intercept = (request) => (isRefundRequest(request) ? problemResponse('session_expired', 401) : undefined);
     await refundPart(panel, '10');
     await untilText(panel, 'No money was moved');
-    expect(sessionStorage.length).to.equal(0);
+    expect(keptIntents().length).to.equal(0);
     backend.intercept = null;
     await press(panel, 'Review refund of 10.00');
     await press(panel, 'Refund 10.00');
@@ -195,7 +196,7 @@ describe('refunding', () => {
     backend.intercept = (request) => (isRefundRequest(request) ? problemResponse('session_expired', 401) : undefined);
     await press(panel, 'Send again');
     await untilText(panel, 'session');
-    expect(sessionStorage.length).to.equal(1);
+    expect(keptIntents().length).to.equal(1);
     backend.intercept = null;
     await press(panel, 'Send again');
     await untilText(panel, 'Refund succeeded');
@@ -221,14 +222,14 @@ describe('refunding', () => {
   it('has the intent on record before the request leaves', async () => {
     let recorded = 0;
     backend.intercept = (request) => {
-      if (isRefundRequest(request)) recorded = sessionStorage.length;
+      if (isRefundRequest(request)) recorded = keptIntents().length;
       return undefined;
     };
     const panel = mountPanel();
     await refundPart(panel, '10');
     await untilText(panel, 'Refund succeeded');
     expect(recorded).to.equal(1);
-    expect(sessionStorage.length).to.equal(0);
+    expect(keptIntents().length).to.equal(0);
   });
 
   it('lets an unanswered refund go only after the order was read again', async () => {
@@ -240,7 +241,7 @@ describe('refunding', () => {
     await untilText(panel, 'read again just now');
     await press(panel, 'Discard this refund');
     expect(find<HTMLInputElement>(panel, '#amount').value).to.equal('10');
-    expect(sessionStorage.length).to.equal(0);
+    expect(keptIntents().length).to.equal(0);
   });
 
   it('follows a pending refund to its end and tells the page', async () => {

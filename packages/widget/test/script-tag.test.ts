@@ -3,6 +3,7 @@ import { expect } from '@open-wc/testing';
 import { refundPanelStyles } from '../src/refund-panel.styles.js';
 import { transactionsPart } from '../src/transactions-part.js';
 import { FakeBackend, json, makeOrder, makeRefund, withSums } from './fake-backend.js';
+import { forgetAll } from './kept.js';
 import { mountPanel, press, refundPart, unmountPanels, untilText } from './panel.js';
 
 const strictPolicy = [
@@ -48,7 +49,7 @@ describe('the script-tag build', () => {
     await customElements.whenDefined('refund-panel');
   });
   beforeEach(() => {
-    sessionStorage.clear();
+    forgetAll();
     backend = new FakeBackend(makeOrder());
   });
   afterEach(() => {

@@ -3,6 +3,7 @@ import { expect } from '@open-wc/testing';
 import '../src/define.js';
 import type { RefundPanel } from '../src/refund-panel.js';
 import { FakeBackend, makeOrder } from './fake-backend.js';
+import { forgetAll } from './kept.js';
 import { mountPanel, refundPart, textOf, unmountPanels, untilText } from './panel.js';
 
 export interface StateCase {
@@ -33,7 +34,7 @@ export function describeStates(title: string, cases: readonly StateCase[]): void
     let backend: FakeBackend;
 
     beforeEach(() => {
-      sessionStorage.clear();
+      forgetAll();
       backend = new FakeBackend(makeOrder());
     });
     afterEach(() => {

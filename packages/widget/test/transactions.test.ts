@@ -4,6 +4,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import '../src/define.js';
 import { OrderSelectedEvent } from '../src/events.js';
 import { FakeBackend, makeOrder } from './fake-backend.js';
+import { forgetAll } from './kept.js';
 import { buttonOf, find, mountPanel, press, recordEvents, textOf, unmountPanels, untilText } from './panel.js';
 
 function makeOrders(count: number) {
@@ -16,7 +17,7 @@ describe('transactions', () => {
   let backend: FakeBackend;
 
   beforeEach(() => {
-    sessionStorage.clear();
+    forgetAll();
     backend = new FakeBackend(...makeOrders(25));
   });
   afterEach(() => {

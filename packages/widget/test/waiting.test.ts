@@ -5,6 +5,7 @@ import '../src/define.js';
 import { RefundErrorEvent, RefundUpdatedEvent } from '../src/events.js';
 import type { RefundPanel } from '../src/refund-panel.js';
 import { FakeBackend, makeOrder, makeRefund, PREPAY_ID, problemResponse, waitsFor, withSums } from './fake-backend.js';
+import { forgetAll } from './kept.js';
 import {
   buttonOf,
   find,
@@ -23,7 +24,7 @@ describe('a refund that waits', () => {
   let backend: FakeBackend;
 
   beforeEach(() => {
-    sessionStorage.clear();
+    forgetAll();
     backend = new FakeBackend(makeOrder());
     backend.outcome = waitsFor(100);
   });

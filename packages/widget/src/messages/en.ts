@@ -11,7 +11,6 @@ export const en: Messages = {
     back: 'All orders',
     refresh: 'Refresh',
     tryAgain: 'Try again',
-    stale: 'These figures may be out of date.',
   },
   transactions: {
     searchLabel: 'Find an order',
@@ -51,8 +50,10 @@ export const en: Messages = {
     payerReceives: 'Payer receives',
     payerReceivesValue: (currency) => `${currency} in their Binance Funding Wallet`,
     payerSpent: 'Payer spent',
-    share: ({ refunded, elsewhere, pending, left }) =>
-      `${refunded} refunded, ${elsewhere === null ? '' : `${elsewhere} refunded elsewhere, `}${pending} on its way, ${left} left to refund`,
+    share: ({ refunded, elsewhere, pending, pendingLabel, left }) =>
+      `Refunded: ${refunded}. ${elsewhere === null ? '' : `Refunded elsewhere: ${elsewhere}. `}${pendingLabel}: ${pending}. Left to refund: ${left}.`,
+    toCheck: 'To be checked',
+    pendingOrToCheck: 'On its way or to be checked',
   },
   form: {
     heading: 'Refund',
@@ -113,6 +114,9 @@ export const en: Messages = {
     restOnItsWay: (amount) => `All that is left, ${amount}, is on its way. Wait until it has settled.`,
     whichAmount: (first, second) => `Is it ${first} or ${second}?`,
     needed: 'needed for this reason',
+    restToCheckHeading: 'The rest has to be checked',
+    restToCheck: (amount) =>
+      `It is not known what became of ${amount}. Until somebody has checked it, it counts as spent. The refunds below say what to do.`,
   },
   confirmation: {
     heading: 'Confirm the refund',
@@ -229,6 +233,18 @@ export const en: Messages = {
     recording: 'Putting it on record…',
     back: 'Back',
     recorded: (amount) => `${amount} were put on record.`,
+  },
+  live: {
+    readAt: (time) => `The figures on screen were read at ${time}.`,
+    goesOn: 'The panel keeps trying and goes on by itself.',
+    isBack: 'The refund server is back. The order was read again.',
+    refunding: (name, amount) => `${name} is refunding ${amount} of this order`,
+    refunded: (name, amount) => `${name} has refunded ${amount} of this order`,
+    ownRefunding: (amount) => `You are refunding ${amount} of this order in another window`,
+    ownRefunded: (amount) => `You have refunded ${amount} of this order in another window`,
+    figuresChanged: 'The figures on screen include it. You can go on with yours.',
+    restored: 'Restored what you had entered.',
+    clear: 'Clear',
   },
   history: {
     heading: 'Refunds',

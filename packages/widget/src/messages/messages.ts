@@ -20,7 +20,6 @@ export interface Messages {
     readonly back: string;
     readonly refresh: string;
     readonly tryAgain: string;
-    readonly stale: string;
   };
   readonly transactions: {
     readonly searchLabel: string;
@@ -50,7 +49,17 @@ export interface Messages {
     readonly payerReceivesValue: (currency: string) => string;
     readonly payerSpent: string;
     /** @param parts `elsewhere` is null where nothing, or nobody knows how much, was refunded elsewhere */
-    readonly share: (parts: { refunded: string; elsewhere: string | null; pending: string; left: string }) => string;
+    readonly share: (parts: {
+      refunded: string;
+      elsewhere: string | null;
+      pending: string;
+      /** What the pending part is called. */
+      pendingLabel: string;
+      left: string;
+    }) => string;
+    /** In place of `pending` where all of it, or some of it, needs a person. */
+    readonly toCheck: string;
+    readonly pendingOrToCheck: string;
   };
   readonly form: {
     readonly heading: string;
@@ -88,6 +97,9 @@ export interface Messages {
     readonly whichAmount: (first: string, second: string) => string;
     /** The chosen reason needs a note. */
     readonly needed: string;
+    /** Nobody knows what became of what counts as spent. */
+    readonly restToCheckHeading: string;
+    readonly restToCheck: (amount: string) => string;
   };
   readonly confirmation: {
     readonly heading: string;
@@ -168,6 +180,24 @@ export interface Messages {
     readonly recording: string;
     readonly back: string;
     readonly recorded: (amount: string) => string;
+  };
+  /** What happens while the order is on screen. */
+  readonly live: {
+    /** The figures on screen could not be read again since. */
+    readonly readAt: (time: string) => string;
+    readonly goesOn: string;
+    /** After an outage, once everything was read again. */
+    readonly isBack: string;
+    /** A colleague's refund is on its way. */
+    readonly refunding: (name: string, amount: string) => string;
+    /** A colleague's refund has succeeded. */
+    readonly refunded: (name: string, amount: string) => string;
+    /** The same by the same person. */
+    readonly ownRefunding: (amount: string) => string;
+    readonly ownRefunded: (amount: string) => string;
+    readonly figuresChanged: string;
+    readonly restored: string;
+    readonly clear: string;
   };
   readonly history: {
     readonly heading: string;

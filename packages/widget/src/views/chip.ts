@@ -1,7 +1,8 @@
 /** A state as a word with a picture of its own: never by colour alone. */
-import type { OrderSummary, Refund, RefundStatus } from '@refund-panel/shared';
+import type { Order, OrderSummary, Refund, RefundStatus } from '@refund-panel/shared';
 import { html, type TemplateResult } from 'lit';
 import { shareUntilSent } from '../countdown.js';
+import { doubtOf } from '../order-changes.js';
 import { countdownRing, type IconName, icon } from './icons.js';
 import type { ViewContext } from './view-context.js';
 
@@ -80,8 +81,11 @@ export function refundChip(context: ViewContext, refund: Refund): TemplateResult
 }
 
 /** Binance Pay may add a status that the panel has no words for: then its own word is shown. */
-export function orderChip({ messages }: ViewContext, order: OrderSummary): TemplateResult {
+export function orderChip({ messages }: ViewContext, order: OrderSummary | Order): TemplateResult {
   const status = presentStatus(order);
+  if (status === 'REFUNDING' && 'refunds' in order && doubtOf(order) === 'all') {
+    return chip('waiting', icon('alert'), messages.order.toCheck);
+  }
   const [tone, name]: Look = orderLooks[status] ?? ['quiet', 'check'];
   return chip(tone, icon(name), messages.order.status[status] ?? status);
 }

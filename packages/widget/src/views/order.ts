@@ -1,14 +1,15 @@
 /** One order: what was paid, what became of it, what can still be done, and every refund so far. */
 import type { Order } from '@refund-panel/shared';
 import { html, nothing, svg, type TemplateResult } from 'lit';
+import { doubtOf } from '../order-changes.js';
 import type { OrderState } from '../panel-state.js';
 import { shareOf } from '../refund-draft.js';
 import { orderChip } from './chip.js';
 import { confirmationView } from './confirmation.js';
 import { elsewhereNotice } from './elsewhere.js';
 import { icon } from './icons.js';
+import { colleagueNotice, restoredLine, staleNotice } from './live.js';
 import { resultView, submittingView, unansweredView } from './outcome.js';
-import { problemDetails } from './problem.js';
 import { refundForm } from './refund-form.js';
 import { refundHistory } from './refund-history.js';
 import type { ViewContext } from './view-context.js';
@@ -16,12 +17,12 @@ import type { ViewContext } from './view-context.js';
 export function orderView(context: ViewContext, state: OrderState): TemplateResult {
   const { order } = state;
   return html`
-    <div part="order" class="order">
+    <div part="order" class="order" data-anchor>
       ${header(context, state)} ${staleNotice(context, state)}
       ${wasNeverPaid(order) ? nothing : html`${progress(context, order)} ${figures(context, order)}`}
       ${elsewhereNotice(context, state)} ${facts(context, order)}
     </div>
-    <div class="step">${stepView(context, state)}</div>
+    <div class="step" data-anchor>${stepView(context, state)}</div>
     ${wasNeverPaid(order) ? nothing : refundHistory(context, state)}
   `;
 }
@@ -31,12 +32,13 @@ function wasNeverPaid({ refusal, refunds, refundedElsewhere }: Order): boolean {
   return refusal === 'order_not_refundable' && refunds.length === 0 && refundedElsewhere === null;
 }
 
-function stepView(context: ViewContext, { order, step, aside }: OrderState): TemplateResult {
+function stepView(context: ViewContext, state: OrderState): TemplateResult {
+  const { order, step, aside } = state;
   switch (step.name) {
     case 'form':
-      return refundForm(context, order, step);
+      return html`${colleagueNotice(context, state)} ${restoredLine(context, state)} ${refundForm(context, order, step)}`;
     case 'confirm':
-      return confirmationView(context, order, step);
+      return html`${colleagueNotice(context, state)} ${confirmationView(context, order, step)}`;
     case 'submitting':
       return submittingView(context, step.intent);
     case 'unanswered':
@@ -72,22 +74,6 @@ function header(context: ViewContext, { order }: OrderState): TemplateResult {
   `;
 }
 
-function staleNotice(context: ViewContext, { stale }: OrderState): TemplateResult | typeof nothing {
-  if (stale === null) return nothing;
-  const { messages, actions } = context;
-  return html`
-    <div class="notice waiting" role="alert" part="problem">
-      ${icon('offline')}
-      <div>
-        <p class="notice-title">${messages.problems[stale.code].title}</p>
-        <p><bdi>${messages.panel.stale} ${messages.problems[stale.code].next}</bdi></p>
-        <button class="button small" part="button" type="button" @click=${() => actions.refresh()}>${messages.panel.tryAgain}</button>
-        ${problemDetails(context, stale)}
-      </div>
-    </div>
-  `;
-}
-
 /** Drawn by attributes of SVG: a strict page allows no style attributes. */
 function progress({ messages, format }: ViewContext, order: Order): TemplateResult {
   const elsewhereAmount = order.refundedElsewhere?.amount ?? null;
@@ -96,6 +82,7 @@ function progress({ messages, format }: ViewContext, order: Order): TemplateResu
     refunded: money(order.refundedAmount),
     elsewhere: elsewhereAmount === null ? null : money(elsewhereAmount),
     pending: money(order.pendingAmount),
+    pendingLabel: pendingLabel(messages, order),
     left: money(order.refundableAmount),
   });
   let end = 0;
@@ -116,6 +103,14 @@ function progress({ messages, format }: ViewContext, order: Order): TemplateResu
   `;
 }
 
+/** What is in doubt counts as spent like what is on its way, and is not called so. */
+function pendingLabel(
+  { order: { pending, toCheck, pendingOrToCheck } }: ViewContext['messages'],
+  order: Order,
+): string {
+  return { none: pending, some: pendingOrToCheck, all: toCheck }[doubtOf(order)];
+}
+
 function figures({ messages, format }: ViewContext, order: Order): TemplateResult {
   const money = (amount: string) => html`<bdi>${format.number(amount)}</bdi>`;
   const figure = (name: string, label: string, value: unknown) => html`
@@ -125,7 +120,7 @@ function figures({ messages, format }: ViewContext, order: Order): TemplateResul
     <dl class="figures">
       ${figure('left', messages.order.left, money(order.refundableAmount))}
       ${figure('refunded', messages.order.refunded, money(order.refundedAmount))}
-      ${figure('pending', messages.order.pending, money(order.pendingAmount))}
+      ${figure('pending', pendingLabel(messages, order), money(order.pendingAmount))}
       ${figure('attempts', messages.order.attempts, format.count(order.remainingAttempts))}
     </dl>
   `;

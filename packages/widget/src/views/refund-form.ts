@@ -1,6 +1,7 @@
 /** The form of a refund: how much, why, and a note; or why there is no form. */
 import type { Order } from '@refund-panel/shared';
 import { html, nothing, type TemplateResult } from 'lit';
+import { doubtOf } from '../order-changes.js';
 import type { RefundStep } from '../panel-state.js';
 import { type DraftError, isOtherReason, presetOf } from '../refund-draft.js';
 import { OTHER_REASON } from '../refund-reasons.js';
@@ -48,12 +49,15 @@ function notice(context: ViewContext, step: FormStep): TemplateResult | typeof n
 }
 
 function refusal({ messages, format }: ViewContext, order: Order): TemplateResult {
-  const { refusals, refusalHeading, allRefunded, allRefundedHeading, restOnItsWay, restOnItsWayHeading } =
-    messages.form;
+  const { form } = messages;
+  const { refusals, refusalHeading, allRefunded, allRefundedHeading } = form;
+  const pending = format.money(order.pendingAmount, order.currency);
   const isAllRefunded = order.pendingAmount === '0';
   const nothingLeft = isAllRefunded
     ? { heading: allRefundedHeading, text: allRefunded }
-    : { heading: restOnItsWayHeading, text: restOnItsWay(format.money(order.pendingAmount, order.currency)) };
+    : doubtOf(order) === 'none'
+      ? { heading: form.restOnItsWayHeading, text: form.restOnItsWay(pending) }
+      : { heading: form.restToCheckHeading, text: form.restToCheck(pending) };
   const known = order.refusal === null ? undefined : (refusals[order.refusal] ?? messages.problems[order.refusal].next);
   const isNothingLeft = order.refusal === 'amount_exceeds_refundable';
   const { heading, text } = isNothingLeft ? nothingLeft : { heading: refusalHeading, text: known };

@@ -21,6 +21,7 @@ export interface ViewContext {
     | 'openOrder'
     | 'backToTransactions'
     | 'editDraft'
+    | 'clearDraft'
     | 'review'
     | 'leaveConfirmation'
     | 'reviewEverything'

@@ -33,7 +33,7 @@ export function colleagueNotice(context: ViewContext, state: OrderState): Templa
   if (sentence === '') return nothing;
   return html`
     <div class="notice quiet-notice">
-      ${icon('refresh')}
+      ${icon('send')}
       <div><p class="notice-title"><bdi>${sentence}</bdi></p><p>${context.messages.live.figuresChanged}</p></div>
     </div>
   `;

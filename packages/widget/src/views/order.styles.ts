@@ -62,6 +62,8 @@ export const orderStyles = css`
   .step { margin-block-start: 1.6em; padding-block-start: 1.6em; border-block-start: 1px solid var(--line); }
   .step:has(> .card) { padding-block-start: 0; border: 0; }
   .step > .notice { margin-block-start: 0; }
+  .step > * + *, .step > .notice + .notice { margin-block-start: 1.3em; }
+  .restored { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.4em 1em; }
 
   .card { padding: 1.4em; border: 1px solid var(--line-strong); border-radius: var(--radius); }
   .card p { margin-block-start: 0.5em; }

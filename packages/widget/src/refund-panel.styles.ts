@@ -10,6 +10,10 @@ const tokens = css`
     /* In a shrink-to-fit parent a size container would have no width of its own. */
     contain-intrinsic-inline-size: 480px;
     min-inline-size: 0;
+    /* Important within a shadow root wins over important in the page. These would push the panel out of its place. */
+    text-indent: 0 !important;
+    white-space: normal !important;
+    writing-mode: horizontal-tb !important;
   }
   :host([hidden]) { display: none; }
   :host([theme='auto']) { color-scheme: light dark; }
@@ -17,6 +21,18 @@ const tokens = css`
   :host([theme='dark']) { color-scheme: dark; }
 
   .panel {
+    /* What a page sets on its body, or on everything, must not bend the panel; what comes through is named here. */
+    all: initial;
+    color-scheme: inherit;
+    visibility: inherit;
+    pointer-events: inherit;
+    interactivity: inherit;
+    -webkit-locale: inherit;
+    /* Lines under or through the page's text end at an inline block; nothing else ends them. */
+    display: inline-block;
+    inline-size: 100%;
+    vertical-align: top;
+    box-sizing: border-box;
     --accent: var(--refund-panel-accent, light-dark(#23211d, #f0b93a));
     --radius: var(--refund-panel-radius, 10px);
     --control-radius: calc(var(--radius) * 0.7);
@@ -38,7 +54,7 @@ const tokens = css`
     /* Black or white, whichever can be read on the accent that the page chose. */
     --on-accent: light-dark(#ffffff, #1f1d1a);
     font-family: var(--refund-panel-font, inherit);
-    font-size: var(--refund-panel-font-size, max(15px, 0.9375rem));
+    font-size: var(--refund-panel-font-size, clamp(15px, 0.9375rem, 30px));
   }
   @supports (color: oklch(from red l c h)) {
     .panel { --on-accent: oklch(from var(--accent) clamp(0.16, (0.67 - l) * 1000, 1) 0 0); }
@@ -46,34 +62,20 @@ const tokens = css`
 `;
 
 const base = css`
-  /* What a page sets on its body must not bend the panel; only the font comes through. */
   .panel {
-    display: block;
     padding: 1.6em;
     border: 1px solid var(--line);
     border-radius: var(--radius);
     background: var(--surface);
     color: var(--text);
-    font-weight: 400;
-    font-style: normal;
-    font-variant: normal;
-    font-stretch: normal;
     line-height: 1.5;
-    letter-spacing: normal;
-    word-spacing: normal;
     text-align: start;
-    text-indent: 0;
-    text-transform: none;
-    text-shadow: none;
-    white-space: normal;
     overflow-wrap: anywhere;
-    word-break: normal;
     hyphens: manual;
-    text-emphasis: none;
-    -webkit-text-fill-color: currentcolor;
-    -webkit-text-stroke: 0;
-    caret-color: auto;
-    cursor: auto;
+    /* Numbers are there to be copied, whatever the page forbids around them. */
+    -webkit-user-select: text;
+    user-select: text;
+    -webkit-text-size-adjust: 100%;
     -webkit-font-smoothing: antialiased;
   }
   *, *::before, *::after { box-sizing: border-box; }

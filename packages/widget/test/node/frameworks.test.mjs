@@ -82,6 +82,12 @@ describe('types', () => {
     });
   }
 
+  it('are shown in the manual by the very files that are checked', () => {
+    const manual = readFileSync(join(folder, '../../docs/embedding.md'), 'utf8');
+    for (const file of Object.keys(checkers))
+      expect(manual).toContain(`\n${readFileSync(join(right, file), 'utf8')}\`\`\`\n`);
+  });
+
   it('have every attribute, property and event of the manifest', async () => {
     const { modules } = JSON.parse(readFileSync(join(folder, 'dist/custom-elements.json'), 'utf8'));
     const element = modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName !== undefined);

@@ -12,6 +12,8 @@ beforeAll(async () => {
       "style-src 'self'",
       `connect-src ${refundServer}`,
       "require-trusted-types-for 'script'",
+      // Two copies of the script make the policy twice.
+      "trusted-types lit-html 'allow-duplicates'",
       "base-uri 'none'",
       "form-action 'none'",
     ].join('; '),

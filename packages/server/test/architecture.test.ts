@@ -25,6 +25,9 @@ const rooms: readonly Room[] = [
     from: ['type:widget/src/'],
     packages: [`type:${shared}`, 'type:lit'],
   },
+  { place: 'widget/src/react.ts', from: ['type:widget/src/'], packages: ['type:react'] },
+  { place: 'widget/src/vue.ts', from: ['type:widget/src/'], packages: ['type:vue'] },
+  { place: 'widget/src/svelte.ts', from: ['type:widget/src/'], packages: ['type:svelte/elements'] },
   {
     place: 'widget/src/',
     from: [],
@@ -260,6 +263,8 @@ describe('the checker itself', () => {
     ['server/src/main.ts', "const x = await import('./sandbox/index.js');"],
     ['server/src/sandbox/x.ts', "import type { Refund } from '../domain/refund.js';"],
     ['widget/src/x.ts', "import type { App } from '@refund-panel/server';"],
+    ['widget/src/x.ts', "import type { JSX } from 'react';"],
+    ['widget/src/react.ts', "import { useRef } from 'react';"],
     ['widget/src/x.ts', "import type { App } from '../../server/src/http/app.js';"],
     ['widget/src/x.ts', "import { kit } from './transactions/kit.js';"],
     ['widget/src/transactions/x.ts', "import { html } from 'lit';"],

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildLanguages } from './build-languages.mjs';
 import { buildManifest } from './build-manifest.mjs';
 import { root } from './pnpm.mjs';
 
@@ -14,6 +15,7 @@ const outputs = [
   'packages/server/dist/main.js',
   'packages/widget/dist/index.js',
   'packages/widget/dist/script-tag/refund-panel.js',
+  'packages/widget/languages/built/en/words.locale.js',
   'packages/widget/dist/custom-elements.json',
 ];
 
@@ -40,6 +42,10 @@ function sourceFiles() {
   files.push('packages/widget/vite.config.ts');
   for (const name of readdirSync(join(root, 'packages/widget/build'))) files.push(`packages/widget/build/${name}`);
   files.push('packages/widget/vite.config.ts', 'scripts/build-manifest.mjs');
+  for (const name of readdirSync(join(root, 'packages/widget/languages/xliff'))) {
+    files.push(`packages/widget/languages/xliff/${name}`);
+  }
+  files.push('packages/widget/languages/lit-localize.json', 'scripts/build-languages.mjs');
   return files.sort();
 }
 

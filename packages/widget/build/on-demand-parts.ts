@@ -4,7 +4,7 @@
  * Each is built apart from the entry, so that it imports nothing: whatever address the page loaded the entry under, no part
  * loads it again, and the entry never needs a second request for what it shares with a part.
  */
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 
 const importPattern = /\(\) =>\s*import\('([^']+)'\)/g;
@@ -45,7 +45,7 @@ async function buildPart(source: string, shared: InlineConfig): Promise<Part> {
         ...shared.build,
         write: false,
         rolldownOptions: {
-          input: { [basename(source).replace(/\.\w+$/, '')]: source },
+          input: { [nameOf(source)]: source },
           preserveEntrySignatures: 'strict',
           output: { format: 'es', entryFileNames: 'refund-panel/[name]-[hash].js', codeSplitting: false },
         },
@@ -56,6 +56,12 @@ async function buildPart(source: string, shared: InlineConfig): Promise<Part> {
   const [chunk] = built.output;
   if (chunk.imports.length > 0) throw new Error(`${source} imports ${chunk.imports.join(', ')}`);
   return { entry: chunk.fileName, files: built.output.map(fileOf) };
+}
+
+/** The words of a language are all called alike, in a folder of its name. */
+function nameOf(source: string): string {
+  const name = basename(source).replace(/\.\w+$/, '');
+  return name === 'words.locale' ? basename(dirname(source)).toLowerCase() : name;
 }
 
 function fileOf(file: Rolldown.OutputChunk | Rolldown.OutputAsset): Part['files'][number] {

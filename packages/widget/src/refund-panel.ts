@@ -3,17 +3,17 @@ import type { Order } from '@refund-panel/shared';
 import { adoptStyles, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { announcementOf } from './announcement.js';
 import type { RefundRequestEvent } from './events.js';
-import { createFormat, type Format } from './format.js';
-import { en } from './messages/en.js';
 import { PanelFocus } from './panel-focus.js';
+import { PanelLanguage } from './panel-language.js';
+import { PanelReasons } from './panel-reasons.js';
 import { hasDraft, invalidState, PanelRemote, type PanelStep, type RefundProposal, stepOf } from './panel-remote.js';
 import { absoluteUrl, type PanelSettings } from './panel-settings.js';
 import type { RefundStep } from './panel-state.js';
 import { RefundController } from './refund-controller.js';
 import type { DraftLanguage } from './refund-draft.js';
 import { refundPanelStyles } from './refund-panel.styles.js';
+import type { RefundReason } from './refund-reasons.js';
 import { transactionsPart } from './transactions-part.js';
-import { type ReasonPreset, type RefundReason, readReasons } from './refund-reasons.js';
 import { TypingPause } from './typing-pause.js';
 import { icon } from './views/icons.js';
 import { orderView } from './views/order.js';
@@ -32,9 +32,9 @@ import type { ViewContext } from './views/view-context.js';
  * @attr {string} token - The operator's session token.
  * @attr {string} reasons - The reasons to choose from, as JSON: `[{ "id", "label", "noteRequired" }]`. Left out: four of the panel's.
  * @attr {boolean} reasons-only - No reason in the operator's own words.
- * @attr {string} locale - A BCP 47 tag for numbers and times. Left out: the page's language.
+ * @attr {string} locale - A BCP 47 tag for words, numbers and times. Left out: the page's language.
  * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the system. Left out: the page's own colour scheme.
- * @attr {'ltr' | 'rtl' | 'auto'} dir - As on any element. Left out: the page's.
+ * @attr {'ltr' | 'rtl' | 'auto'} dir - As on any element. Left out: the page's; where that says nothing, the language's.
  *
  * @fires {RefundRequestEvent} refund-request - Before money moves. `preventDefault()` stops the refund, and nothing entered is lost.
  * @fires {RefundUpdatedEvent} refund-updated - A refund was recorded or changed its state: `refund.status` says which.
@@ -99,11 +99,9 @@ export class RefundPanel extends LitElement {
   readonly #focus: PanelFocus;
   readonly #typing = new TypingPause(this);
   readonly #remote: PanelRemote;
-  #format: Format | null = null;
+  readonly #language: PanelLanguage;
+  readonly #reasons = new PanelReasons();
   #isDressed = false;
-  #warnedOf = '';
-  #reasons: { readonly asked: unknown; readonly locale: string; readonly presets: readonly ReasonPreset[] } | null =
-    null;
 
   constructor() {
     super();
@@ -116,6 +114,7 @@ export class RefundPanel extends LitElement {
     this.reasonsOnly = false;
     this.locale = null;
     this.theme = null;
+    this.#language = new PanelLanguage(this);
     this.#controller = new RefundController(this);
     this.#remote = new PanelRemote(this, this.#controller);
     this.#focus = new PanelFocus(this, () => {
@@ -199,8 +198,13 @@ export class RefundPanel extends LitElement {
 
   /** @internal how the operator writes numbers and reasons */
   get language(): DraftLanguage {
-    const { marks, asked } = this.#localFormat();
-    return { marks, reasons: this.#reasonPresets(asked), reasonsOnly: this.reasonsOnly };
+    const { words, format } = this.#language;
+    const reasons = this.#reasons.presets({
+      reasons: this.reasons ?? null,
+      locale: format.asked,
+      own: words.form.reasons,
+    });
+    return { marks: format.marks, reasons, reasonsOnly: this.reasonsOnly };
   }
 
   /** What is fetched later brings its own look. */
@@ -213,19 +217,20 @@ export class RefundPanel extends LitElement {
 
   protected override render(): TemplateResult {
     const { state } = this.#controller;
+    const { words, format, language, direction, against, isLoading } = this.#language;
     const context: ViewContext = {
-      messages: en,
-      format: this.#localFormat(),
+      messages: words,
+      format,
       language: this.language,
       now: Date.now(),
       copied: state.view === 'order' ? state.aside.copied : null,
       actions: this.#controller,
     };
     return html`
-      <section part="panel" class="panel" aria-labelledby="title"
-        @submit=${this.#focus.onSubmit} @input=${() => this.#typing.onInput()}>
-        <div role="status" class="visually-hidden">${announcementOf(context, state, this.#typing.isPaused)}</div>
-        ${this.#backButton(context)} ${this.#view(context)}
+      <section part="panel" class="panel ${against === null ? '' : `against words-${against}`}" lang=${language}
+        dir=${direction ?? nothing} aria-labelledby="title" @submit=${this.#focus.onSubmit} @input=${() => this.#typing.onInput()}>
+        <div role="status" class="visually-hidden">${isLoading ? '' : announcementOf(context, state, this.#typing.isPaused)}</div>
+        ${isLoading ? orderSkeleton(context) : html`${this.#backButton(context)} ${this.#view(context)}`}
       </section>
     `;
   }
@@ -266,29 +271,6 @@ export class RefundPanel extends LitElement {
         ${icon('back')}${messages.panel.back}
       </button>
     `;
-  }
-
-  #reasonPresets(locale: string): readonly ReasonPreset[] {
-    const asked = this.reasons ?? null;
-    if (this.#reasons?.asked === asked && this.#reasons.locale === locale) return this.#reasons.presets;
-    const { presets, faults } = asked === null ? { presets: [], faults: [] } : readReasons(asked, locale);
-    const fault = faults.join('; ');
-    // A page that renders often may set the same mistake often.
-    if (fault !== '' && fault !== this.#warnedOf) {
-      this.#warnedOf = fault;
-      // biome-ignore lint/suspicious/noConsole: the only place where a page's own mistake can be told to whoever makes the page.
-      console.warn(`<refund-panel> ignores reasons: ${fault}`);
-    }
-    const own = Object.entries(en.form.reasons).map(([id, label]) => ({ id, label, noteRequired: false }));
-    const isOwn = asked === null || (presets.length === 0 && faults.length > 0);
-    this.#reasons = { asked, locale, presets: isOwn ? own : presets };
-    return this.#reasons.presets;
-  }
-
-  #localFormat(): Format {
-    const locale = this.locale || this.closest('[lang]')?.getAttribute('lang') || navigator.language;
-    if (this.#format?.asked !== locale) this.#format = createFormat(locale);
-    return this.#format;
   }
 }
 

@@ -1,6 +1,5 @@
 /** The shape of a language: every string that a person reads in the panel. */
 import type { Attention, ProblemCode, RefundStatus } from '@refund-panel/shared';
-import type { TemplateResult } from 'lit';
 import type { AdoptionError } from '../aside-state.js';
 import type { PanelProblemCode } from '../panel-problem.js';
 import type { DraftError } from '../refund-draft.js';
@@ -48,15 +47,8 @@ export interface Messages {
     readonly payerReceives: string;
     readonly payerReceivesValue: (currency: string) => string;
     readonly payerSpent: string;
-    /** @param parts `elsewhere` is null where nothing, or nobody knows how much, was refunded elsewhere */
-    readonly share: (parts: {
-      refunded: string;
-      elsewhere: string | null;
-      pending: string;
-      /** What the pending part is called. */
-      pendingLabel: string;
-      left: string;
-    }) => string;
+    /** One line of a description, such as `Refunded: 5 USDT`. */
+    readonly labelled: (label: string, value: string) => string;
     /** In place of `pending` where all of it, or some of it, needs a person. */
     readonly toCheck: string;
     readonly pendingOrToCheck: string;
@@ -104,7 +96,7 @@ export interface Messages {
   readonly confirmation: {
     readonly heading: string;
     /** What one click will do. @param order the shop's own number */
-    readonly sentence: (amount: TemplateResult, order: TemplateResult) => TemplateResult;
+    readonly sentence: (amount: string, order: string) => string;
     readonly receives: (currency: string) => string;
     readonly leavesNothing: string;
     readonly leaves: (left: string, attempts: string) => string;
@@ -155,8 +147,6 @@ export interface Messages {
     readonly lacks: (amount: string, missing: string) => string;
     readonly cancel: string;
     readonly cancelling: string;
-    /** @param name the button's own words */
-    readonly cancelOf: (name: string, amount: string) => string;
   };
   /** Only a person can find out what became of these refunds. */
   readonly attention: {

@@ -3,7 +3,7 @@ import { gatewayCodes, problemCodes, refundStatuses } from '@refund-panel/shared
 import { makeRefund } from '../../test/fake-backend.js';
 import { createFormat } from '../format.js';
 import { localProblem, localProblemCodes } from '../panel-problem.js';
-import { en } from './en.js';
+import { english as en } from './languages.js';
 import { failureText, problemText } from './problem-text.js';
 import { refundText } from './refund-text.js';
 

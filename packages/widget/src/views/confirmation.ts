@@ -7,6 +7,7 @@ import { type RefundWarning, warningsOf } from '../refund-warnings.js';
 import { textOf } from './field.js';
 import { icon } from './icons.js';
 import { madeBy } from './refund-history.js';
+import { sentenceWith } from './sentence.js';
 import type { ViewContext } from './view-context.js';
 
 type ConfirmStep = Extract<RefundStep, { name: 'confirm' }>;
@@ -30,7 +31,7 @@ export function confirmationView(context: ViewContext, order: Order, { plan, typ
       }}>
       <h3 id="confirmation-title">${words.heading}</h3>
       <div id="confirmation-text">
-        <p class="sentence"><bdi>${words.sentence(html`<strong><bdi>${amount}</bdi></strong>`, html`<bdi>${order.merchantTradeNo}</bdi>`)}</bdi></p>
+        <p class="sentence"><bdi>${sentenceWith(words.sentence, html`<strong><bdi>${amount}</bdi></strong>`, html`<bdi>${order.merchantTradeNo}</bdi>`)}</bdi></p>
         <p><bdi>${words.receives(plan.currency)} ${aftermath(context, plan)} ${words.final}</bdi></p>
         ${warningsOf(order, plan, now).map((warning) => warningNotice(context, order, plan, warning))}
       </div>

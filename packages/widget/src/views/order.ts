@@ -77,14 +77,17 @@ function header(context: ViewContext, { order }: OrderState): TemplateResult {
 /** Drawn by attributes of SVG: a strict page allows no style attributes. */
 function progress({ messages, format }: ViewContext, order: Order): TemplateResult {
   const elsewhereAmount = order.refundedElsewhere?.amount ?? null;
-  const money = (amount: string) => format.money(amount, order.currency);
-  const words = messages.order.share({
-    refunded: money(order.refundedAmount),
-    elsewhere: elsewhereAmount === null ? null : money(elsewhereAmount),
-    pending: money(order.pendingAmount),
-    pendingLabel: pendingLabel(messages, order),
-    left: money(order.refundableAmount),
-  });
+  const shares: readonly (readonly [label: string, amount: string | null])[] = [
+    [messages.order.refunded, order.refundedAmount],
+    [messages.history.status.elsewhere, elsewhereAmount],
+    [pendingLabel(messages, order), order.pendingAmount],
+    [messages.order.left, order.refundableAmount],
+  ];
+  const words = shares
+    .flatMap(([label, amount]) =>
+      amount === null ? [] : [messages.order.labelled(label, format.money(amount, order.currency))],
+    )
+    .join('. ');
   let end = 0;
   const segment = (name: string, amount: string) => {
     const start = end;

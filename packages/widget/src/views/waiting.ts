@@ -43,7 +43,7 @@ export function cancelButton(
   const name = isAsked ? messages.waiting.cancelling : messages.waiting.cancel;
   return html`
     <button part="button" class="button ${size}" type="button" aria-disabled=${isAsked}
-      aria-label=${messages.waiting.cancelOf(name, format.money(refund.refundAmount, refund.currency))}
+      aria-label=${messages.order.labelled(name, format.money(refund.refundAmount, refund.currency))}
       @click=${() => actions.waiting.cancel(refundRequestId)}>${name}</button>
   `;
 }

@@ -1,0 +1,106 @@
+/** How this panel speaks: the language of its words, its numbers and its direction, as the page says or leaves open. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { createFormat, type Format } from './format.js';
+import { directionOf, english, type Language, languageOf, loadWords } from './messages/languages.js';
+import type { Messages } from './messages/messages.js';
+
+/** Words that somebody may not read are better than none for longer. */
+const PATIENCE_MS = 3_000;
+
+/** The panel is drawn often; what could not be had is not asked for with each drawing. */
+const ASK_AGAIN_AFTER_MS = 30_000;
+
+export interface PanelLanguageHost extends ReactiveControllerHost, HTMLElement {
+  locale: string | null;
+}
+
+export class PanelLanguage implements ReactiveController {
+  /** The language of `words`. */
+  language: Language = 'en';
+  words: Messages = english;
+  format: Format = createFormat('en');
+
+  readonly #host: PanelLanguageHost;
+  /** Pages change their language while they stand. */
+  readonly #page: MutationObserver;
+  #asked: Language = 'en';
+  /** Milliseconds since 1970; when words that could not be had may be asked for again. */
+  #askAgainAt = 0;
+  /** Runs while the panel's first words are on their way. */
+  #patience: ReturnType<typeof setTimeout> | null = null;
+  #isFirst = true;
+
+  constructor(host: PanelLanguageHost) {
+    this.#host = host;
+    this.#page = new MutationObserver(() => host.requestUpdate());
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    for (const element of [document.documentElement, this.#host]) {
+      this.#page.observe(element, { attributes: true, attributeFilter: ['lang', 'dir'] });
+    }
+  }
+
+  hostDisconnected(): void {
+    this.#page.disconnect();
+    clearTimeout(this.#patience ?? undefined);
+    this.#patience = null;
+  }
+
+  /** The panel's first words are on their way: nothing is said in a language that will be exchanged at once. */
+  get isLoading(): boolean {
+    return this.#isFirst && this.#asked !== 'en';
+  }
+
+  hostUpdate(): void {
+    const locale = this.#host.locale || closest(this.#host, '[lang]')?.getAttribute('lang') || navigator.language;
+    if (this.format.asked !== locale) this.format = createFormat(locale);
+    const asked = languageOf(locale);
+    const isFailed = asked !== this.language && this.#askAgainAt > 0;
+    if (asked === this.#asked && !(isFailed && Date.now() >= this.#askAgainAt)) return;
+    this.#asked = asked;
+    this.#askAgainAt = 0;
+    if (asked === this.language) return;
+    this.#patience ??= setTimeout(() => this.#speak(), PATIENCE_MS);
+    void this.#load(asked);
+  }
+
+  /** For the panel's own `dir`: null where the page has one, which counts then. */
+  get direction(): 'ltr' | 'rtl' | null {
+    return closest(this.#host, '[dir]') === null ? directionOf(this.language) : null;
+  }
+
+  /** Words that run against the direction that the page chose; null mostly. */
+  get against(): 'ltr' | 'rtl' | null {
+    const words = directionOf(this.language);
+    return this.direction === null && getComputedStyle(this.#host).direction !== words ? words : null;
+  }
+
+  async #load(asked: Language): Promise<void> {
+    const words = await loadWords(asked);
+    if (asked !== this.#asked) return;
+    if (words === null) {
+      this.#askAgainAt = Date.now() + ASK_AGAIN_AFTER_MS;
+    } else {
+      this.words = words;
+      this.language = asked;
+    }
+    this.#speak();
+  }
+
+  /** In the words that are at hand. */
+  #speak(): void {
+    clearTimeout(this.#patience ?? undefined);
+    this.#isFirst = false;
+    this.#host.requestUpdate();
+  }
+}
+
+/** As `Element.closest`, out of every shadow root that the element is in. */
+function closest(element: Element, selector: string): Element | null {
+  const found = element.closest(selector);
+  if (found !== null) return found;
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? closest(root.host, selector) : null;
+}

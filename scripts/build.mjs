@@ -65,6 +65,7 @@ export async function buildWhenNeeded() {
   const stamp = join(root, '.cache/build-hash');
   const complete = outputs.every((output) => existsSync(join(root, output)));
   if (complete && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  await buildLanguages();
   await Promise.all([
     run('', join(root, 'node_modules/typescript/bin/tsc'), ['-b']),
     run('packages/widget', join(root, 'packages/widget/node_modules/vite/bin/vite.js'), [

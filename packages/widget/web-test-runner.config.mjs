@@ -2,29 +2,15 @@
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
-import { chromeLauncher } from '@web/test-runner-chrome';
 import { countReporter } from './test/count-reporter.mjs';
 import { refundServerPlugin } from './test/e2e/server-plugin.mjs';
-import { findBrowser } from './test/find-browser.mjs';
+import { launchersOf } from './test/engines/index.mjs';
 import { lostPartsPlugin } from './test/lost-parts-plugin.mjs';
 
 process.env.TZ = 'UTC';
 process.env.LANGUAGE = 'en_US';
 
-const { TEST_COUNTS_FILE } = process.env;
-
-const launchArguments = [
-  '--lang=en-US',
-  // So that a test can tell what is still held from what is not collected yet.
-  '--js-flags=--expose-gc',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+const { TEST_COUNTS_FILE, TEST_ENGINES = 'chromium' } = process.env;
 
 export default {
   files: ['src/**/*.test.ts', 'test/**/*.test.ts'],
@@ -40,11 +26,7 @@ export default {
       tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
     }),
   ],
-  browsers: [
-    chromeLauncher({
-      launchOptions: { executablePath: await findBrowser(), headless: 'shell', args: launchArguments },
-    }),
-  ],
+  browsers: await launchersOf(TEST_ENGINES),
   reporters: [defaultReporter(), ...(TEST_COUNTS_FILE ? [countReporter(TEST_COUNTS_FILE)] : [])],
   testFramework: { config: { timeout: 5_000 } },
 };

@@ -1,5 +1,4 @@
 /** Puts panels on the test's page and finds what a person would find in them. */
-import { nextFrame } from '@open-wc/testing';
 import type { RefundPanel } from '../src/refund-panel.js';
 import { PREPAY_ID, SERVER_URL } from './fake-backend.js';
 
@@ -19,6 +18,8 @@ export function unmountPanels(): void {
   for (const panel of mounted) panel.remove();
   mounted.clear();
 }
+
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 /** Waits for what a person would wait for; the test's own time limit is the only one. */
 export async function until<Value>(look: () => Value | null | undefined | false): Promise<Value> {

@@ -3,6 +3,7 @@ import { expect } from '@open-wc/testing';
 import type { Refund } from '@refund-panel/shared';
 import '../src/define.js';
 import type { RefundPanel } from '../src/refund-panel.js';
+import { describeStates } from './describe-states.js';
 import {
   FakeBackend,
   isRefundRequest,
@@ -14,7 +15,7 @@ import {
   withSums,
 } from './fake-backend.js';
 import { find, mountPanel, press, refundPart, reviewPart, textOf, unmountPanels, until, untilText } from './panel.js';
-import { describeStates, never, refunded, shown } from './state-cases.js';
+import { never, refunded, shown } from './states/state-case.js';
 
 const failure = { code: 'gateway_misconfigured', detail: 'no', gatewayCode: '400004' } as const;
 

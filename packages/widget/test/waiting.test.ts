@@ -70,7 +70,7 @@ describe('a refund that waits', () => {
   it('is taken back in the history by keyboard, and its end is told', async () => {
     const panel = await inHistory();
     buttonOf(panel, 'Cancel refund').focus();
-    await sendKeys({ press: 'Space' });
+    await sendKeys({ press: ' ' });
     await untilText(panel, 'Cancelled');
     await untilText(panel, 'Left to refund25.17');
     expect(focusOf(panel)?.id).to.equal('history-title');

@@ -18,11 +18,11 @@ export class PanelLanguage implements ReactiveController {
   /** The language of `words`. */
   language: Language = 'en';
   words: Messages = english;
-  format: Format = createFormat('en');
 
   readonly #host: PanelLanguageHost;
   /** Pages change their language while they stand. */
   readonly #page: MutationObserver;
+  #format: Format | null = null;
   #asked: Language = 'en';
   /** Milliseconds since 1970; when words that could not be had may be asked for again. */
   #askAgainAt = 0;
@@ -54,9 +54,7 @@ export class PanelLanguage implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const locale = this.#host.locale || closest(this.#host, '[lang]')?.getAttribute('lang') || navigator.language;
-    if (this.format.asked !== locale) this.format = createFormat(locale);
-    const asked = languageOf(locale);
+    const asked = languageOf(this.format.asked);
     const isFailed = asked !== this.language && this.#askAgainAt > 0;
     if (asked === this.#asked && !(isFailed && Date.now() >= this.#askAgainAt)) return;
     this.#asked = asked;
@@ -66,15 +64,27 @@ export class PanelLanguage implements ReactiveController {
     void this.#load(asked);
   }
 
-  /** For the panel's own `dir`: null where the page has one, which counts then. */
-  get direction(): 'ltr' | 'rtl' | null {
-    return closest(this.#host, '[dir]') === null ? directionOf(this.language) : null;
+  /** In the locale that the page names now. */
+  get format(): Format {
+    const locale = this.#host.locale || closest(this.#host, '[lang]')?.getAttribute('lang') || navigator.language;
+    if (this.#format?.asked !== locale) this.#format = createFormat(locale);
+    return this.#format;
+  }
+
+  /** For the panel's own `dir`: null where the page has chosen, or the language runs as the page does. */
+  get direction(): 'rtl' | null {
+    const isChosen = closest(this.#host, '[dir]') !== null || this.#around === 'rtl';
+    return isChosen || directionOf(this.language) === 'ltr' ? null : 'rtl';
   }
 
   /** Words that run against the direction that the page chose; null mostly. */
   get against(): 'ltr' | 'rtl' | null {
     const words = directionOf(this.language);
-    return this.direction === null && getComputedStyle(this.#host).direction !== words ? words : null;
+    return (this.direction ?? this.#around) === words ? null : words;
+  }
+
+  get #around(): string {
+    return getComputedStyle(this.#host).direction;
   }
 
   async #load(asked: Language): Promise<void> {

@@ -4,6 +4,7 @@ import '../src/define.js';
 import type { RefundRequestEvent } from '../src/events.js';
 import type { RefundPanel } from '../src/refund-panel.js';
 import { FakeBackend, isRefundRequest, json, makeOrder, PREPAY_ID, problemResponse } from './fake-backend.js';
+import { forgetAll } from './kept.js';
 import {
   find,
   focusOf,
@@ -38,7 +39,7 @@ describe('driving', () => {
   let backend: FakeBackend;
 
   beforeEach(() => {
-    sessionStorage.clear();
+    forgetAll();
     backend = new FakeBackend(
       makeOrder(),
       makeOrder({ prepayId: OTHER_ID, merchantTradeNo: 'TEAHOUSE10240', orderAmount: '1448.5' }),
@@ -60,7 +61,7 @@ describe('driving', () => {
   }
 
   it('fills the form of an order that is still being read, in the way its operator writes', async () => {
-    const panel = mountPanel({ 'prepay-id': OTHER_ID, locale: 'de' });
+    const panel = mountPanel({ 'prepay-id': OTHER_ID, locale: 'nl' });
     await panel.proposeRefund({ refundAmount: '1234.5', refundReason: 'Zerbrochen', description: 'Ticket 4411' });
     await panel.updateComplete;
     expect(panel.step).to.equal('form');
@@ -160,6 +161,7 @@ describe('driving', () => {
       isRefundRequest(request) ? new Promise<Response>((resolve) => (answer = resolve)) : undefined;
     await press(panel, 'Refund 10.00');
     steps.push([panel.step, panel.hasDraft]);
+    await until(() => backend.refundRequests.length === 1);
     answer(problemResponse('refund_rejected', 409));
     await until(() => panel.step === 'form');
     steps.push([panel.step, panel.hasDraft]);
@@ -182,7 +184,7 @@ describe('driving', () => {
     expect(panel.order?.orderAmount).to.equal('30');
     backend.intercept = () => problemResponse('internal_error', 500);
     await panel.refresh();
-    await untilText(panel, 'may be out of date');
+    await untilText(panel, 'The figures on screen were read at');
     backend.intercept = null;
     const list = mountPanel({ 'prepay-id': null });
     await untilText(list, 'TEAHOUSE10241');

@@ -5,6 +5,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import '../src/define.js';
 import type { RefundPanel } from '../src/refund-panel.js';
 import { FakeBackend, makeOrder, makeRefund, PREPAY_ID, withSums } from './fake-backend.js';
+import { forgetAll } from './kept.js';
 import {
   buttonOf,
   find,
@@ -24,7 +25,7 @@ describe('the form', () => {
   let backend: FakeBackend;
 
   beforeEach(() => {
-    sessionStorage.clear();
+    forgetAll();
     backend = new FakeBackend(makeOrder());
   });
   afterEach(() => {
@@ -73,7 +74,7 @@ describe('the form', () => {
   it('asks which of two amounts is meant, and fills in the answer as it is written here', async () => {
     setOrder(makeOrder({ orderAmount: '5000' }));
     for (const answer of ['1.234,00', '1,234']) {
-      const panel = mountPanel({ lang: 'de' });
+      const panel = mountPanel({ lang: 'nl' });
       await reviewPart(panel, '1.234');
       expect(textOf(panel)).to.include('Is it 1.234,00 or 1,234?');
       await press(panel, answer);
@@ -85,7 +86,7 @@ describe('the form', () => {
   });
 
   it('gives the focus back to the amount when the question is answered by keyboard', async () => {
-    const panel = mountPanel({ lang: 'de' });
+    const panel = mountPanel({ lang: 'nl' });
     await reviewPart(panel, '1.234');
     buttonOf(panel, '1,234').focus();
     await sendKeys({ press: 'Enter' });
@@ -99,7 +100,7 @@ describe('the form', () => {
   });
 
   it('takes an amount with its currency, and refuses another one in words', async () => {
-    const panel = mountPanel({ lang: 'fr' });
+    const panel = mountPanel({ lang: 'fi' });
     await reviewPart(panel, '10,5 BTC');
     expect(textOf(panel)).to.include('Enter an amount in USDT, such as 12,50.');
     await type(panel, '#amount', '10,5 USDT');
@@ -126,7 +127,7 @@ describe('the form', () => {
     beforeEach(() => setOrder(makeOrder({ remainingAttempts: 1 })));
 
     it('has the sum typed as it is written here, by keyboard alone', async () => {
-      const panel = mountPanel({ lang: 'de' });
+      const panel = mountPanel({ lang: 'nl' });
       await untilText(panel, 'last refund of this order');
       await press(panel, 'Review refund');
       const button = buttonOf(panel, 'Refund 25,17');
@@ -196,7 +197,7 @@ describe('reasons of the page', () => {
   const { warn } = console;
 
   beforeEach(() => {
-    sessionStorage.clear();
+    forgetAll();
     backend = new FakeBackend(makeOrder());
     warned = [];
     console.warn = (...words: unknown[]) => void warned.push(words);
@@ -212,17 +213,17 @@ describe('reasons of the page', () => {
 
   it('offers them in the language of the operator, and sends the label', async () => {
     const reasons = [
-      { id: 'late', label: { en: 'Too late', de: 'Zu spät' } },
+      { id: 'late', label: { en: 'Too late', nl: 'Te laat' } },
       { label: 'Faulty', noteRequired: true },
     ];
-    const panel = mountPanel({ lang: 'de', reasons: JSON.stringify(reasons) });
+    const panel = mountPanel({ lang: 'nl', reasons: JSON.stringify(reasons) });
     await untilText(panel, 'Everything left');
-    expect(optionsOf(panel)).to.deep.equal(['No reason given', 'Zu spät', 'Faulty', 'Other…']);
+    expect(optionsOf(panel)).to.deep.equal(['No reason given', 'Te laat', 'Faulty', 'Other…']);
     await type(panel, '#reason', 'late');
     await press(panel, 'Review refund');
     await press(panel, 'Refund 25,17');
     await untilText(panel, 'Refund succeeded');
-    expect(backend.refundRequests[0]?.body).to.include({ refundReason: 'Zu spät' });
+    expect(backend.refundRequests[0]?.body).to.include({ refundReason: 'Te laat' });
     expect(warned).to.deep.equal([]);
   });
 

@@ -3,6 +3,7 @@ import { expect } from '@open-wc/testing';
 import '../src/define.js';
 import type { RefundPanel } from '../src/refund-panel.js';
 import { FakeBackend, makeOrder } from './fake-backend.js';
+import { forgetAll } from './kept.js';
 import { find, mountPanel, press, refundPart, unmountPanels, untilText } from './panel.js';
 
 const inherited = `
@@ -55,7 +56,7 @@ describe('in a hostile page', () => {
   before(() => document.head.append(sheet));
   after(() => sheet.remove());
   beforeEach(() => {
-    sessionStorage.clear();
+    forgetAll();
     backend = new FakeBackend(makeOrder());
   });
   afterEach(() => {

@@ -1,6 +1,7 @@
 /** A part that cannot be fetched: what is said of it, and the way out without a reload. The build must have been made before. */
 import { expect } from '@open-wc/testing';
 import { FakeBackend, makeOrder } from './fake-backend.js';
+import { forgetAll } from './kept.js';
 import { find, mountPanel, press, recordEvents, textOf, unmountPanels, until, untilText } from './panel.js';
 
 describe('a part of the panel that is gone', () => {
@@ -14,7 +15,7 @@ describe('a part of the panel that is gone', () => {
     await customElements.whenDefined('refund-panel');
   });
   beforeEach(() => {
-    sessionStorage.clear();
+    forgetAll();
     backend = new FakeBackend(makeOrder());
   });
   afterEach(() => {

@@ -14,6 +14,7 @@ import {
   waitsFor,
   withSums,
 } from './fake-backend.js';
+import { forgetAll } from './kept.js';
 import { find, mountPanel, press, refundPart, reviewPart, textOf, unmountPanels, until, untilText } from './panel.js';
 import { never, refunded, shown } from './states/state-case.js';
 
@@ -75,7 +76,7 @@ describe('pictures', () => {
   let backend: FakeBackend;
 
   beforeEach(() => {
-    sessionStorage.clear();
+    forgetAll();
     backend = new FakeBackend(makeOrder());
   });
   afterEach(() => {

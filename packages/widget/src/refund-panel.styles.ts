@@ -101,9 +101,8 @@ const base = css`
     stroke-linejoin: round;
   }
   /* Sentences whose language runs against the page keep their full stops where they belong, and the page's side. */
-  .against :is(h2, h3, p, dt, dd, label, legend) { text-align: match-parent; }
-  .words-ltr :is(h2, h3, p, dt, dd, label, legend) { direction: ltr; }
-  .words-rtl :is(h2, h3, p, dt, dd, label, legend) { direction: rtl; }
+  .words-ltr :is(h2, h3, p, dt, dd, label, legend) { direction: ltr; text-align: right; }
+  .words-rtl :is(h2, h3, p, dt, dd, label, legend) { direction: rtl; text-align: left; }
   .icon:is(.back, .send, .undo, .elsewhere):dir(rtl) { transform: scaleX(-1); }
   .ring .track { opacity: 0.25; }
   .visually-hidden {

@@ -227,7 +227,7 @@ export class RefundPanel extends LitElement {
       actions: this.#controller,
     };
     return html`
-      <section part="panel" class="panel ${against === null ? '' : `against words-${against}`}" lang=${language}
+      <section part="panel" class="panel ${against === null ? '' : `words-${against}`}" lang=${language}
         dir=${direction ?? nothing} aria-labelledby="title" @submit=${this.#focus.onSubmit} @input=${() => this.#typing.onInput()}>
         <div role="status" class="visually-hidden">${isLoading ? '' : announcementOf(context, state, this.#typing.isPaused)}</div>
         ${isLoading ? orderSkeleton(context) : html`${this.#backButton(context)} ${this.#view(context)}`}

@@ -30,9 +30,9 @@ const rooms: readonly Room[] = [
   { place: 'widget/src/svelte.ts', from: ['type:widget/src/'], packages: ['type:svelte/elements'] },
   {
     place: 'widget/src/',
-    from: [],
+    from: ['widget/languages/built/en/'],
     packages: [shared, 'lit', 'lit/', '@lit/'],
-    onDemand: ['widget/src/transactions/'],
+    onDemand: ['widget/src/transactions/', 'widget/languages/built/'],
   },
   { place: 'server/src/domain/', from: [], packages: [shared] },
   {

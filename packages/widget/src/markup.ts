@@ -4,7 +4,10 @@ import type { RefundPanel } from './refund-panel.js';
 
 /** Properties that are no attributes must be set as properties. */
 export type RefundPanelProperties = Partial<
-  Pick<RefundPanel, 'serverUrl' | 'prepayId' | 'merchantTradeNo' | 'token' | 'getToken' | 'locale' | 'theme'>
+  Pick<
+    RefundPanel,
+    'serverUrl' | 'prepayId' | 'merchantTradeNo' | 'token' | 'getToken' | 'reasons' | 'reasonsOnly' | 'locale' | 'theme'
+  >
 >;
 
 export interface RefundPanelAttributes {
@@ -12,6 +15,9 @@ export interface RefundPanelAttributes {
   'prepay-id'?: string | null | undefined;
   'merchant-trade-no'?: string | null | undefined;
   token?: string | null | undefined;
+  /** JSON. */
+  reasons?: string | null | undefined;
+  'reasons-only'?: boolean | '' | null | undefined;
   locale?: string | null | undefined;
   theme?: RefundPanel['theme'] | undefined;
 }

@@ -40,6 +40,7 @@ const problemCode = oneOf(
   'refund_not_cancellable',
   'refund_not_settleable',
   'nothing_to_adopt',
+  'asked_too_often',
   'gateway_unavailable',
   'gateway_misconfigured',
   'gateway_declined',
@@ -47,6 +48,7 @@ const problemCode = oneOf(
   'refund_rejected',
   'notification_not_verified',
   'not_ready',
+  'database_unavailable',
   'internal_error',
 );
 
@@ -161,6 +163,7 @@ const sending = object({
   since: nullable(dateTime),
   reason: nullable(string),
   by: nullable(operator),
+  beingSent: integer,
 });
 
 export const isPrepayId = prepayId;

@@ -30,6 +30,8 @@ function mountTimes(times) {
   const kept = window.keptAnswers ?? new Map();
   window.keptAnswers = kept;
   window.fetch = async (input, init) => {
+    // A stream has no end that could be kept: each panel opens its own, and drops it.
+    if (String(input).includes('/v1/events')) return real(input, init);
     const key = `${init?.method ?? 'GET'} ${input}`;
     if (!kept.has(key)) {
       const answer = await real(input, { ...init, signal: undefined });

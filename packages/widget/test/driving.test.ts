@@ -223,6 +223,8 @@ describe('driving', () => {
       async (panel) => {
         backend.orders.set(PREPAY_ID, makeOrder({ refundableAmount: '20' }));
         await panel.refresh();
+        // A reading that was asked for before may have overtaken this one.
+        await until(() => panel.order?.refundableAmount === '20');
       },
     ],
     [

@@ -35,6 +35,8 @@ afterAll(() => host?.close());
 it('refunds, with two copies of the script and two panels on the page', async () => {
   const { page, refundServer } = host;
   await untilText(page, '#first', 'Everything left');
+  // It may have been listed before the first panel has brought the order in.
+  await page.evaluate(() => document.querySelector('#second').refresh());
   await untilText(page, '#second', 'TEAHOUSE10241');
   await press(page, '#first', 'Review refund');
   await untilText(page, '#first', 'Confirm the refund');

@@ -2,13 +2,14 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type InlineConfig } from 'vite';
 import { compactStyles } from './build/compact-styles.js';
+import { compactTemplates } from './build/compact-templates.js';
 import { onDemandParts } from './build/on-demand-parts.js';
 import { reportSizes } from './build/script-files.js';
 
 /** Not lib mode: that keeps the whitespace of ES modules. The maps are for whoever has the package; the files do not name them. */
 const shared: InlineConfig = {
   resolve: { conditions: ['refund-panel-source', 'module', 'browser', 'production'] },
-  plugins: [compactStyles()],
+  plugins: [compactStyles(), compactTemplates()],
   build: { target: 'es2022', sourcemap: 'hidden' },
 };
 

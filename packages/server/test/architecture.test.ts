@@ -19,10 +19,24 @@ const shared = '@refund-panel/shared';
 
 const rooms: readonly Room[] = [
   { place: 'shared/src/', from: [], packages: ['zod/mini'] },
-  // A file of its own on the wire: what it needs of the panel is handed to it.
+  // Files of their own on the wire: what they need of the panel is handed to them, or is small and pure, and copied into them.
+  {
+    place: 'widget/src/refunding/',
+    from: [
+      'type:widget/src/',
+      'widget/src/contract/',
+      'widget/src/messages/problem-words.ts',
+      'widget/src/order-changes.ts',
+      'widget/src/order-live.ts',
+      'widget/src/panel-problem.ts',
+      'widget/src/refund-draft.ts',
+      'widget/src/refund-reasons.ts',
+    ],
+    packages: [shared, 'type:lit'],
+  },
   {
     place: 'widget/src/transactions/',
-    from: ['type:widget/src/'],
+    from: ['type:widget/src/', 'widget/languages/built/en/'],
     packages: [`type:${shared}`, 'type:lit'],
   },
   { place: 'widget/src/react.ts', from: ['type:widget/src/'], packages: ['type:react'] },
@@ -32,7 +46,7 @@ const rooms: readonly Room[] = [
     place: 'widget/src/',
     from: ['widget/languages/built/en/'],
     packages: [shared, 'lit', 'lit/', '@lit/'],
-    onDemand: ['widget/src/transactions/', 'widget/languages/built/'],
+    onDemand: ['widget/src/refunding/', 'widget/src/transactions/', 'widget/languages/built/'],
   },
   { place: 'server/src/domain/', from: [], packages: [shared] },
   {

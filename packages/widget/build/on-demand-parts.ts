@@ -9,6 +9,10 @@ import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 
 const importPattern = /\(\) =>\s*import\('([^']+)'\)/g;
 
+/** One for all, as each would weigh as much as the names of two files. */
+const importPart =
+  "const importPart = (name) => (again) => import(/* @vite-ignore */ './refund-panel/' + name + '.js' + again);\n";
+
 /** @param shared what both builds are made with */
 export function onDemandParts(shared: InlineConfig): Plugin {
   return {
@@ -22,10 +26,10 @@ export function onDemandParts(shared: InlineConfig): Plugin {
         if (source === null) throw new Error(`there is no ${specifier}`);
         const { entry, files } = await buildPart(source.id, shared);
         for (const { fileName, source: content } of files) this.emitFile({ type: 'asset', fileName, source: content });
-        transformed = transformed.replace(found, `(again) => import(/* @vite-ignore */ './${entry}' + again)`);
+        transformed = transformed.replace(found, `importPart('${basename(entry, '.js')}')`);
       }
       if (/\(\) =>\s*import\(/.test(transformed)) throw new Error(`an import of ${id} was not understood`);
-      return { code: transformed, map: null };
+      return { code: importPart + transformed, map: null };
     },
   };
 }
@@ -58,10 +62,10 @@ async function buildPart(source: string, shared: InlineConfig): Promise<Part> {
   return { entry: chunk.fileName, files: built.output.map(fileOf) };
 }
 
-/** The words of a language are all called alike, in a folder of its name. */
+/** The words of each language are in a folder of its name. */
 function nameOf(source: string): string {
   const name = basename(source).replace(/\.\w+$/, '');
-  return name === 'words.locale' ? basename(dirname(source)).toLowerCase() : name;
+  return name.endsWith('.locale') ? basename(dirname(source)).toLowerCase() : name;
 }
 
 function fileOf(file: Rolldown.OutputChunk | Rolldown.OutputAsset): Part['files'][number] {

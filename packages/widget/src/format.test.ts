@@ -11,7 +11,7 @@ describe('format', () => {
 
   it('follows the locale, and falls back when it is none', () => {
     expect(createFormat('de').number('1234.5')).to.equal('1.234,50');
-    expect(createFormat('de').marks).to.deep.equal({ decimal: ',', group: '.', groupSize: 3 });
+    expect(createFormat('de').numbers.resolvedOptions().locale).to.equal('de');
     expect(createFormat('not a locale').money('1', 'USDT')).to.equal('1.00\u00a0USDT');
   });
 

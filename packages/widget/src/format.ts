@@ -1,12 +1,11 @@
 /** Numbers and times in the operator's language. Amounts stay exact: they are formatted from their decimal string. */
 import { type Amount, MAX_DECIMALS } from '@refund-panel/shared';
-import { type NumberMarks, numberMarksOf } from './amount-text.js';
 
 export interface Format {
   /** The locale that was asked for, known or not. */
   readonly asked: string;
-  /** How amounts are written and read. */
-  readonly marks: NumberMarks;
+  /** How amounts are written. */
+  readonly numbers: Intl.NumberFormat;
   number(amount: Amount): string;
   /** A whole number of things. */
   count(number: number): string;
@@ -33,12 +32,11 @@ export function createFormat(locale: string): Format {
   const spans = new Intl.RelativeTimeFormat(known);
   // Among Arabic or Hebrew words a number and its currency, or the parts of a date, would change places.
   const isolated = (text: string) => (isRightToLeft(known) ? `\u2068${text}\u2069` : text);
-  const marks = numberMarksOf(numbers);
   const number = (amount: Amount) =>
-    isExact ? numbers.format(amount as Intl.StringNumericLiteral) : amount.replace('.', marks.decimal);
+    isExact ? numbers.format(amount as Intl.StringNumericLiteral) : amount.replace('.', decimalOf(numbers));
   return {
     asked: locale,
-    marks,
+    numbers,
     number,
     count: (count) => counts.format(count),
     money: (amount, currency) => isolated(`${number(amount)}${NO_BREAK_SPACE}${currency}`),
@@ -56,6 +54,10 @@ const isExact = (() => {
   const format = new Intl.NumberFormat('en', { useGrouping: false, maximumFractionDigits: MAX_DECIMALS });
   return format.format(beyondFloats as Intl.StringNumericLiteral) === beyondFloats;
 })();
+
+function decimalOf(numbers: Intl.NumberFormat): string {
+  return numbers.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.';
+}
 
 function knownLocale(locale: string): string {
   try {

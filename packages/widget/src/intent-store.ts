@@ -5,7 +5,7 @@
  * knows of, and the next tab would make a second one. Two tabs that send the same intent are safe, as its key is the same. So is
  * the next operator at this browser: the key makes one refund, whoever sends it. There is no token in it.
  */
-import { type CreateRefundBody, parseAmount } from '@refund-panel/shared';
+import type { CreateRefundBody } from '@refund-panel/shared';
 import { createPageStorage } from './page-storage.js';
 
 /** A confirmed refund on its way to the server: one key, one body, however often it is sent. */
@@ -41,19 +41,13 @@ export function createIntentStore(serverUrl: string): IntentStore {
   };
 }
 
-/** `crypto.randomUUID` exists only on secure pages, and admin pages on plain http exist. */
-export function createIdempotencyKey(): string {
-  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 function parseIntent(text: string | null, prepayId: string): RefundIntent | null {
   if (text === null) return null;
   try {
     const value = JSON.parse(text) as Partial<RefundIntent>;
     const { idempotencyKey, refundAmount, currency, body } = value;
     // What the panel wrote is taken as it is; the server looks at all of it.
-    if (body === undefined || parseAmount(body.refundAmount) === null || typeof refundAmount !== 'string') return null;
+    if (body === undefined || !/^\d+(\.\d+)?$/.test(body.refundAmount) || typeof refundAmount !== 'string') return null;
     if (typeof currency !== 'string' || typeof idempotencyKey !== 'string' || value.prepayId !== prepayId) return null;
     return { idempotencyKey, prepayId, refundAmount, currency, body };
   } catch {

@@ -1,12 +1,19 @@
 /** The parts of the panel that are fetched when they are needed. The script-tag build makes a file of each, beside the entry. */
 
-import type { Messages } from './messages/messages.js';
+import type { Messages, RefundingMessages } from './messages/messages.js';
 
 /** @param again put behind the file's address, since a browser remembers that an address gave no module */
-type Import<Part> = (again: string) => Promise<Part>;
+export type Import<Part> = (again: string) => Promise<Part>;
 
 export const importTransactions: Import<typeof import('./transactions/transactions.js')> = () =>
   import('./transactions/transactions.js');
+
+export const importRefunding: Import<typeof import('./refunding/refunding.js')> = () =>
+  import('./refunding/refunding.js');
+
+/** What the entry's words leave out of English. */
+export const importEnglish: Import<{ readonly refundingWords: RefundingMessages }> = () =>
+  import('../languages/built/en/refunding-words.locale.js');
 
 /** Every language but English. */
 export const importWords = {

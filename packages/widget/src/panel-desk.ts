@@ -1,28 +1,43 @@
 /** What every room of effects works with: the panel as it stands, and the only ways to change it and to tell the page. */
 import type { Refund } from '@refund-panel/shared';
+import type { ReactiveControllerHost } from 'lit';
+import type { PanelLanguage } from './panel-language.js';
 import type { PanelProblem } from './panel-problem.js';
 import type { PanelServer } from './panel-server.js';
+import type { PanelSettings } from './panel-settings.js';
 import type { PanelEvent, PanelState } from './panel-state.js';
 import type { PartLoader } from './part-loader.js';
+import type { OfferedReasons, RefundDraft } from './refund-draft.js';
 import type { OrderLists } from './target-loader.js';
 import type { TokenInput } from './token-source.js';
 
+/** The element, as effects know it. */
+export interface PanelHost extends ReactiveControllerHost, EventTarget {
+  readonly isConnected: boolean;
+  readonly settings: PanelSettings;
+  readonly offered: OfferedReasons;
+  readonly language: Pick<PanelLanguage, 'words' | 'format' | 'complete'>;
+  /** What reads the lists of the transactions view, fetched when it is needed. */
+  readonly lists: PartLoader<OrderLists>;
+}
+
 export interface PanelDesk {
+  readonly host: PanelHost;
   readonly state: PanelState;
   /** Null without an address to talk to. */
   readonly server: PanelServer | null;
-  readonly lists: PartLoader<OrderLists>;
   /** What the page gave to be known to the server with. */
   readonly tokens: TokenInput;
-  /** The page gave a token, or a way to get one. */
-  readonly hasToken: boolean;
   dispatch(event: PanelEvent): void;
+  /** And tells the page. */
+  fail(event: Extract<PanelEvent, { type: 'load-failed' | 'more-failed' }>): void;
+  /** Shows what came of an event. */
+  show(next: PanelState): void;
   /** Tells the page that a request was refused or not answered. */
   complain(problem: PanelProblem): void;
-  /** Both. */
-  fail(event: Extract<PanelEvent, { problem: PanelProblem }>): void;
   /** Tells the page of a refund that is new or in another state, once, whoever learnt of it first. */
   report(refund: Refund): void;
   /** Reads what is on screen again, and follows it while it can change. */
-  refresh(): void;
+  refresh(): Promise<void>;
+  editDraft(change: Partial<RefundDraft>): void;
 }

@@ -46,6 +46,8 @@ export class PanelFocus implements ReactiveController {
 
   hostUpdated(): void {
     const root = this.#host.renderRoot;
+    // What finds its mistakes may still be on its way.
+    if (this.#submitted?.querySelector('[aria-busy="true"]')) return;
     this.#submitted?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     this.#submitted = null;
     if (this.#homeless === null) {

@@ -1,8 +1,9 @@
 /** How this panel speaks: the language of its words, its numbers and its direction, as the page says or leaves open. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { createFormat, type Format } from './format.js';
-import { directionOf, english, type Language, languageOf, loadWords } from './messages/languages.js';
-import type { Messages } from './messages/messages.js';
+import { directionOf, type Language, languageOf, loadWords, wordsOf } from './messages/languages.js';
+import type { KnownMessages } from './messages/messages.js';
+import type { Answer } from './refund-api.js';
 
 /** Words that somebody may not read are better than none for longer. */
 const PATIENCE_MS = 3_000;
@@ -15,9 +16,8 @@ export interface PanelLanguageHost extends ReactiveControllerHost, HTMLElement {
 }
 
 export class PanelLanguage implements ReactiveController {
-  /** The language of `words`. */
+  /** The language of the words. */
   language: Language = 'en';
-  words: Messages = english;
 
   readonly #host: PanelLanguageHost;
   /** Pages change their language while they stand. */
@@ -88,15 +88,20 @@ export class PanelLanguage implements ReactiveController {
   }
 
   async #load(asked: Language): Promise<void> {
-    const words = await loadWords(asked);
+    const { ok } = await loadWords(asked);
     if (asked !== this.#asked) return;
-    if (words === null) {
-      this.#askAgainAt = Date.now() + ASK_AGAIN_AFTER_MS;
-    } else {
-      this.words = words;
-      this.language = asked;
-    }
+    if (ok) this.language = asked;
+    else this.#askAgainAt = Date.now() + ASK_AGAIN_AFTER_MS;
     this.#speak();
+  }
+
+  get words(): KnownMessages {
+    return wordsOf(this.language);
+  }
+
+  /** Fetches what is missing of the words that it takes to refund. */
+  complete(): Promise<Answer<unknown>> {
+    return loadWords(this.language);
   }
 
   /** In the words that are at hand. */

@@ -64,11 +64,16 @@ export function isPassing(problem: PanelProblem): boolean {
   return isAboutConnection(problem) || code === 'token_unavailable' || status >= 500;
 }
 
+/** The panel has words for it from the beginning. */
+export function hasOwnWords({ code }: PanelProblem): boolean {
+  return code in titles;
+}
+
 /** The server has decided: nothing was recorded, and nothing will come of this key. Everything else leaves it open. */
-export function isRefusal({ code, status = 0 }: PanelProblem): boolean {
-  const isLocal = (localProblemCodes as readonly string[]).includes(code);
+export function isRefusal(problem: PanelProblem): boolean {
+  const { status = 0 } = problem;
   // Too many at once says nothing of this key: the same request in another tab may have come through.
-  return !isLocal && status >= 400 && status < 500 && status !== 401 && status !== 429;
+  return !hasOwnWords(problem) && status >= 400 && status < 500 && status !== 401 && status !== 429;
 }
 
 /** Why a refund failed, as the page hears of it. Where Binance Pay has contradicted itself since, nobody knows. */

@@ -42,13 +42,13 @@ export class PanelReader {
   async load(target: Target, backTo: string | null): Promise<void> {
     this.stop();
     this.#desk.dispatch({ type: 'load-started', target, backTo });
-    if (target.kind === 'transactions') void this.#desk.lists.load().then(this.#redraw);
-    const { server, hasToken } = this.#desk;
+    if (target.kind === 'transactions') void this.#desk.host.lists.load().then(this.#redraw);
+    const { server, tokens } = this.#desk;
     if (server === null) {
       this.#desk.fail({ type: 'load-failed', problem: localProblem('server_url_invalid') });
       return;
     }
-    if (!hasToken) {
+    if (tokens.token === null && tokens.getToken === null) {
       const problem = localProblem('token_missing');
       this.#grace = setTimeout(() => this.#desk.fail({ type: 'load-failed', problem }), TOKEN_GRACE_MS);
       return;
@@ -57,9 +57,9 @@ export class PanelReader {
   }
 
   async showMore(): Promise<void> {
-    const { server, state, lists } = this.#desk;
+    const { server, state, host } = this.#desk;
     const cursor = state.view === 'transactions' ? state.list.nextCursor : null;
-    const { part } = lists;
+    const { part } = host.lists;
     if (server === null || part === null || state.view !== 'transactions') return;
     if (cursor === null || state.list.more === 'loading') return;
     this.#desk.dispatch({ type: 'more-started' });
@@ -137,7 +137,7 @@ export class PanelReader {
 
   /** True when there is something to follow: an order, or a problem that may pass. */
   async #load(server: PanelServer, target: Target): Promise<boolean> {
-    const answer = await this.#read((signal) => loadTarget(server.api, this.#desk.lists, target, signal));
+    const answer = await this.#read((signal) => loadTarget(server.api, this.#desk.host.lists, target, signal));
     if (answer === null) return false;
     if (!answer.ok) {
       const { problem } = answer;

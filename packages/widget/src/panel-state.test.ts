@@ -1,8 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { makeOrder, makeRefund } from '../test/fake-backend.js';
+import { type AnyEvent, reduceAny as reduce } from '../test/reduce.js';
 import type { RefundIntent } from './intent-store.js';
 import { localProblem } from './panel-problem.js';
-import { initialState, type PanelEvent, type PanelState, reduce } from './panel-state.js';
+import { initialState, type PanelState } from './panel-state.js';
 import type { RefundPlan } from './refund-draft.js';
 
 const order = makeOrder();
@@ -22,13 +23,13 @@ const intent: RefundIntent = {
 };
 const problem = localProblem('no_answer');
 
-function after(...events: PanelEvent[]): PanelState {
+function after(...events: AnyEvent[]): PanelState {
   return events.reduce(reduce, initialState);
 }
 
-const loading: PanelEvent = { type: 'load-started', target: { kind: 'order', prepayId: order.prepayId }, backTo: null };
-const loaded: PanelEvent = { type: 'order-loaded', order, intent: null, draft: null };
-const submitted: PanelEvent[] = [loading, loaded, { type: 'plan-made', plan }, { type: 'submit-started', intent }];
+const loading: AnyEvent = { type: 'load-started', target: { kind: 'order', prepayId: order.prepayId }, backTo: null };
+const loaded: AnyEvent = { type: 'order-loaded', order, intent: null, draft: null };
+const submitted: AnyEvent[] = [loading, loaded, { type: 'plan-made', plan }, { type: 'submit-started', intent }];
 
 function stepOf(state: PanelState) {
   if (state.view !== 'order') throw new Error(`the view is ${state.view}`);

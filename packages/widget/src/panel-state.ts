@@ -1,8 +1,10 @@
-/** What the panel shows, as one value, and what each event makes of it. Pure: neither elements nor requests. */
-import type { Order, OrderSummary, Refund } from '@refund-panel/shared';
-import { type Aside, type AsideEvent, nothingAside, reduceAside, withoutRefusedCancels } from './aside-state.js';
+/**
+ * What the panel shows, as one value, and what each event makes of it. Pure: neither elements nor requests. What the events of a
+ * refund make of it is told by `refunding/refunding-state.ts`, which comes when it is needed.
+ */
+import type { Order, OrderSummary } from '@refund-panel/shared';
+import { type Aside, nothingAside } from './aside.js';
 import type { RefundIntent } from './intent-store.js';
-import { withAdoptedRefund, withChangedRefund, withRefund } from './order-changes.js';
 import { type NoticedRefund, noticeRefund, type Stale } from './order-live.js';
 import type { PanelProblem } from './panel-problem.js';
 import { type DraftErrors, emptyDraft, type RefundDraft, type RefundPlan } from './refund-draft.js';
@@ -92,30 +94,13 @@ export type PanelEvent =
     }
   | { readonly type: 'order-refreshed'; readonly order: Order; readonly operatorId: string | null }
   | { readonly type: 'refresh-failed'; readonly problem: PanelProblem; readonly since: number }
-  | { readonly type: 'draft-changed'; readonly change: Partial<RefundDraft> }
-  | { readonly type: 'draft-cleared' }
-  | { readonly type: 'draft-rejected'; readonly errors: DraftErrors }
-  | { readonly type: 'plan-made'; readonly plan: RefundPlan }
-  | { readonly type: 'plan-left' }
-  | { readonly type: 'sum-typed'; readonly typed: string }
-  | { readonly type: 'request-prevented' }
-  | { readonly type: 'intent-found'; readonly intent: RefundIntent }
-  | { readonly type: 'submit-started'; readonly intent: RefundIntent }
-  | { readonly type: 'refund-recorded'; readonly intent: RefundIntent; readonly refund: Refund }
-  | { readonly type: 'refund-refused'; readonly intent: RefundIntent; readonly problem: PanelProblem }
-  | { readonly type: 'refund-unanswered'; readonly intent: RefundIntent; readonly problem: PanelProblem }
-  | { readonly type: 'order-checked' }
-  | { readonly type: 'intent-dropped' }
-  /** Another window has had the answer, or has let it go. */
-  | { readonly type: 'intent-settled' }
-  | { readonly type: 'result-closed' }
-  | AsideEvent;
+  | { readonly type: 'draft-changed'; readonly change: Partial<RefundDraft> };
 
 export const initialState: PanelState = { view: 'loading', target: { kind: 'transactions', search: '' }, backTo: null };
 
 const freshForm: Extract<RefundStep, { name: 'form' }> = { name: 'form', draft: emptyDraft, errors: {}, notice: null };
 
-/** An event that does not fit the state, such as the second half of a double click, changes nothing. */
+/** An event that does not fit the state changes nothing. */
 export function reduce(state: PanelState, event: PanelEvent): PanelState {
   switch (event.type) {
     case 'load-started':
@@ -191,52 +176,10 @@ function reduceOrder(state: OrderState, event: PanelEvent): OrderState {
       };
     case 'refresh-failed':
       return { ...state, stale: { problem: event.problem, since: event.since }, isBack: false };
-    case 'refund-recorded':
-      if (!waitsFor(state.step, event.intent)) return state;
-      return {
-        ...state,
-        order: withRefund(state.order, event.refund),
-        step: { name: 'result', refundRequestId: event.refund.refundRequestId },
-        isBack: false,
-      };
-    case 'refund-cancelled':
-    case 'refund-adopted':
-    case 'cancel-asked':
-    case 'cancel-refused':
-    case 'sending-read':
-    case 'details-copied':
-    case 'adoption-opened':
-    case 'adoption-closed':
-    case 'adoption-edited':
-    case 'adoption-rejected':
-    case 'adoption-asked':
-    case 'adoption-refused':
-      return reduceBeside(state, event);
-    case 'result-closed':
-      return { ...state, step: reduceStep(state.step, event), aside: withoutRefusedCancels(state.aside) };
-    case 'plan-made':
-      return { ...state, step: reduceStep(state.step, event), isBack: false, noticed: null, isRestored: false };
-    case 'draft-cleared':
-      return { ...state, step: reduceStep(state.step, event), isRestored: false };
+    case 'draft-changed':
+      return { ...state, step: editForm(state.step, event.change) };
     default:
-      return { ...state, step: reduceStep(state.step, event) };
-  }
-}
-
-/** An answer about another order than the one on screen changes nothing here. */
-function reduceBeside(state: OrderState, event: AsideEvent): OrderState {
-  const { order } = state;
-  const prepayId = 'refund' in event ? event.refund.prepayId : 'prepayId' in event ? event.prepayId : order.prepayId;
-  if (prepayId !== order.prepayId) return state;
-  const before = { ...state, isBack: false };
-  const aside = reduceAside(state.aside, event);
-  switch (event.type) {
-    case 'refund-cancelled':
-      return { ...before, aside, order: withChangedRefund(order, event.refund) };
-    case 'refund-adopted':
-      return { ...before, aside, order: withAdoptedRefund(order, event.refund) };
-    default:
-      return { ...before, aside };
+      return state;
   }
 }
 
@@ -244,12 +187,6 @@ function reduceBeside(state: OrderState, event: AsideEvent): OrderState {
 function asideAfterRefresh(aside: Aside, { refundedElsewhere }: Order): Aside {
   const isNamed = refundedElsewhere !== null && refundedElsewhere.amount !== null;
   return isNamed || aside.adoption === null ? aside : { ...aside, adoption: null };
-}
-
-/** An answer belongs to the intent it answers, however late it comes and whatever else was opened since. */
-function waitsFor(step: RefundStep, { idempotencyKey }: RefundIntent): boolean {
-  const waits = step.name === 'submitting' || step.name === 'unanswered';
-  return waits && step.intent.idempotencyKey === idempotencyKey;
 }
 
 /** Only where the operator is about to refund: elsewhere the history says it. */
@@ -271,67 +208,8 @@ function stepAfterRefresh({ order: before, step }: OrderState, after: Order): Re
   return { name: 'form', draft: step.draft, errors: {}, notice: 'order_changed' };
 }
 
-function reduceStep(step: RefundStep, event: PanelEvent): RefundStep {
-  switch (step.name) {
-    case 'form':
-      return reduceForm(step, event);
-    case 'confirm':
-      if (event.type === 'sum-typed') return { ...step, typed: event.typed };
-      if (event.type === 'plan-left') return { name: 'form', draft: step.draft, errors: {}, notice: null };
-      if (event.type === 'request-prevented')
-        return { name: 'form', draft: step.draft, errors: {}, notice: 'stopped_by_page' };
-      if (event.type === 'submit-started') return { name: 'submitting', draft: step.draft, intent: event.intent };
-      if (event.type === 'intent-found')
-        return { name: 'unanswered', draft: step.draft, intent: event.intent, problem: null, checked: false };
-      return step;
-    case 'submitting':
-    case 'unanswered':
-      return reduceSent(step, event);
-    case 'result':
-      return event.type === 'result-closed' ? freshForm : step;
-  }
-}
-
-function reduceSent(step: Extract<RefundStep, { name: 'submitting' | 'unanswered' }>, event: PanelEvent): RefundStep {
-  const { draft, intent } = step;
-  switch (event.type) {
-    case 'refund-refused':
-      return waitsFor(step, event.intent) ? { name: 'form', draft, errors: {}, notice: noticeOf(event.problem) } : step;
-    case 'refund-unanswered':
-      return waitsFor(step, event.intent)
-        ? { name: 'unanswered', draft, intent, problem: event.problem, checked: false }
-        : step;
-    case 'submit-started':
-      return step.name === 'unanswered' ? { name: 'submitting', draft, intent } : step;
-    case 'order-checked':
-      return step.name === 'unanswered' ? { ...step, checked: true } : step;
-    case 'intent-settled':
-    case 'intent-dropped':
-      return step.name === 'unanswered' ? { name: 'form', draft, errors: {}, notice: null } : step;
-    default:
-      return step;
-  }
-}
-
-/** Whether the panel or the server noticed it first is all the same to the operator. */
-function noticeOf(problem: PanelProblem): PanelProblem | 'order_changed' {
-  return problem.code === 'order_changed' ? 'order_changed' : problem;
-}
-
-function reduceForm(step: Extract<RefundStep, { name: 'form' }>, event: PanelEvent): RefundStep {
-  switch (event.type) {
-    case 'draft-changed': {
-      const corrected = Object.keys(event.change);
-      const errors = Object.fromEntries(Object.entries(step.errors).filter(([field]) => !corrected.includes(field)));
-      return { ...step, draft: { ...step.draft, ...event.change }, errors };
-    }
-    case 'draft-cleared':
-      return freshForm;
-    case 'draft-rejected':
-      return { ...step, errors: event.errors };
-    case 'plan-made':
-      return { name: 'confirm', draft: step.draft, plan: event.plan, typed: '' };
-    default:
-      return step;
-  }
+function editForm(step: RefundStep, change: Partial<RefundDraft>): RefundStep {
+  if (step.name !== 'form') return step;
+  const errors = Object.fromEntries(Object.entries(step.errors).filter(([field]) => !(field in change)));
+  return { ...step, draft: { ...step.draft, ...change }, errors };
 }

@@ -104,7 +104,6 @@ const base = css`
   .words-ltr :is(h2, h3, p, dt, dd, label, legend) { direction: ltr; text-align: right; }
   .words-rtl :is(h2, h3, p, dt, dd, label, legend) { direction: rtl; text-align: left; }
   .icon:is(.back, .send, .undo, .elsewhere):dir(rtl) { transform: scaleX(-1); }
-  .ring .track { opacity: 0.25; }
   .visually-hidden {
     position: absolute;
     inline-size: 1px;
@@ -207,8 +206,6 @@ const controls = css`
   .notice > .icon { margin-block-start: 0.2em; }
   .notice.waiting { background: var(--waiting-tint); }
   .notice.waiting > .icon { color: var(--waiting); }
-  .notice.bad { background: var(--bad-tint); }
-  .notice.bad > .icon { color: var(--bad); }
   .notice-title { font-size: 1em; font-weight: 600; }
   .notice details { color: inherit; }
 

@@ -3,16 +3,19 @@ import type { Order } from '@refund-panel/shared';
 import { adoptStyles, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { announcementOf } from './announcement.js';
 import type { RefundRequestEvent } from './events.js';
+import { isWhole } from './messages/messages.js';
+import { knownWords } from './messages/problem-words.js';
 import { PanelFocus } from './panel-focus.js';
 import { PanelLanguage } from './panel-language.js';
 import { PanelReasons } from './panel-reasons.js';
-import { hasDraft, invalidState, PanelRemote, type PanelStep, type RefundProposal, stepOf } from './panel-remote.js';
 import { absoluteUrl, type PanelSettings } from './panel-settings.js';
 import type { RefundStep } from './panel-state.js';
+import { hasDraft, type PanelStep, stepOf } from './panel-step.js';
 import { RefundController } from './refund-controller.js';
-import type { DraftLanguage } from './refund-draft.js';
+import type { OfferedReasons } from './refund-draft.js';
 import { refundPanelStyles } from './refund-panel.styles.js';
 import type { RefundReason } from './refund-reasons.js';
+import { type RefundProposal, refundingPart } from './refunding-part.js';
 import { transactionsPart } from './transactions-part.js';
 import { TypingPause } from './typing-pause.js';
 import { icon } from './views/icons.js';
@@ -98,10 +101,8 @@ export class RefundPanel extends LitElement {
   readonly #controller: RefundController;
   readonly #focus: PanelFocus;
   readonly #typing = new TypingPause(this);
-  readonly #remote: PanelRemote;
-  readonly #language: PanelLanguage;
   readonly #reasons = new PanelReasons();
-  #isDressed = false;
+  #dressedIn = RefundPanel.elementStyles;
 
   constructor() {
     super();
@@ -114,9 +115,7 @@ export class RefundPanel extends LitElement {
     this.reasonsOnly = false;
     this.locale = null;
     this.theme = null;
-    this.#language = new PanelLanguage(this);
     this.#controller = new RefundController(this);
-    this.#remote = new PanelRemote(this, this.#controller);
     this.#focus = new PanelFocus(this, () => {
       const { state } = this.#controller;
       return { view: state.view, step: state.view === 'order' ? stepPlace(state.step) : '' };
@@ -153,15 +152,20 @@ export class RefundPanel extends LitElement {
    *
    * @param proposal - What is left out stays as it is.
    * @throws {TypeError} when `refundAmount` is neither a decimal string nor `full`
-   * @throws {DOMException} `InvalidStateError` when there is no form to fill: no order, nothing left, or a refund without an answer
+   * @throws {DOMException} `InvalidStateError` when there is no form to fill: no order, nothing left, or a refund without an answer;
+   *   `NetworkError` when the server cannot be reached for what it takes to refund
    */
   proposeRefund(proposal: RefundProposal): Promise<void> {
-    return this.#remote.propose(proposal);
+    return this.#controller.propose(proposal);
   }
 
-  /** As the button under the form: opens the confirmation. False when there is no form, or a mistake in it, which it then shows. */
+  /**
+   * As the button under the form: opens the confirmation. False when there is no form, or a mistake in it, which it then shows. What
+   * it takes to refund is fetched when the form is first touched, or filled by `proposeRefund()`; where it is not there yet, the
+   * answer is false too, and the confirmation opens by itself once it is.
+   */
   review(): boolean {
-    this.#controller.review();
+    void this.#controller.review();
     return this.step === 'confirm';
   }
 
@@ -173,7 +177,9 @@ export class RefundPanel extends LitElement {
    * @throws {DOMException} `InvalidStateError` when the form or the order has changed since, or it has been resumed already
    */
   resumeRefund(request: RefundRequestEvent): void {
-    if (!this.#controller.resume(request)) throw invalidState('This is not the refund that was stopped last.');
+    if (!this.#controller.refunding?.resume(request)) {
+      throw new DOMException('This is not the refund that was stopped last.', 'InvalidStateError');
+    }
   }
 
   /** Puts the focus on the heading of what is on screen. */
@@ -193,39 +199,47 @@ export class RefundPanel extends LitElement {
     };
   }
 
+  /** @internal */
+  readonly language = new PanelLanguage(this);
+
   /** @internal what only the transactions view needs */
   readonly lists = transactionsPart;
 
-  /** @internal how the operator writes numbers and reasons */
-  get language(): DraftLanguage {
-    const { words, format } = this.#language;
+  /** @internal the reasons that the operator may give */
+  get offered(): OfferedReasons {
+    const { words, format } = this.language;
     const reasons = this.#reasons.presets({
       reasons: this.reasons ?? null,
       locale: format.asked,
       own: words.form.reasons,
     });
-    return { marks: format.marks, reasons, reasonsOnly: this.reasonsOnly };
+    return { reasons, reasonsOnly: this.reasonsOnly };
   }
 
   /** What is fetched later brings its own look. */
   protected override willUpdate(): void {
-    const styles = transactionsPart.part?.styles;
-    if (styles === undefined || this.#isDressed || !(this.renderRoot instanceof ShadowRoot)) return;
-    adoptStyles(this.renderRoot, [...RefundPanel.elementStyles, styles]);
-    this.#isDressed = true;
+    const styles = [...RefundPanel.elementStyles];
+    for (const { part } of [refundingPart, transactionsPart]) if (part !== null) styles.push(part.styles);
+    if (styles.length === this.#dressedIn.length || !(this.renderRoot instanceof ShadowRoot)) return;
+    adoptStyles(this.renderRoot, styles);
+    this.#dressedIn = styles;
   }
 
   protected override render(): TemplateResult {
-    const { state } = this.#controller;
-    const { words, format, language, direction, against, isLoading } = this.#language;
-    const context: ViewContext = {
+    const { state, refunding, partProblem, isReviewing } = this.#controller;
+    const { words, format, language, direction, against, isLoading } = this.language;
+    const bare: ViewContext = {
       messages: words,
       format,
-      language: this.language,
+      offered: this.offered,
       now: Date.now(),
-      copied: state.view === 'order' ? state.aside.copied : null,
       actions: this.#controller,
+      refunding: null,
+      partProblem,
+      isReviewing,
     };
+    const views = isWhole(words) ? refunding?.views({ ...bare, messages: words }) : null;
+    const context = { ...bare, refunding: views ?? null };
     return html`
       <section part="panel" class="panel ${against === null ? '' : `words-${against}`}" lang=${language}
         dir=${direction ?? nothing} aria-labelledby="title" @submit=${this.#focus.onSubmit} @input=${() => this.#typing.onInput()}>
@@ -243,6 +257,9 @@ export class RefundPanel extends LitElement {
           ? this.#transactions(context, state.target.search, listSkeleton())
           : orderSkeleton(context);
       case 'problem':
+        // It is said once, in words that may be on their way.
+        if (!knownWords(context.messages, state.problem.code) && context.partProblem === null)
+          return orderSkeleton(context);
         return state.target.kind === 'transactions'
           ? this.#transactions(context, state.target.search, problemView(context, state.problem))
           : html`<h2 id="title" class="visually-hidden">${context.messages.panel.order}</h2>${problemView(context, state.problem)}`;

@@ -4,7 +4,7 @@
  */
 import { type CSSResult, css, html, nothing, type TemplateResult } from 'lit';
 import { isPrepayId, listOrders } from './contract/endpoints.js';
-import { problemText } from './messages/problem-text.js';
+import { wordsOf } from './messages/problem-words.js';
 import { importTransactions } from './on-demand.js';
 import { loadOrder } from './order-loader.js';
 import type { Transactions } from './panel-state.js';
@@ -20,7 +20,7 @@ export interface TransactionsPart extends OrderLists {
   list(context: ViewContext, list: Transactions): TemplateResult;
 }
 
-const kit = { css, html, icon, isPrepayId, listOrders, loadOrder, nothing, orderChip, problemText };
+const kit = { css, html, icon, isPrepayId, listOrders, loadOrder, nothing, orderChip, wordsOf };
 
 export type TransactionsKit = typeof kit;
 

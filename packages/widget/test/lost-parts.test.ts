@@ -36,6 +36,10 @@ describe('a part of the panel that is gone', () => {
 
     const beside = mountPanel();
     await untilText(beside, 'Everything left');
+    find(beside, '#reason').dispatchEvent(new Event('pointerdown', { bubbles: true }));
+    find(beside, 'input[value="partial"]').click();
+    await untilText(beside, 'This part of the panel could not be loaded');
+    await expect(beside).to.be.accessible();
 
     find<HTMLButtonElement>(panel, '.empty .button').focus();
     await press(panel, 'Try again');

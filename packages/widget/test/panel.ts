@@ -1,8 +1,13 @@
 /** Puts panels on the test's page and finds what a person would find in them. */
+import { loadWords } from '../src/messages/languages.js';
 import type { RefundPanel } from '../src/refund-panel.js';
+import { refundingPart } from '../src/refunding-part.js';
 import { PREPAY_ID, SERVER_URL } from './fake-backend.js';
 
 const mounted = new Set<HTMLElement>();
+
+// As on a page where somebody has touched a form already; `refunding-part.test.ts` is about when it is fetched.
+await Promise.all([refundingPart.load(), loadWords('en')]);
 
 /** @param attributes beside `server-url` and `token`; null leaves out one that is there by default */
 export function mountPanel(attributes: Record<string, string | null> = {}): RefundPanel {
@@ -73,6 +78,7 @@ export async function reviewPart(panel: RefundPanel, amount: string): Promise<vo
   await until(() => panel.shadowRoot?.querySelector('[part="form"]'));
   find<HTMLInputElement>(panel, 'input[value="partial"]').click();
   await panel.updateComplete;
+  await until(() => panel.shadowRoot?.querySelector('#amount'));
   await type(panel, '#amount', amount);
   await press(panel, 'Review refund');
 }

@@ -1,18 +1,21 @@
-/** The languages that the panel speaks: English is at hand, the others are parts that are fetched when a page asks for them. */
-import { words as english } from '../../languages/built/en/words.locale.js';
-import { type FetchedLanguage, importWords } from '../on-demand.js';
+/** The languages that the panel speaks: of English the beginning is at hand; what is missing is fetched when it is needed. */
+import { entryWords as english } from '../../languages/built/en/entry-words.locale.js';
+import { type FetchedLanguage, type Import, importEnglish, importWords } from '../on-demand.js';
 import { createPartLoader, type PartLoader } from '../part-loader.js';
-import type { Messages } from './messages.js';
-
-export { english };
+import type { Answer } from '../refund-api.js';
+import type { KnownMessages, Messages, WholeMessages } from './messages.js';
 
 export type Language = 'en' | FetchedLanguage;
 
-const parts = new Map<Language, PartLoader<{ readonly words: Messages }>>(
-  Object.entries(importWords).map(([language, fetchWords]) => [language as Language, createPartLoader(fetchWords)]),
-);
+const parts = new Map<string, PartLoader<WholeMessages>>([
+  ['en', createPartLoader(async (again) => ({ ...english, ...(await importEnglish(again)).refundingWords }))],
+]);
+for (const [language, importAll] of Object.entries<Import<{ readonly words: Messages }>>(importWords)) {
+  const load = async (again: string) => (await importAll(again)).words;
+  parts.set(language, createPartLoader(load));
+}
 
-export const languages: readonly Language[] = ['en', ...(Object.keys(importWords) as FetchedLanguage[])];
+export const languages = [...parts.keys()] as readonly Language[];
 
 /** The language of a BCP 47 tag, in its script; English where the panel does not speak it. */
 export function languageOf(locale: string): Language {
@@ -20,11 +23,14 @@ export function languageOf(locale: string): Language {
   return languages.find((language) => scriptOf(language) === asked) ?? 'en';
 }
 
-/** Null when they cannot be had now. */
-export async function loadWords(language: Language): Promise<Messages | null> {
-  const answer = await parts.get(language)?.load();
-  if (answer === undefined) return english;
-  return answer.ok ? answer.value.words : null;
+/** What is at hand of a language that the panel speaks. */
+export function wordsOf(language: Language): KnownMessages {
+  return parts.get(language)?.part ?? english;
+}
+
+/** All that it takes to refund. */
+export function loadWords(language: Language): Promise<Answer<WholeMessages>> {
+  return (parts.get(language) as PartLoader<WholeMessages>).load();
 }
 
 export function directionOf(language: Language): 'ltr' | 'rtl' {

@@ -1,7 +1,7 @@
-/** The shape of a language: every string that a person reads in the panel. */
+/** The shape of a language: every string that a person reads in the panel, by the part of the panel that needs it. */
 import type { Attention, ProblemCode, RefundStatus } from '@refund-panel/shared';
-import type { AdoptionError } from '../aside-state.js';
-import type { PanelProblemCode } from '../panel-problem.js';
+import type { AdoptionError } from '../aside.js';
+import type { LocalProblemCode } from '../panel-problem.js';
 import type { DraftError } from '../refund-draft.js';
 
 export interface ProblemMessage {
@@ -11,7 +11,8 @@ export interface ProblemMessage {
   readonly next: string;
 }
 
-export interface Messages {
+/** What an order with its form needs. */
+export interface EntryMessages {
   readonly panel: {
     readonly transactions: string;
     readonly order: string;
@@ -19,20 +20,6 @@ export interface Messages {
     readonly back: string;
     readonly refresh: string;
     readonly tryAgain: string;
-  };
-  readonly transactions: {
-    readonly searchLabel: string;
-    readonly searchHint: string;
-    readonly search: string;
-    readonly showAll: string;
-    readonly showMore: string;
-    readonly loadingMore: string;
-    readonly empty: string;
-    readonly emptyHint: string;
-    readonly nothingFound: (search: string) => string;
-    readonly nothingFoundHint: string;
-    readonly refunded: (amount: string) => string;
-    readonly onItsWay: (amount: string) => string;
   };
   readonly order: {
     readonly status: Readonly<Record<string, string>>;
@@ -59,10 +46,6 @@ export interface Messages {
     readonly everything: string;
     readonly part: string;
     readonly onlyEverything: string;
-    readonly partLabel: (currency: string) => string;
-    /** What is typed was read as `amount`. */
-    readonly leaves: (amount: string, left: string) => string;
-    readonly upTo: (most: string) => string;
     readonly reason: string;
     readonly noReason: string;
     /** The panel's own, by their ids. */
@@ -72,23 +55,63 @@ export interface Messages {
     readonly description: string;
     readonly descriptionHint: string;
     readonly optional: string;
+    /** The chosen reason needs a note. */
+    readonly needed: string;
     readonly review: (amount: string) => string;
     readonly reviewWithoutAmount: string;
+    readonly allRefundedHeading: string;
+    readonly allRefunded: string;
+  };
+  /** What happens while the order is on screen. */
+  readonly live: {
+    /** The figures on screen could not be read again since. */
+    readonly readAt: (time: string) => string;
+    readonly goesOn: string;
+    /** After an outage, once everything was read again. */
+    readonly isBack: string;
+  };
+  readonly history: {
+    readonly heading: string;
+    readonly empty: string;
+    /** `unknown`: sent, and nobody has heard of it since. `elsewhere`: made outside this panel. `attention`: a person is needed. */
+    readonly status: Readonly<Record<RefundStatus | 'unknown' | 'elsewhere' | 'attention', string>>;
+    readonly by: (operator: string) => string;
+    readonly outside: string;
+    /** Made elsewhere, and put on record here. */
+    readonly outsideBy: (operator: string) => string;
+    readonly refundRequestId: string;
+    readonly noReason: string;
+  };
+  readonly problem: {
+    readonly details: string;
+    readonly requestId: string;
+  };
+  /** What the panel says where no server can. */
+  readonly problems: Readonly<Record<LocalProblemCode, ProblemMessage>>;
+}
+
+/** What it takes to carry out a refund, and to tell what became of it. */
+export interface RefundingMessages {
+  /** The amount of a part. */
+  readonly partial: {
+    readonly partLabel: (currency: string) => string;
+    /** What is typed was read as `amount`. */
+    readonly leaves: (amount: string, left: string) => string;
+    readonly upTo: (most: string) => string;
+    /** The typed amount can be read in two ways. */
+    readonly whichAmount: (first: string, second: string) => string;
     readonly errors: Readonly<
       Record<DraftError, (values: { most: string; example: string; currency: string }) => string>
     >;
+  };
+  /** In place of the form, or above it. */
+  readonly notices: {
     readonly orderChanged: ProblemMessage;
     readonly stoppedByPage: ProblemMessage;
-    readonly refusals: Readonly<Partial<Record<ProblemCode, string>>>;
     readonly refusalHeading: string;
-    readonly allRefundedHeading: string;
+    readonly refusals: Readonly<Partial<Record<ProblemCode, string>>>;
     readonly restOnItsWayHeading: string;
-    readonly allRefunded: string;
     readonly restOnItsWay: (amount: string) => string;
-    /** The typed amount can be read in two ways. */
-    readonly whichAmount: (first: string, second: string) => string;
-    /** The chosen reason needs a note. */
-    readonly needed: string;
     /** Nobody knows what became of what counts as spent. */
     readonly restToCheckHeading: string;
     readonly restToCheck: (amount: string) => string;
@@ -150,7 +173,6 @@ export interface Messages {
   };
   /** Only a person can find out what became of these refunds. */
   readonly attention: {
-    readonly status: string;
     readonly heading: string;
     readonly happened: Readonly<Record<Attention, (amount: string) => string>>;
     /** What counts meanwhile, and who must act. */
@@ -171,13 +193,8 @@ export interface Messages {
     readonly back: string;
     readonly recorded: (amount: string) => string;
   };
-  /** What happens while the order is on screen. */
-  readonly live: {
-    /** The figures on screen could not be read again since. */
-    readonly readAt: (time: string) => string;
-    readonly goesOn: string;
-    /** After an outage, once everything was read again. */
-    readonly isBack: string;
+  /** What others did while the form was open, and what was typed before. */
+  readonly meanwhile: {
     /** A colleague's refund is on its way. */
     readonly refunding: (name: string, amount: string) => string;
     /** A colleague's refund has succeeded. */
@@ -189,30 +206,46 @@ export interface Messages {
     readonly restored: string;
     readonly clear: string;
   };
-  readonly history: {
-    readonly heading: string;
-    readonly empty: string;
-    /** `unknown`: sent, and nobody has heard of it since. `elsewhere`: made outside this panel. */
-    readonly status: Readonly<Record<RefundStatus | 'unknown' | 'elsewhere', string>>;
-    readonly by: (operator: string) => string;
-    readonly outside: string;
-    /** Made elsewhere, and put on record here. */
-    readonly outsideBy: (operator: string) => string;
-    readonly refundRequestId: string;
-    readonly noReason: string;
-    readonly gatewayCode: (code: string) => string;
-  };
-  readonly problem: {
+  readonly failure: {
     readonly moneyMoved: Readonly<Record<'no' | 'unknown', string>>;
-    readonly details: string;
-    readonly requestId: string;
     /** Puts the details on the clipboard, for whoever is asked for help. */
     readonly copy: string;
     readonly copied: string;
     readonly notCopied: string;
     readonly refundAgain: string;
+    readonly gatewayCode: (code: string) => string;
   };
   /** What Binance Pay's codes say beyond the problem that they become. */
   readonly gateway: Readonly<Record<'account' | 'clock' | 'keys' | 'request', ProblemMessage>>;
-  readonly problems: Readonly<Record<PanelProblemCode, ProblemMessage>>;
+  readonly serverProblems: Readonly<Record<ProblemCode, ProblemMessage>>;
+}
+
+export interface TransactionsMessages {
+  readonly transactions: {
+    readonly searchLabel: string;
+    readonly searchHint: string;
+    readonly search: string;
+    readonly showAll: string;
+    readonly showMore: string;
+    readonly loadingMore: string;
+    readonly empty: string;
+    readonly emptyHint: string;
+    readonly nothingFound: (search: string) => string;
+    readonly nothingFoundHint: string;
+    readonly refunded: (amount: string) => string;
+    readonly onItsWay: (amount: string) => string;
+  };
+}
+
+/** A whole language. */
+export interface Messages extends EntryMessages, RefundingMessages, TransactionsMessages {}
+
+/** What is at hand: English comes in pieces, with what needs them; any other language comes whole. */
+export type KnownMessages = EntryMessages & Partial<RefundingMessages & TransactionsMessages>;
+
+/** Enough to refund with. */
+export type WholeMessages = EntryMessages & RefundingMessages;
+
+export function isWhole(messages: KnownMessages): messages is WholeMessages {
+  return messages.serverProblems !== undefined;
 }

@@ -1,8 +1,8 @@
-/** English words for everything that can go wrong. */
+/** English words for everything that a server says can go wrong. */
 import { msg } from '@lit/localize';
-import type { Messages } from './messages.js';
+import type { RefundingMessages } from './messages.js';
 
-export const problemWords: Messages['problems'] = {
+export const serverProblemWords: RefundingMessages['serverProblems'] = {
   malformed_json: {
     title: msg('The server could not read the request'),
     next: msg(
@@ -133,38 +133,9 @@ export const problemWords: Messages['problems'] = {
     title: msg('Something went wrong on the refund server'),
     next: msg('Try again. If it stays, tell whoever runs the server, with the request number from the details.'),
   },
-  offline: { title: msg('You are offline'), next: msg('Check the connection. The panel goes on when it is back.') },
-  no_answer: {
-    title: msg('The refund server does not answer'),
-    next: msg('Wait a moment and try again. If it stays, tell whoever runs the server.'),
-  },
-  unreadable_answer: {
-    title: msg('The answer could not be understood'),
-    next: msg(
-      'Something else may answer in place of the refund server. Try again, or tell whoever looks after this page.',
-    ),
-  },
-  token_missing: {
-    title: msg('This page has not signed you in to the refund desk'),
-    next: msg('Sign in to this page again. If it stays, tell whoever looks after it: the panel needs a token.'),
-  },
-  token_unavailable: {
-    title: msg('This page could not sign you in to the refund desk'),
-    next: msg('Sign in to this page again, then try once more.'),
-  },
-  server_url_invalid: {
-    title: msg('The panel does not know its server'),
-    next: msg('Tell whoever looks after this page: server-url is not an address.'),
-  },
-  part_unavailable: {
-    title: msg('This part of the panel could not be loaded'),
-    next: msg(
-      'Try again. If that does not help, reload the page: the refund server may have been updated since it was opened.',
-    ),
-  },
 };
 
-export const gatewayWords: Messages['gateway'] = {
+export const gatewayWords: RefundingMessages['gateway'] = {
   account: {
     title: msg('Binance Pay does not let this merchant account refund'),
     next: msg('Whoever owns the Binance merchant account has to check it, and the permissions of its key.'),

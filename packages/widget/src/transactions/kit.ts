@@ -9,8 +9,8 @@ export let listOrders: TransactionsKit['listOrders'];
 export let loadOrder: TransactionsKit['loadOrder'];
 export let nothing: TransactionsKit['nothing'];
 export let orderChip: TransactionsKit['orderChip'];
-export let problemText: TransactionsKit['problemText'];
+export let wordsOf: TransactionsKit['wordsOf'];
 
 export function receiveKit(kit: TransactionsKit): void {
-  ({ css, html, icon, isPrepayId, listOrders, loadOrder, nothing, orderChip, problemText } = kit);
+  ({ css, html, icon, isPrepayId, listOrders, loadOrder, nothing, orderChip, wordsOf } = kit);
 }

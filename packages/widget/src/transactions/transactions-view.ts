@@ -1,11 +1,16 @@
 /** The transactions view: find an order by either number, or pick one from the newest. */
 import type { OrderSummary } from '@refund-panel/shared';
 import type { TemplateResult } from 'lit';
+import type { TransactionsMessages } from '../messages/messages.js';
 import type { Transactions } from '../panel-state.js';
 import type { ViewContext } from '../views/view-context.js';
-import { html, icon, nothing, orderChip, problemText } from './kit.js';
+import { html, icon, nothing, orderChip, wordsOf } from './kit.js';
 
-export function searchForm({ messages, actions }: ViewContext, search: string): TemplateResult {
+export interface TransactionsContext extends ViewContext {
+  readonly messages: ViewContext['messages'] & TransactionsMessages;
+}
+
+export function searchForm({ messages, actions }: TransactionsContext, search: string): TemplateResult {
   return html`
     <form class="search" role="search" autocomplete="off" @submit=${(event: SubmitEvent) => {
       event.preventDefault();
@@ -27,13 +32,13 @@ function searchOf({ currentTarget }: Event): string {
   return typeof text === 'string' ? text : '';
 }
 
-export function transactionsList(context: ViewContext, list: Transactions): TemplateResult {
+export function transactionsList(context: TransactionsContext, list: Transactions): TemplateResult {
   const { messages, actions } = context;
   if (list.items.length === 0) return emptyList(context, list.search);
   return html`
     <ul class="rows">${list.items.map((order) => row(context, order))}</ul>
     ${list.search === '' ? nothing : showAll(context)}
-    ${typeof list.more === 'object' ? html`<p role="alert" class="failure"><strong>${problemText(messages, list.more, false).title}</strong></p>` : nothing}
+    ${typeof list.more === 'object' ? html`<p role="alert" class="failure"><strong>${wordsOf(messages, list.more).title}</strong></p>` : nothing}
     ${
       list.nextCursor === null
         ? nothing
@@ -45,7 +50,7 @@ export function transactionsList(context: ViewContext, list: Transactions): Temp
   `;
 }
 
-function row(context: ViewContext, order: OrderSummary): TemplateResult {
+function row(context: TransactionsContext, order: OrderSummary): TemplateResult {
   const { format, actions } = context;
   const at = order.transactTime ?? order.createTime;
   return html`
@@ -62,7 +67,7 @@ function row(context: ViewContext, order: OrderSummary): TemplateResult {
   `;
 }
 
-function refundsSoFar({ messages, format }: ViewContext, order: OrderSummary): TemplateResult | typeof nothing {
+function refundsSoFar({ messages, format }: TransactionsContext, order: OrderSummary): TemplateResult | typeof nothing {
   const { pendingAmount, refundedAmount, currency } = order;
   if (pendingAmount !== '0') {
     return html`<bdi>${messages.transactions.onItsWay(format.money(pendingAmount, currency))}</bdi>`;
@@ -71,7 +76,7 @@ function refundsSoFar({ messages, format }: ViewContext, order: OrderSummary): T
   return html`<bdi>${messages.transactions.refunded(format.money(refundedAmount, currency))}</bdi>`;
 }
 
-function emptyList(context: ViewContext, search: string): TemplateResult {
+function emptyList(context: TransactionsContext, search: string): TemplateResult {
   const words = context.messages.transactions;
   return html`
     <div class="empty">
@@ -83,6 +88,6 @@ function emptyList(context: ViewContext, search: string): TemplateResult {
   `;
 }
 
-function showAll({ messages, actions }: ViewContext): TemplateResult {
+function showAll({ messages, actions }: TransactionsContext): TemplateResult {
   return html`<button part="button" class="button wide" type="button" @click=${() => actions.search('')}>${messages.transactions.showAll}</button>`;
 }

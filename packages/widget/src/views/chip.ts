@@ -1,9 +1,8 @@
 /** A state as a word with a picture of its own: never by colour alone. */
 import type { Order, OrderSummary, Refund, RefundStatus } from '@refund-panel/shared';
 import { html, type TemplateResult } from 'lit';
-import { shareUntilSent } from '../countdown.js';
 import { doubtOf } from '../order-changes.js';
-import { countdownRing, type IconName, icon } from './icons.js';
+import { type IconName, icon } from './icons.js';
 import type { ViewContext } from './view-context.js';
 
 /** `going`: it happens by itself. `waiting`: somebody or something is waited for, or nobody knows. */
@@ -61,9 +60,23 @@ export function refundTone(refund: Refund): Tone {
   return refundLooks[sightOf(refund)][0];
 }
 
-export function refundPicture({ now }: ViewContext, refund: Refund): TemplateResult {
-  const share = shareUntilSent(refund, now);
-  return share > 0 ? countdownRing(share) : icon(refundLooks[sightOf(refund)][1]);
+export function refundIcon(refund: Refund): TemplateResult {
+  return icon(refundLooks[sightOf(refund)][1]);
+}
+
+/** Nothing is to be said of it but who, why and when. */
+export function isPlain({ status, attention }: Refund): boolean {
+  return status === 'succeeded' && attention === null;
+}
+
+/** Who made it, as the end of a line. */
+export function madeBy(
+  { messages: { history } }: Pick<ViewContext, 'messages'>,
+  { origin, requestedBy }: Refund,
+): string {
+  if (requestedBy === null) return history.outside;
+  const name = requestedBy.name ?? requestedBy.id;
+  return origin === 'outside' ? history.outsideBy(name) : history.by(name);
 }
 
 function chip(tone: Tone, picture: TemplateResult, word: string): TemplateResult {
@@ -71,13 +84,9 @@ function chip(tone: Tone, picture: TemplateResult, word: string): TemplateResult
 }
 
 export function refundChip(context: ViewContext, refund: Refund): TemplateResult {
-  const { history, attention } = context.messages;
-  const sight = sightOf(refund);
-  return chip(
-    refundTone(refund),
-    refundPicture(context, refund),
-    sight === 'attention' ? attention.status : history.status[sight],
-  );
+  const { messages, refunding } = context;
+  const picture = refunding?.countdown(refund) ?? refundIcon(refund);
+  return chip(refundTone(refund), picture, messages.history.status[sightOf(refund)]);
 }
 
 /** Binance Pay may add a status that the panel has no words for: then its own word is shown. */

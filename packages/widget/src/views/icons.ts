@@ -32,12 +32,3 @@ export type IconName = keyof typeof paths;
 export function icon(name: IconName): TemplateResult {
   return html`<svg class="icon ${name}" viewBox="0 0 24 24" aria-hidden="true"><path d=${paths[name]} /></svg>`;
 }
-
-/** A ring that empties as time runs out. @param share from 0 to 1 of what is left */
-export function countdownRing(share: number): TemplateResult {
-  return html`
-    <svg class="icon ring" viewBox="0 0 24 24" aria-hidden="true">
-      <path class="track" d=${ring} /><path d=${ring} pathLength="1" stroke-dasharray="${share} 1" />
-    </svg>
-  `;
-}

@@ -48,9 +48,6 @@ export const orderStyles = css`
   .figure.refunded dt::before { background: var(--text); }
   .figure.pending dt::before { background: var(--going); }
   .figure.attempts dt::before { content: none; }
-  .elsewhere > div { flex: 1 1 auto; min-inline-size: 0; }
-  .elsewhere .field { margin-block-start: 0.8em; }
-  .elsewhere .buttons { margin-block-start: 1em; }
   .figure dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 
   .facts { display: grid; gap: 0.4em; margin-block-start: 1.2em; font-size: 0.93em; }
@@ -60,28 +57,8 @@ export const orderStyles = css`
   .facts dd { white-space: pre-line; }
 
   .step { margin-block-start: 1.6em; padding-block-start: 1.6em; border-block-start: 1px solid var(--line); }
-  .step:has(> .card) { padding-block-start: 0; border: 0; }
   .step > .notice { margin-block-start: 0; }
   .step > * + *, .step > .notice + .notice { margin-block-start: 1.3em; }
-  .restored { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.4em 1em; }
-
-  .card { padding: 1.4em; border: 1px solid var(--line-strong); border-radius: var(--radius); }
-  .card p { margin-block-start: 0.5em; }
-  .card .notice p:first-child { margin: 0; }
-  .sentence { font-size: 1.2em; line-height: 1.45; }
-  .sentence strong { font-variant-numeric: tabular-nums; }
-  .outcome { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 1em; }
-  .outcome > * { grid-column: 2; }
-  .outcome > .medallion { grid-column: 1; grid-row: 1 / span 3; margin-block-end: 0; }
-  .outcome.quiet { color: inherit; }
-  .outcome.good { border-color: color-mix(in oklab, var(--good) 45%, var(--surface)); }
-  .outcome.going { border-color: color-mix(in oklab, var(--going) 45%, var(--surface)); }
-  .outcome.waiting { border-color: color-mix(in oklab, var(--waiting-strong) 70%, var(--surface)); }
-  .outcome.bad { border-color: color-mix(in oklab, var(--bad) 45%, var(--surface)); }
-  .outcome.good .medallion { background: var(--good-tint); color: var(--good); }
-  .outcome.going .medallion { background: var(--going-tint); color: var(--going); }
-  .outcome.waiting .medallion { background: var(--waiting-tint); color: var(--waiting); }
-  .outcome.bad .medallion { background: var(--bad-tint); color: var(--bad); }
 
   .history {
     margin-block-start: 1.6em;
@@ -115,8 +92,6 @@ export const orderStyles = css`
     color: var(--quiet);
     white-space: pre-line;
   }
-  .countdown { font-variant-numeric: tabular-nums; }
-  .standing { margin-block-start: 0.3em; color: var(--quiet); }
   .failure { margin-block-start: 0.3em; }
   .failure strong { color: var(--bad); }
   .meta { margin-block-start: 0.3em; font-size: 0.87em; }
@@ -147,9 +122,5 @@ export const orderStyles = css`
   }
   @container (max-width: 400px) {
     .figures, .skeleton .figures { display: grid; grid-template-columns: 1fr 1fr; }
-    .card { padding: 1.1em; }
-    .outcome > .medallion { grid-row: auto; }
-    .outcome > h3 { align-self: center; }
-    .outcome > :not(.medallion, h3) { grid-column: 1 / -1; }
   }
 `;

@@ -5,24 +5,23 @@ import { doubtOf } from '../order-changes.js';
 import type { OrderState } from '../panel-state.js';
 import { shareOf } from '../refund-draft.js';
 import { orderChip } from './chip.js';
-import { confirmationView } from './confirmation.js';
-import { elsewhereNotice } from './elsewhere.js';
 import { icon } from './icons.js';
-import { colleagueNotice, restoredLine, staleNotice } from './live.js';
-import { resultView, submittingView, unansweredView } from './outcome.js';
+import { onItsWay, partNotice } from './part-notice.js';
 import { refundForm } from './refund-form.js';
 import { refundHistory } from './refund-history.js';
+import { staleNotice } from './stale.js';
 import type { ViewContext } from './view-context.js';
 
 export function orderView(context: ViewContext, state: OrderState): TemplateResult {
   const { order } = state;
+  const { touch } = context.actions;
   return html`
     <div part="order" class="order" data-anchor>
       ${header(context, state)} ${staleNotice(context, state)}
       ${wasNeverPaid(order) ? nothing : html`${progress(context, order)} ${figures(context, order)}`}
-      ${elsewhereNotice(context, state)} ${facts(context, order)}
+      ${context.refunding?.elsewhere(state)} ${facts(context, order)}
     </div>
-    <div class="step" data-anchor>${stepView(context, state)}</div>
+    <div class="step" data-anchor @focusin=${touch} @pointerdown=${touch}>${stepView(context, state)}</div>
     ${wasNeverPaid(order) ? nothing : refundHistory(context, state)}
   `;
 }
@@ -33,19 +32,12 @@ function wasNeverPaid({ refusal, refunds, refundedElsewhere }: Order): boolean {
 }
 
 function stepView(context: ViewContext, state: OrderState): TemplateResult {
-  const { order, step, aside } = state;
-  switch (step.name) {
-    case 'form':
-      return html`${colleagueNotice(context, state)} ${restoredLine(context, state)} ${refundForm(context, order, step)}`;
-    case 'confirm':
-      return html`${colleagueNotice(context, state)} ${confirmationView(context, order, step)}`;
-    case 'submitting':
-      return submittingView(context, step.intent);
-    case 'unanswered':
-      return unansweredView(context, step);
-    case 'result':
-      return resultView(context, order, step.refundRequestId, aside);
-  }
+  const { order, step } = state;
+  const { refunding } = context;
+  // A refund without an answer comes before any other: until it can be shown, there is no form.
+  return step.name === 'form'
+    ? html`${partNotice(context)} ${refunding?.meanwhile(state)} ${refundForm(context, order, step)}`
+    : (refunding?.step(state) ?? html`${partNotice(context)} ${onItsWay(context)}`);
 }
 
 function header(context: ViewContext, { order }: OrderState): TemplateResult {

@@ -21,9 +21,7 @@ export const refundFormStyles = css`
   .field .select ~ .input { margin-block-start: 0.6em; }
   .input::placeholder { color: var(--quiet); opacity: 1; }
   .input:focus-visible { outline-offset: -1px; }
-  .input[aria-invalid='true'] { border-color: var(--bad); outline-color: var(--bad); }
   textarea.input { resize: vertical; min-block-size: 4.6em; }
-  .money { font-variant-numeric: tabular-nums; }
 
   .select { position: relative; }
   .select select { appearance: none; padding-inline-end: 2.4em; text-overflow: ellipsis; cursor: pointer; }
@@ -36,24 +34,8 @@ export const refundFormStyles = css`
   }
   option { background: var(--surface); color: var(--text); }
 
-  .with-unit { position: relative; }
-  .with-unit .input { padding-right: 5.5em; }
-  .unit {
-    position: absolute;
-    top: 0;
-    bottom: 0;
-    right: 0.85em;
-    display: flex;
-    align-items: center;
-    color: var(--quiet);
-    pointer-events: none;
-  }
-
   .hint { margin-block-start: 0.35em; font-size: 0.87em; color: var(--quiet); font-variant-numeric: tabular-nums; }
-  .answers { display: flex; flex-wrap: wrap; gap: 0 0.6em; }
   .hint:has(bdi:empty) { display: none; }
-  .hint.error { display: flex; gap: 0.4em; color: var(--bad); }
-  .hint .icon { margin-block-start: 0.15em; }
 
   .choices { margin-block-start: 1.1em; }
   .choice {
@@ -89,5 +71,4 @@ export const refundFormStyles = css`
     cursor: pointer;
   }
   .choice-value { margin-inline-start: auto; font-variant-numeric: tabular-nums; }
-  .partial { margin-block-start: 0.6em; }
 `;

@@ -1,22 +1,31 @@
 /** The form of a refund: how much, why, and a note; or why there is no form. */
 import type { Order } from '@refund-panel/shared';
 import { html, nothing, type TemplateResult } from 'lit';
-import { doubtOf } from '../order-changes.js';
+import { isAllRefunded } from '../order-changes.js';
 import type { RefundStep } from '../panel-state.js';
-import { type DraftError, isOtherReason, presetOf } from '../refund-draft.js';
+import {
+  type DraftError,
+  isLastAttempt,
+  isOtherReason,
+  presetOf,
+  type RefundDraft,
+  wantsAll,
+} from '../refund-draft.js';
 import { OTHER_REASON } from '../refund-reasons.js';
-import { amountField, draftAmount } from './amount-field.js';
 import { hintOrError, textOf } from './field.js';
-import { icon } from './icons.js';
-import { problemNotice } from './problem.js';
+import { type IconName, icon } from './icons.js';
+import { onItsWay } from './part-notice.js';
 import type { ViewContext } from './view-context.js';
 
 type FormStep = Extract<RefundStep, { name: 'form' }>;
 
 export function refundForm(context: ViewContext, order: Order, step: FormStep): TemplateResult {
   const { messages, format, actions } = context;
-  if (order.refusal !== null) return html`${notice(context, step)} ${refusal(context, order)}`;
-  const amount = draftAmount(context, order, step.draft);
+  const notice = context.refunding?.notice(step);
+  if (order.refusal !== null) return html`${notice} ${refusal(context, order)}`;
+  const amount = wantsAll(step.draft, order)
+    ? order.refundableAmount
+    : (context.refunding?.amountOf(order, step.draft) ?? null);
   return html`
     <form part="form" class="form" novalidate autocomplete="off" aria-labelledby="form-title"
       @submit=${(event: SubmitEvent) => {
@@ -24,10 +33,11 @@ export function refundForm(context: ViewContext, order: Order, step: FormStep): 
         actions.review();
       }}>
       <h3 id="form-title" tabindex="-1" data-focus>${messages.form.heading}</h3>
-      ${notice(context, step)} ${amountField(context, order, step)} ${reasonField(context, step)}
+      ${notice} ${amountField(context, order, step)} ${reasonField(context, step)}
       ${descriptionField(context, step)}
       <div class="buttons">
-        <button part="button button-primary" class="button primary" type="submit">
+        <button part="button button-primary" class="button primary" type="submit" aria-busy=${context.isReviewing}>
+          ${context.isReviewing ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
           ${amount === null ? messages.form.reviewWithoutAmount : messages.form.review(format.money(amount, order.currency))}
         </button>
       </div>
@@ -35,35 +45,40 @@ export function refundForm(context: ViewContext, order: Order, step: FormStep): 
   `;
 }
 
-function notice(context: ViewContext, step: FormStep): TemplateResult | typeof nothing {
-  if (step.notice === null) return nothing;
-  if (typeof step.notice === 'object') return problemNotice(context, step.notice, true);
-  const { orderChanged, stoppedByPage } = context.messages.form;
-  const { title, next } = step.notice === 'order_changed' ? orderChanged : stoppedByPage;
+function amountField(context: ViewContext, order: Order, step: FormStep): TemplateResult {
+  const { messages, format, actions, refunding } = context;
+  const { mode } = step.draft;
+  const all = html`<bdi>${format.money(order.refundableAmount, order.currency)}</bdi>`;
+  if (isLastAttempt(order)) {
+    return html`
+      <div class="notice waiting">
+        ${icon('alert')}
+        <div><p class="notice-title">${messages.form.everything}: ${all}</p><p><bdi>${messages.form.onlyEverything}</bdi></p></div>
+      </div>
+    `;
+  }
+  const choice = (value: RefundDraft['mode'], label: string, amount: unknown) => html`
+    <label class="choice">
+      <input type="radio" name="mode" value=${value} .checked=${mode === value}
+        @change=${() => actions.editDraft({ mode: value })} />
+      <span>${label}</span> ${amount}
+    </label>
+  `;
   return html`
-    <div class="notice waiting" role="alert" part="problem">
-      ${icon('alert')}
-      <div><p class="notice-title"><bdi>${title}</bdi></p><p><bdi>${next}</bdi></p></div>
-    </div>
+    <fieldset class="choices">
+      <legend>${messages.form.amount}</legend>
+      ${choice('full', messages.form.everything, html`<span class="choice-value">${all}</span>`)}
+      ${choice('partial', messages.form.part, nothing)}
+      ${mode === 'full' ? nothing : (refunding?.amountField(order, step) ?? onItsWay(context))}
+    </fieldset>
   `;
 }
 
-function refusal({ messages, format }: ViewContext, order: Order): TemplateResult {
-  const { form } = messages;
-  const { refusals, refusalHeading, allRefunded, allRefundedHeading } = form;
-  const pending = format.money(order.pendingAmount, order.currency);
-  const isAllRefunded = order.pendingAmount === '0';
-  const nothingLeft = isAllRefunded
-    ? { heading: allRefundedHeading, text: allRefunded }
-    : doubtOf(order) === 'none'
-      ? { heading: form.restOnItsWayHeading, text: form.restOnItsWay(pending) }
-      : { heading: form.restToCheckHeading, text: form.restToCheck(pending) };
-  const known = order.refusal === null ? undefined : (refusals[order.refusal] ?? messages.problems[order.refusal].next);
-  const isNothingLeft = order.refusal === 'amount_exceeds_refundable';
-  const { heading, text } = isNothingLeft ? nothingLeft : { heading: refusalHeading, text: known };
+/** In place of the form. */
+export function refusalNotice(picture: IconName, heading: string, text: string): TemplateResult {
   return html`
     <div class="notice quiet-notice">
-      ${icon(!isNothingLeft ? 'alert' : isAllRefunded ? 'check' : 'clock')}
+      ${icon(picture)}
       <div>
         <h3 class="notice-title" tabindex="-1" data-focus>${heading}</h3>
         <p><bdi>${text}</bdi></p>
@@ -72,10 +87,17 @@ function refusal({ messages, format }: ViewContext, order: Order): TemplateResul
   `;
 }
 
+function refusal(context: ViewContext, order: Order): TemplateResult | typeof nothing {
+  const { allRefunded, allRefundedHeading } = context.messages.form;
+  return isAllRefunded(order)
+    ? refusalNotice('check', allRefundedHeading, allRefunded)
+    : (context.refunding?.refusal(order) ?? onItsWay(context));
+}
+
 function reasonField(context: ViewContext, { draft, errors }: FormStep): TemplateResult {
-  const { messages, language, actions } = context;
-  const isOther = isOtherReason(draft, language);
-  const chosen = isOther ? OTHER_REASON : (presetOf(draft, language)?.id ?? '');
+  const { messages, offered, actions } = context;
+  const isOther = isOtherReason(draft, offered);
+  const chosen = isOther ? OTHER_REASON : (presetOf(draft, offered)?.id ?? '');
   const option = (value: string, label: string) =>
     html`<option value=${value} .selected=${chosen === value}>${label}</option>`;
   return html`
@@ -84,8 +106,8 @@ function reasonField(context: ViewContext, { draft, errors }: FormStep): Templat
       <div class="select">
         <select id="reason" part="input" class="input"
           @change=${(event: Event) => actions.editDraft({ reason: textOf(event) })}>
-          ${option('', messages.form.noReason)} ${language.reasons.map(({ id, label }) => option(id, label))}
-          ${language.reasonsOnly ? nothing : option(OTHER_REASON, messages.form.otherReason)}
+          ${option('', messages.form.noReason)} ${offered.reasons.map(({ id, label }) => option(id, label))}
+          ${offered.reasonsOnly ? nothing : option(OTHER_REASON, messages.form.otherReason)}
         </select>
         ${icon('down')}
       </div>
@@ -96,7 +118,7 @@ function reasonField(context: ViewContext, { draft, errors }: FormStep): Templat
             <input id="other-reason" part="input" class="input" type="text" .value=${draft.otherReason} dir="auto"
               placeholder=${messages.form.otherReasonLabel} aria-invalid=${errors.otherReason !== undefined} aria-describedby="reason-error"
               @input=${(event: InputEvent) => actions.editDraft({ otherReason: textOf(event) })} />
-            ${hintOrError('reason-error', '', errorText(context, errors.otherReason))}
+            ${hintOrError('reason-error', '', mistake(context, errors.otherReason))}
           `
           : nothing
       }
@@ -105,8 +127,8 @@ function reasonField(context: ViewContext, { draft, errors }: FormStep): Templat
 }
 
 function descriptionField(context: ViewContext, { draft, errors }: FormStep): TemplateResult {
-  const { messages, language, actions } = context;
-  const isNeeded = presetOf(draft, language)?.noteRequired === true;
+  const { messages, offered, actions } = context;
+  const isNeeded = presetOf(draft, offered)?.noteRequired === true;
   return html`
     <div class="field">
       <label for="description">${messages.form.description}
@@ -114,11 +136,12 @@ function descriptionField(context: ViewContext, { draft, errors }: FormStep): Te
       <textarea id="description" part="input" class="input" rows="2" dir="auto" .value=${draft.description}
         aria-required=${isNeeded} aria-invalid=${errors.description !== undefined} aria-describedby="description-hint"
         @input=${(event: InputEvent) => actions.editDraft({ description: textOf(event) })}></textarea>
-      ${hintOrError('description-hint', messages.form.descriptionHint, errorText(context, errors.description))}
+      ${hintOrError('description-hint', messages.form.descriptionHint, mistake(context, errors.description))}
     </div>
   `;
 }
 
-function errorText({ messages }: ViewContext, error: DraftError | undefined): string | null {
-  return error === undefined ? null : messages.form.errors[error]({ most: '', example: '', currency: '' });
+/** It is found by the part that has the words for it. */
+function mistake({ refunding }: ViewContext, error: DraftError | undefined): string | null {
+  return error === undefined ? null : (refunding?.mistake(error) ?? null);
 }

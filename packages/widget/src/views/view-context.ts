@@ -1,38 +1,62 @@
 /** What every view is given: the words, the formats, and what the operator may do. */
-import type { Aside } from '../aside-state.js';
+import type { Order, Refund } from '@refund-panel/shared';
+import type { TemplateResult } from 'lit';
 import type { Format } from '../format.js';
-import type { Messages } from '../messages/messages.js';
-import type { RefundController } from '../refund-controller.js';
-import type { DraftLanguage } from '../refund-draft.js';
+import type { KnownMessages } from '../messages/messages.js';
+import type { PanelProblem } from '../panel-problem.js';
+import type { OrderState, RefundStep } from '../panel-state.js';
+import type { DraftError, OfferedReasons, RefundDraft } from '../refund-draft.js';
+
+type FormStep = Extract<RefundStep, { name: 'form' }>;
 
 export interface ViewContext {
-  readonly messages: Messages;
+  readonly messages: KnownMessages;
   readonly format: Format;
-  readonly language: DraftLanguage;
+  readonly offered: OfferedReasons;
   /** Milliseconds since 1970, when this rendering began. */
   readonly now: number;
-  readonly copied: Aside['copied'];
-  readonly actions: Pick<
-    RefundController,
-    | 'refresh'
-    | 'retry'
-    | 'search'
-    | 'showMore'
-    | 'openOrder'
-    | 'backToTransactions'
-    | 'editDraft'
-    | 'clearDraft'
-    | 'review'
-    | 'leaveConfirmation'
-    | 'reviewEverything'
-    | 'typeSum'
-    | 'confirm'
-    | 'sendAgain'
-    | 'checkOrder'
-    | 'dropIntent'
-    | 'closeResult'
-    | 'copy'
-    | 'waiting'
-    | 'adopter'
-  >;
+  readonly actions: PanelActions;
+  /** Null until it has been fetched. */
+  readonly refunding: RefundingViews | null;
+  /** Why it could not be fetched. */
+  readonly partProblem: PanelProblem | null;
+  /** The operator waits for it, to review the refund. */
+  readonly isReviewing: boolean;
+}
+
+export interface PanelActions {
+  refresh(): void;
+  retry(): void;
+  search(search: string): void;
+  showMore(): void;
+  openOrder(prepayId: string): void;
+  backToTransactions(): void;
+  editDraft(change: Partial<RefundDraft>): void;
+  review(): void;
+  /** The form is touched. */
+  readonly touch: () => void;
+  /** Fetches what could not be fetched. */
+  prepare(): void;
+}
+
+/** What the part that carries refunds out puts into the order's view. */
+export interface RefundingViews {
+  /** In place of the form. */
+  step(state: OrderState): TemplateResult;
+  /** Above the form: what others did meanwhile, and what was typed before. */
+  meanwhile(state: OrderState): unknown;
+  /** Why the last request was refused. */
+  notice(step: FormStep): unknown;
+  amountField(order: Order, step: FormStep): TemplateResult;
+  /** Null while what is typed is no amount that can be refunded. */
+  amountOf(order: Order, draft: RefundDraft): string | null;
+  mistake(error: DraftError): string;
+  /** Why nothing can be refunded now. */
+  refusal(order: Order): TemplateResult;
+  elsewhere(state: OrderState): unknown;
+  /** In the history: why a refund failed, what it waits for, and who is needed. */
+  standing(state: OrderState, refund: Refund): unknown;
+  /** In place of its picture, while time runs. */
+  countdown(refund: Refund): TemplateResult | null;
+  announcement(state: OrderState, isPaused: boolean): string;
 }

@@ -1,16 +1,18 @@
 import { expect } from '@open-wc/testing';
-import { makeOrder, makeRefund } from '../test/fake-backend.js';
-import { type AsideEvent, nothingAside, reduceAside } from './aside-state.js';
-import { localProblem } from './panel-problem.js';
-import { initialState, type PanelEvent, type PanelState, reduce } from './panel-state.js';
+import { makeOrder, makeRefund } from '../../test/fake-backend.js';
+import { type AnyEvent, reduceAny as reduce } from '../../test/reduce.js';
+import { nothingAside } from '../aside.js';
+import { localProblem } from '../panel-problem.js';
+import { initialState, type PanelState } from '../panel-state.js';
+import { type AsideEvent, reduceAside } from './aside-state.js';
 
 const scheduled = makeRefund({ refundRequestId: 'a', status: 'scheduled' });
 const order = makeOrder({ refunds: [scheduled], refundedElsewhere: { amount: '5' } });
 const { prepayId } = order;
 const problem = localProblem('no_answer');
 
-function after(...events: PanelEvent[]): PanelState & { view: 'order' } {
-  const opening: PanelEvent[] = [
+function after(...events: AnyEvent[]): PanelState & { view: 'order' } {
+  const opening: AnyEvent[] = [
     { type: 'load-started', target: { kind: 'order', prepayId }, backTo: null },
     { type: 'order-loaded', order, intent: null, draft: null },
   ];

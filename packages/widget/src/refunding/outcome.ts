@@ -1,19 +1,19 @@
 /** What became of a confirmed refund: on its way to the server, without an answer, or answered. */
 import type { Order, Refund } from '@refund-panel/shared';
-import { html, nothing, type TemplateResult } from 'lit';
-import type { Aside } from '../aside-state.js';
-import { msUntilSent } from '../countdown.js';
+import type { TemplateResult } from 'lit';
+import type { Aside } from '../aside.js';
 import type { RefundIntent } from '../intent-store.js';
-import { failureText, isForOthers } from '../messages/problem-text.js';
-import { refundText } from '../messages/refund-text.js';
+import type { PanelProblem } from '../panel-problem.js';
 import type { RefundStep } from '../panel-state.js';
-import { refundPicture, refundTone } from './chip.js';
-import { icon } from './icons.js';
-import { copyButton, problemDetails } from './problem.js';
-import type { ViewContext } from './view-context.js';
-import { cancelButton, cancelProblem, frozenNotice, refundSentence } from './waiting.js';
+import { msUntilSent } from './countdown.js';
+import { failureText, isForOthers, problemText } from './failure-text.js';
+import { html, icon, nothing, problemDetails, refundIcon, refundTone } from './kit.js';
+import { copyButton } from './problem-notice.js';
+import { refundText } from './refund-text.js';
+import type { RefundingContext } from './refunding-context.js';
+import { cancelButton, cancelProblem, countdownRing, frozenNotice, refundSentence } from './waiting.js';
 
-export function submittingView({ messages, format }: ViewContext, intent: RefundIntent): TemplateResult {
+export function submittingView({ messages, format }: RefundingContext, intent: RefundIntent): TemplateResult {
   const amount = format.money(intent.refundAmount, intent.currency);
   return html`
     <section part="result" class="card outcome going" aria-labelledby="outcome-title" aria-busy="true">
@@ -32,14 +32,14 @@ export function submittingView({ messages, format }: ViewContext, intent: Refund
 
 type Unanswered = Extract<RefundStep, { name: 'unanswered' }>;
 
-export function unansweredView(context: ViewContext, { intent, problem, checked }: Unanswered): TemplateResult {
+export function unansweredView(context: RefundingContext, { intent, problem, checked }: Unanswered): TemplateResult {
   const { messages, format, actions } = context;
   const words = messages.unanswered;
   return html`
     <section part="result" class="card outcome waiting" aria-labelledby="outcome-title">
       <span class="medallion">${icon('question')}</span>
       <h3 id="outcome-title" tabindex="-1" data-focus>${problem === null ? words.headingAfterReload : words.heading}</h3>
-      ${problem !== null ? html`<p><bdi>${messages.problems[problem.code].title}. ${messages.problems[problem.code].next}</bdi></p>` : nothing}
+      ${problem === null ? nothing : problemSentence(context, problem)}
       <p><bdi>${words.text(format.money(intent.refundAmount, intent.currency))} ${words.safe}</bdi></p>
       ${checked ? html`<p><bdi>${words.checked}</bdi></p>` : nothing}
       <div class="buttons">
@@ -55,8 +55,18 @@ export function unansweredView(context: ViewContext, { intent, problem, checked 
   `;
 }
 
+function problemSentence({ messages }: RefundingContext, problem: PanelProblem): TemplateResult {
+  const { title, next } = problemText(messages, problem, false);
+  return html`<p><bdi>${title}. ${next}</bdi></p>`;
+}
+
 /** Follows the refund itself, so a pending one turns into its end under the operator's eyes. */
-export function resultView(context: ViewContext, order: Order, refundRequestId: string, aside: Aside): TemplateResult {
+export function resultView(
+  context: RefundingContext,
+  order: Order,
+  refundRequestId: string,
+  aside: Aside,
+): TemplateResult {
   const { messages, format, actions } = context;
   const refund = order.refunds.find((one) => one.refundRequestId === refundRequestId);
   if (refund === undefined) return html`${nothing}`;
@@ -66,7 +76,7 @@ export function resultView(context: ViewContext, order: Order, refundRequestId: 
   const mayRefund = order.refusal === null && attention === null;
   return html`
     <section part="result" class="card outcome ${refundTone(refund)}" aria-labelledby="outcome-title" data-anchor>
-      <span class="medallion">${refundPicture(context, refund)}</span>
+      <span class="medallion">${countdownRing(context, refund) ?? refundIcon(refund)}</span>
       <h3 id="outcome-title" tabindex="-1" data-focus>${heading}</h3>
       ${refundSentence(context, refund)}
       ${
@@ -80,7 +90,7 @@ export function resultView(context: ViewContext, order: Order, refundRequestId: 
         ${cancelButton(context, refund, aside, '')}
         ${attention !== null || (isFailed && failure !== null && isForOthers(failure.code)) ? copyDetails(context, refund, '') : nothing}
         <button part="button" class="button" type="button" @click=${() => actions.closeResult()}>
-          ${mayRefund && status === 'succeeded' ? messages.result.another : mayRefund && isFailed ? messages.problem.refundAgain : messages.result.done}
+          ${mayRefund && status === 'succeeded' ? messages.result.another : mayRefund && isFailed ? messages.failure.refundAgain : messages.result.done}
         </button>
       </div>
     </section>
@@ -88,14 +98,14 @@ export function resultView(context: ViewContext, order: Order, refundRequestId: 
 }
 
 /** What somebody needs who compares it in Binance's portal, or reads the server's log. */
-export function copyDetails(context: ViewContext, refund: Refund, look: string): TemplateResult {
+export function copyDetails(context: RefundingContext, refund: Refund, look: string): TemplateResult {
   const { refundRequestId, prepayId, merchantTradeNo, refundAmount, currency, status, attention, failure } = refund;
   const amount = `${refundAmount} ${currency}`;
   const why = [attention, failure?.code, failure?.gatewayCode, failure?.detail];
   return copyButton(context, [merchantTradeNo, prepayId, refundRequestId, amount, status, ...why], look);
 }
 
-function failureReason({ messages }: ViewContext, failure: NonNullable<Order['refunds'][number]['failure']>) {
+function failureReason({ messages }: RefundingContext, failure: NonNullable<Order['refunds'][number]['failure']>) {
   const { title, next } = failureText(messages, failure);
   return html`<p><bdi><strong>${title}.</strong> ${next}</bdi></p>`;
 }

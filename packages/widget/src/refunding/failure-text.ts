@@ -1,23 +1,22 @@
-/** The one place where an error becomes words: what happened, whether money moved, what to do. */
+/** The words of a refund that failed: what happened, and what to do. */
 import type { RefundFailure } from '@refund-panel/shared';
+import type { ProblemMessage, RefundingMessages, WholeMessages } from '../messages/messages.js';
+import { wordsOf } from '../messages/problem-words.js';
 import type { PanelProblem, PanelProblemCode } from '../panel-problem.js';
-import type { Messages } from './messages.js';
 
-export interface ProblemText {
-  readonly title: string;
+export interface ProblemText extends ProblemMessage {
   /** Null where no money was ever meant to move, as when an order is only looked at. */
   readonly money: string | null;
-  readonly next: string;
 }
 
 /** @param movesMoney whether the request that failed was one that moves money */
-export function problemText(messages: Messages, problem: PanelProblem, movesMoney: boolean): ProblemText {
-  const { title, next } = messages.problems[problem.code];
-  return { title, next, money: movesMoney ? messages.problem.moneyMoved[problem.moneyMoved] : null };
+export function problemText(messages: WholeMessages, problem: PanelProblem, movesMoney: boolean): ProblemText {
+  const money = movesMoney ? messages.failure.moneyMoved[problem.moneyMoved] : null;
+  return { ...wordsOf(messages, problem), money };
 }
 
 /** Binance Pay's codes of which its words say more than those of the problem that they become. */
-const codesWithWords: readonly [name: keyof Messages['gateway'], codes: RegExp][] = [
+const codesWithWords: readonly [name: keyof RefundingMessages['gateway'], codes: RegExp][] = [
   ['account', /^400(20[36]|606)$/],
   ['clock', /^400003$/],
   ['keys', /^40000[245]$/],
@@ -26,12 +25,12 @@ const codesWithWords: readonly [name: keyof Messages['gateway'], codes: RegExp][
 
 /** A refund that ended as failed moved nothing. */
 export function failureText(
-  messages: Messages,
+  { gateway, serverProblems, failure }: RefundingMessages,
   { code, gatewayCode }: Pick<RefundFailure, 'code' | 'gatewayCode'>,
 ): ProblemText {
   const [name] = codesWithWords.find(([, codes]) => codes.test(gatewayCode ?? '')) ?? [];
-  const words = name === undefined ? messages.problems[code] : messages.gateway[name];
-  return { ...words, money: messages.problem.moneyMoved.no };
+  const words = name === undefined ? serverProblems[code] : gateway[name];
+  return { ...words, money: failure.moneyMoved.no };
 }
 
 const needsOthers =

@@ -1,7 +1,7 @@
 /** The one place where a refund's state becomes words: where it stands, what that means for the money, and who must act. */
 import type { Refund } from '@refund-panel/shared';
 import type { Format } from '../format.js';
-import type { Messages } from './messages.js';
+import type { RefundingMessages } from '../messages/messages.js';
 
 export interface RefundText {
   readonly heading: string;
@@ -9,7 +9,12 @@ export interface RefundText {
 }
 
 /** @param leftMs until it is sent; null when no time is set */
-export function refundText(messages: Messages, format: Format, refund: Refund, leftMs: number | null): RefundText {
+export function refundText(
+  messages: RefundingMessages,
+  format: Format,
+  refund: Refund,
+  leftMs: number | null,
+): RefundText {
   const { status, refundStatus, attention, missingAmount, currency } = refund;
   const amount = format.money(refund.refundAmount, currency);
   const { result, waiting } = messages;

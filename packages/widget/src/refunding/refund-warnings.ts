@@ -1,6 +1,6 @@
 /** What an operator should know before this refund, and only that: pure rules over the order and the plan. */
 import type { Order, Refund } from '@refund-panel/shared';
-import type { RefundPlan } from './refund-draft.js';
+import type { RefundPlan } from '../refund-draft.js';
 
 /** From here on each attempt is worth a thought; above it a warning would only be clicked away. */
 export const FEW_ATTEMPTS = 3;

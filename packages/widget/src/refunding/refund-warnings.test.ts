@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Order, Refund } from '@refund-panel/shared';
-import { makeOrder, makeRefund } from '../test/fake-backend.js';
-import type { RefundPlan } from './refund-draft.js';
+import { makeOrder, makeRefund } from '../../test/fake-backend.js';
+import type { RefundPlan } from '../refund-draft.js';
 import { FEW_ATTEMPTS, OLD_ORDER_DAYS, SAME_SUM_WITHIN_MINUTES, warningsOf } from './refund-warnings.js';
 
 const now = Date.parse('2026-11-25T12:00:00.000Z');

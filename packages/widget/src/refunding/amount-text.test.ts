@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
+import { createFormat } from '../format.js';
 import { type AmountReading, type NumberMarks, numberMarksOf, readAmountText } from './amount-text.js';
-import { createFormat } from './format.js';
 
-const marksOf = (locale: string) => createFormat(locale).marks;
+const marksOf = (locale: string) => numberMarksOf(createFormat(locale).numbers);
 const read = (text: string, locale: string, currency = 'USDT') => readAmountText(text, currency, marksOf(locale));
 
 /** The value, the two that it may be, or why it is none. */
@@ -147,7 +147,8 @@ describe('readAmountText', () => {
   it('reads back exactly what the panel writes, in every locale', () => {
     const random = createRandom(7);
     for (const locale of locales) {
-      const { marks, number, money } = createFormat(locale);
+      const { numbers, number, money } = createFormat(locale);
+      const marks = numberMarksOf(numbers);
       for (let round = 0; round < 200; round++) {
         const digits = (count: number) => Array.from({ length: count }, () => random(10)).join('');
         const amount = plainly(digits(1 + random(16)), digits(random(9)));

@@ -1,7 +1,7 @@
 /** Looks after refunds that wait: counts down until each is sent, asks once why one is late, and takes one back. */
-import { cancelRefund, getSending } from './contract/endpoints.js';
+import { cancelRefund, getSending } from '../contract/endpoints.js';
 import { msUntilSent } from './countdown.js';
-import type { PanelDesk } from './panel-desk.js';
+import type { RefundingDesk } from './refunding-desk.js';
 
 const SECOND_MS = 1_000;
 
@@ -13,8 +13,7 @@ export interface WaitingRefunds {
   stop(): void;
 }
 
-/** @param render shows the time that has passed */
-export function createWaitingRefunds(desk: PanelDesk, render: () => void): WaitingRefunds {
+export function createWaitingRefunds(desk: RefundingDesk): WaitingRefunds {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopping = new AbortController();
   /** Those of the order on screen that were late when the server was asked whether it sends. */
@@ -35,7 +34,7 @@ export function createWaitingRefunds(desk: PanelDesk, render: () => void): Waiti
     for (const { id } of late) lookedFor.add(id);
     if (late.length > 0) void askWhy();
     const ahead = waits.filter(({ leftMs }) => leftMs > 0).map(({ leftMs }) => leftMs % SECOND_MS || SECOND_MS);
-    if (ahead.length > 0) timer = setTimeout(render, Math.min(...ahead));
+    if (ahead.length > 0) timer = setTimeout(() => desk.host.requestUpdate(), Math.min(...ahead));
   }
 
   /** It is on its way by now, or kept back: then nothing else would say so. */
@@ -43,7 +42,7 @@ export function createWaitingRefunds(desk: PanelDesk, render: () => void): Waiti
     const { server } = desk;
     if (server === null) return;
     const { signal } = stopping;
-    desk.refresh();
+    void desk.refresh();
     const answer = await server.api.call(getSending, {}, signal);
     if (signal.aborted) return;
     if (answer.ok) desk.dispatch({ type: 'sending-read', sending: answer.value });
@@ -66,7 +65,7 @@ export function createWaitingRefunds(desk: PanelDesk, render: () => void): Waiti
     }
     // Its amount is left again, or it has gone on without us: either way the order is another one now.
     if (!signal.aborted && desk.state.view === 'order' && desk.state.order.prepayId === state.order.prepayId) {
-      desk.refresh();
+      void desk.refresh();
     }
   }
 

@@ -1,16 +1,17 @@
 import { expect } from '@open-wc/testing';
 import { gatewayCodes, problemCodes, refundStatuses } from '@refund-panel/shared';
+import { words as en } from '../../languages/built/en/words.locale.js';
 import { makeRefund } from '../../test/fake-backend.js';
 import { createFormat } from '../format.js';
+import { knownWords } from '../messages/problem-words.js';
 import { localProblem, localProblemCodes } from '../panel-problem.js';
-import { english as en } from './languages.js';
-import { failureText, problemText } from './problem-text.js';
+import { failureText, problemText } from './failure-text.js';
 import { refundText } from './refund-text.js';
 
 describe('messages', () => {
   for (const code of [...problemCodes, ...localProblemCodes]) {
     it(`has words for ${code}: what happened and what to do`, () => {
-      const { title, next } = en.problems[code];
+      const { title, next } = knownWords(en, code) ?? expect.fail();
       expect(title).to.match(/^[A-Z].*[^.]$/);
       expect(next).to.match(/^[A-Z].*\.$/);
     });
@@ -56,7 +57,7 @@ describe('messages', () => {
 
   it('believes no other code', () => {
     const other = { code: 'gateway_declined', gatewayCode: '400609' } as const;
-    expect(failureText(en, other).title).to.equal(en.problems.gateway_declined.title);
+    expect(failureText(en, other).title).to.equal(en.serverProblems.gateway_declined.title);
   });
 
   for (const status of refundStatuses) {

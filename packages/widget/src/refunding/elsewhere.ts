@@ -1,14 +1,16 @@
 /** What was refunded of the order elsewhere: it is no longer left, and can be put on record once its amount is known. */
 import type { Order } from '@refund-panel/shared';
-import { html, nothing, type TemplateResult } from 'lit';
-import type { Adoption } from '../aside-state.js';
+import type { TemplateResult } from 'lit';
+import type { Adoption } from '../aside.js';
 import type { OrderState } from '../panel-state.js';
-import { hintOrError, textOf } from './field.js';
-import { icon } from './icons.js';
-import { problemNotice } from './problem.js';
-import type { ViewContext } from './view-context.js';
+import { hintOrError, html, icon, nothing, textOf } from './kit.js';
+import { problemNotice } from './problem-notice.js';
+import type { RefundingContext } from './refunding-context.js';
 
-export function elsewhereNotice(context: ViewContext, { order, aside }: OrderState): TemplateResult | typeof nothing {
+export function elsewhereNotice(
+  context: RefundingContext,
+  { order, aside }: OrderState,
+): TemplateResult | typeof nothing {
   if (order.refundedElsewhere === null) return nothing;
   const { messages, format, actions } = context;
   const { amount } = order.refundedElsewhere;
@@ -29,7 +31,12 @@ export function elsewhereNotice(context: ViewContext, { order, aside }: OrderSta
   }
 }
 
-function adoptionForm(context: ViewContext, { currency }: Order, amount: string, adoption: Adoption): TemplateResult {
+function adoptionForm(
+  context: RefundingContext,
+  { currency }: Order,
+  amount: string,
+  adoption: Adoption,
+): TemplateResult {
   const { messages, format, actions } = context;
   const words = messages.elsewhere;
   const { reason, error, isAsked, problem } = adoption;

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { makeRefund } from '../test/fake-backend.js';
+import { makeRefund } from '../../test/fake-backend.js';
 import { msUntilSent, shareUntilSent } from './countdown.js';
 
 const recordedAt = Date.parse('2026-11-21T10:00:00.000Z');

@@ -1,9 +1,9 @@
 /** Puts a refund that was made elsewhere on record. It moves no money. */
 import { MAX_REFUND_REASON_LENGTH } from '@refund-panel/shared';
-import { adoptRefund } from './contract/endpoints.js';
-import type { PanelDesk } from './panel-desk.js';
-import { isRefusal } from './panel-problem.js';
-import { withoutControls } from './refund-draft.js';
+import { adoptRefund } from '../contract/endpoints.js';
+import { isRefusal } from '../panel-problem.js';
+import { withoutControls } from './refund-plan.js';
+import type { RefundingDesk } from './refunding-desk.js';
 
 export interface RefundAdopter {
   open(): void;
@@ -13,7 +13,7 @@ export interface RefundAdopter {
   stop(): void;
 }
 
-export function createRefundAdopter(desk: PanelDesk): RefundAdopter {
+export function createRefundAdopter(desk: RefundingDesk): RefundAdopter {
   let stopping = new AbortController();
 
   async function submit(): Promise<void> {
@@ -45,7 +45,7 @@ export function createRefundAdopter(desk: PanelDesk): RefundAdopter {
       // Without an answer, a repeat finds out: the server records the same refund once.
       if (!isRefusal(answer.problem)) return;
     }
-    if (desk.state.view === 'order' && desk.state.order.prepayId === prepayId) desk.refresh();
+    if (desk.state.view === 'order' && desk.state.order.prepayId === prepayId) void desk.refresh();
   }
 
   return {

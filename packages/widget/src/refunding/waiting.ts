@@ -1,22 +1,26 @@
 /** What a person can do about a refund that waits: take it back, and learn why nothing is sent. */
 import { isCancellable, type Refund } from '@refund-panel/shared';
-import { html, nothing, type TemplateResult } from 'lit';
-import type { Aside } from '../aside-state.js';
-import { msUntilSent } from '../countdown.js';
-import { refundText } from '../messages/refund-text.js';
-import { icon } from './icons.js';
-import { problemNotice } from './problem.js';
-import type { ViewContext } from './view-context.js';
+import type { TemplateResult } from 'lit';
+import type { Aside } from '../aside.js';
+import { msUntilSent, shareUntilSent } from './countdown.js';
+import { html, icon, nothing } from './kit.js';
+import { problemNotice } from './problem-notice.js';
+import { refundText } from './refund-text.js';
+import type { RefundingContext } from './refunding-context.js';
 
 /** Where the refund stands. */
-export function refundSentence(context: ViewContext, refund: Refund): TemplateResult {
+export function refundSentence(context: RefundingContext, refund: Refund): TemplateResult {
   const leftMs = msUntilSent(refund, context.now);
   const { text } = refundText(context.messages, context.format, refund, leftMs);
   return leftMs !== null && leftMs > 0 ? countdown(text) : html`<p><bdi>${text}</bdi></p>`;
 }
 
 /** In the history, where the amount stands beside it; what the result above says already is not said twice. */
-export function refundLine(context: ViewContext, refund: Refund, isInResult: boolean): TemplateResult | typeof nothing {
+export function refundLine(
+  context: RefundingContext,
+  refund: Refund,
+  isInResult: boolean,
+): TemplateResult | typeof nothing {
   const { messages, format, now } = context;
   const { status, attention } = refund;
   const leftMs = msUntilSent(refund, now);
@@ -30,9 +34,23 @@ function countdown(text: string): TemplateResult {
   return html`<p class="countdown" role="timer"><bdi>${text}</bdi></p>`;
 }
 
+/** The whole circle of the other pictures. */
+const ring = 'M12 3a9 9 0 1 0 0 18 9 9 0 1 0 0-18';
+
+/** A ring that empties as time runs out; null where none does. */
+export function countdownRing({ now }: RefundingContext, refund: Refund): TemplateResult | null {
+  const share = shareUntilSent(refund, now);
+  if (share <= 0) return null;
+  return html`
+    <svg class="icon ring" viewBox="0 0 24 24" aria-hidden="true">
+      <path class="track" d=${ring} /><path d=${ring} pathLength="1" stroke-dasharray="${share} 1" />
+    </svg>
+  `;
+}
+
 /** The undo: it needs no confirmation. Nothing where there is nothing to take back. */
 export function cancelButton(
-  { messages, format, actions }: ViewContext,
+  { messages, format, actions }: RefundingContext,
   refund: Refund,
   { cancels }: Aside,
   size: '' | 'small',
@@ -50,7 +68,7 @@ export function cancelButton(
 
 /** Why the last cancel did not take it back; a later one that did makes it past. */
 export function cancelProblem(
-  context: ViewContext,
+  context: RefundingContext,
   { refundRequestId, status }: Refund,
   { cancels }: Aside,
 ): TemplateResult | typeof nothing {
@@ -61,7 +79,7 @@ export function cancelProblem(
 
 /** Only of a refund that is late: before its time, nothing would be sent anyway. */
 export function frozenNotice(
-  { messages, format, now }: ViewContext,
+  { messages, format, now }: RefundingContext,
   refund: Refund,
   { sending }: Aside,
 ): TemplateResult | typeof nothing {

@@ -1,19 +1,22 @@
 /** The last look before money moves: a sentence that says exactly what one click will do, and what to know before. */
 import type { Order } from '@refund-panel/shared';
-import { html, nothing, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { RefundStep } from '../panel-state.js';
-import { isTyped, needsTyping, type RefundPlan } from '../refund-draft.js';
-import { type RefundWarning, warningsOf } from '../refund-warnings.js';
-import { textOf } from './field.js';
-import { icon } from './icons.js';
-import { madeBy } from './refund-history.js';
+import type { RefundPlan } from '../refund-draft.js';
+import { html, icon, madeBy, nothing, textOf } from './kit.js';
+import { isTyped, needsTyping } from './refund-plan.js';
+import { type RefundWarning, warningsOf } from './refund-warnings.js';
+import type { RefundingContext } from './refunding-context.js';
 import { sentenceWith } from './sentence.js';
-import type { ViewContext } from './view-context.js';
 
 type ConfirmStep = Extract<RefundStep, { name: 'confirm' }>;
 
 /** The button has the focus, so that Enter goes on, and names the sentence, so that it is heard first. */
-export function confirmationView(context: ViewContext, order: Order, { plan, typed }: ConfirmStep): TemplateResult {
+export function confirmationView(
+  context: RefundingContext,
+  order: Order,
+  { plan, typed }: ConfirmStep,
+): TemplateResult {
   const { messages, format, language, actions, now } = context;
   const words = messages.confirmation;
   const amount = format.money(plan.refundAmount, plan.currency);
@@ -49,13 +52,18 @@ export function confirmationView(context: ViewContext, order: Order, { plan, typ
   `;
 }
 
-function aftermath({ messages, format }: ViewContext, { leftAfter, attemptsAfter, currency }: RefundPlan): string {
+function aftermath({ messages, format }: RefundingContext, { leftAfter, attemptsAfter, currency }: RefundPlan): string {
   return leftAfter === '0'
     ? messages.confirmation.leavesNothing
     : messages.confirmation.leaves(format.money(leftAfter, currency), format.count(attemptsAfter));
 }
 
-function warningNotice(context: ViewContext, order: Order, plan: RefundPlan, warning: RefundWarning): TemplateResult {
+function warningNotice(
+  context: RefundingContext,
+  order: Order,
+  plan: RefundPlan,
+  warning: RefundWarning,
+): TemplateResult {
   const { messages, actions } = context;
   const { kind } = warning;
   const isOffered = kind === 'last_but_one' && order.refusal === null;
@@ -74,7 +82,7 @@ function warningNotice(context: ViewContext, order: Order, plan: RefundPlan, war
   `;
 }
 
-function warningText(context: ViewContext, plan: RefundPlan, warning: RefundWarning): string {
+function warningText(context: RefundingContext, plan: RefundPlan, warning: RefundWarning): string {
   const { messages, format } = context;
   const { warnings } = messages.confirmation;
   switch (warning.kind) {
@@ -95,7 +103,7 @@ function warningText(context: ViewContext, plan: RefundPlan, warning: RefundWarn
 }
 
 /** The last attempt: whoever starts it has written the sum. */
-function typing({ messages, actions }: ViewContext, amount: string, typed: string): TemplateResult {
+function typing({ messages, actions }: RefundingContext, amount: string, typed: string): TemplateResult {
   return html`
     <div class="field">
       <label for="sum"><bdi>${messages.confirmation.typeSum(amount)}</bdi></label>
@@ -106,7 +114,7 @@ function typing({ messages, actions }: ViewContext, amount: string, typed: strin
   `;
 }
 
-function texts({ messages }: ViewContext, { body }: RefundPlan): TemplateResult | typeof nothing {
+function texts({ messages }: RefundingContext, { body }: RefundPlan): TemplateResult | typeof nothing {
   const { refundReason, description } = body;
   if (!refundReason && !description) return nothing;
   const row = (label: string, text: string) => html`<div><dt>${label}</dt><dd><bdi>${text}</bdi></dd></div>`;

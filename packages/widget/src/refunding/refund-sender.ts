@@ -1,11 +1,11 @@
 /** Sends a confirmed refund and says what became of it. The intent is forgotten only once the server has said so. */
-import { createRefund } from './contract/endpoints.js';
-import type { RefundIntent } from './intent-store.js';
-import { isAboutSession, isRefusal } from './panel-problem.js';
-import type { PanelServer } from './panel-server.js';
-import type { PanelEvent } from './panel-state.js';
+import { createRefund } from '../contract/endpoints.js';
+import type { RefundIntent } from '../intent-store.js';
+import { isAboutSession, isRefusal } from '../panel-problem.js';
+import type { PanelServer } from '../panel-server.js';
+import type { RefundingEvent } from './refunding-state.js';
 
-export type SentEvent = Extract<PanelEvent, { type: 'refund-recorded' | 'refund-refused' | 'refund-unanswered' }>;
+export type SentEvent = Extract<RefundingEvent, { type: 'refund-recorded' | 'refund-refused' | 'refund-unanswered' }>;
 
 export interface RefundSender {
   /** @param time whether this intent may have been sent before. @returns null when the panel has gone meanwhile */

@@ -1,0 +1,131 @@
+/** The sentences of an order with its form, in English: what the panel's first file holds. */
+import { msg, str } from '@lit/localize';
+import type { EntryMessages } from './messages.js';
+
+export const entryWords: EntryMessages = {
+  panel: {
+    transactions: msg('Orders'),
+    order: msg('Order'),
+    loading: msg('Loading'),
+    back: msg('All orders'),
+    refresh: msg('Refresh'),
+    tryAgain: msg('Try again'),
+  },
+  order: {
+    status: {
+      INITIAL: msg('Not paid yet'),
+      PENDING: msg('Payment pending'),
+      PAID: msg('Paid'),
+      CANCELED: msg('Cancelled'),
+      ERROR: msg('Payment failed'),
+      REFUNDING: msg('Being refunded'),
+      REFUNDED: msg('Partly refunded'),
+      FULL_REFUNDED: msg('Fully refunded'),
+      EXPIRED: msg('Expired'),
+    },
+    paidAt: msg('Paid'),
+    createdAt: msg('Created'),
+    prepayId: msg('Prepay ID'),
+    transactionId: msg('Transaction ID'),
+    refunded: msg('Refunded'),
+    pending: msg('On its way'),
+    left: msg('Left to refund'),
+    attempts: msg('Attempts left'),
+    payerReceives: msg('Payer receives'),
+    payerReceivesValue: (currency) => msg(str`${currency} in their Binance Funding Wallet`),
+    payerSpent: msg('Payer spent'),
+    labelled: (label, value) => msg(str`${label}: ${value}`),
+    toCheck: msg('To be checked'),
+    pendingOrToCheck: msg('On its way or to be checked'),
+  },
+  form: {
+    heading: msg('Refund'),
+    amount: msg('Amount'),
+    everything: msg('Everything left'),
+    part: msg('Part of it'),
+    onlyEverything: msg(
+      'This is the last refund of this order. Binance Pay returns everything that is left, whatever the amount, so only all of it can be refunded.',
+    ),
+    reason: msg('Reason'),
+    noReason: msg('No reason given'),
+    reasons: {
+      customer_request: msg('Customer request'),
+      duplicate_payment: msg('Duplicate payment'),
+      out_of_stock: msg('Item out of stock'),
+      not_delivered: msg('Goods not delivered'),
+    },
+    otherReason: msg('Other…'),
+    otherReasonLabel: msg('Reason in your words'),
+    description: msg('Note for colleagues'),
+    descriptionHint: msg('Stays with you: neither Binance Pay nor the payer sees it.'),
+    optional: msg('optional'),
+    needed: msg('needed for this reason'),
+    review: (amount) => msg(str`Review refund of ${amount}`),
+    reviewWithoutAmount: msg('Review refund'),
+    allRefundedHeading: msg('Fully refunded'),
+    allRefunded: msg('Everything the payer paid has been returned. There is nothing left to do.'),
+  },
+  live: {
+    readAt: (time) => msg(str`The figures on screen were read at ${time}.`),
+    goesOn: msg('The panel keeps trying and goes on by itself.'),
+    isBack: msg('The refund server is back. The order was read again.'),
+  },
+  history: {
+    heading: msg('Refunds'),
+    empty: msg('No refunds yet.'),
+    status: {
+      awaiting_approval: msg('Awaiting approval'),
+      scheduled: msg('Scheduled'),
+      parked: msg('Waiting for funds'),
+      submitting: msg('Being sent'),
+      pending: msg('On its way'),
+      succeeded: msg('Succeeded'),
+      failed: msg('Failed'),
+      rejected: msg('Not approved'),
+      cancelled: msg('Cancelled'),
+      unknown: msg('Not known yet'),
+      elsewhere: msg('Refunded elsewhere'),
+      attention: msg('To be checked'),
+    },
+    by: (operator) => msg(str`by ${operator}`),
+    outside: msg('made outside this panel'),
+    outsideBy: (operator) => msg(str`made outside this panel, put on record by ${operator}`),
+    refundRequestId: msg('Request number'),
+    noReason: msg('No reason given'),
+  },
+  problem: {
+    details: msg('Details'),
+    requestId: msg('Request'),
+  },
+  problems: {
+    offline: { title: msg('You are offline'), next: msg('Check the connection. The panel goes on when it is back.') },
+    no_answer: {
+      title: msg('The refund server does not answer'),
+      next: msg('Wait a moment and try again. If it stays, tell whoever runs the server.'),
+    },
+    unreadable_answer: {
+      title: msg('The answer could not be understood'),
+      next: msg(
+        'Something else may answer in place of the refund server. Try again, or tell whoever looks after this page.',
+      ),
+    },
+    token_missing: {
+      title: msg('This page has not signed you in to the refund desk'),
+      next: msg('Sign in to this page again. If it stays, tell whoever looks after it: the panel needs a token.'),
+    },
+    token_unavailable: {
+      title: msg('This page could not sign you in to the refund desk'),
+      next: msg('Sign in to this page again, then try once more.'),
+    },
+    server_url_invalid: {
+      title: msg('The panel does not know its server'),
+      next: msg('Tell whoever looks after this page: server-url is not an address.'),
+    },
+    part_unavailable: {
+      title: msg('This part of the panel could not be loaded'),
+      next: msg(
+        'Try again. If that does not help, reload the page: the refund server may have been updated since it was opened.',
+      ),
+    },
+  },
+};

@@ -1,0 +1,75 @@
+/** What this part puts into the order's view. */
+import type { Order } from '@refund-panel/shared';
+import type { TemplateResult } from 'lit';
+import { doubtOf } from '../order-changes.js';
+import type { OrderState, RefundStep } from '../panel-state.js';
+import type { RefundingViews } from '../views/view-context.js';
+import { amountField, draftAmount } from './amount-field.js';
+import { announcementOf } from './announcement.js';
+import { confirmationView } from './confirmation.js';
+import { elsewhereNotice } from './elsewhere.js';
+import { html, icon, nothing, refusalNotice } from './kit.js';
+import { colleagueNotice, restoredLine } from './meanwhile.js';
+import { resultView, submittingView, unansweredView } from './outcome.js';
+import { problemNotice } from './problem-notice.js';
+import type { RefundingContext } from './refunding-context.js';
+import { refundStanding } from './standing.js';
+import { countdownRing } from './waiting.js';
+
+export function refundingViews(context: RefundingContext): RefundingViews {
+  return {
+    step: (state) => stepView(context, state),
+    meanwhile: (state) => html`${colleagueNotice(context, state)} ${restoredLine(context, state)}`,
+    notice: (step) => formNotice(context, step),
+    amountField: (order, step) => amountField(context, order, step),
+    amountOf: (order, draft) => draftAmount(context, order, draft),
+    mistake: (error) => context.messages.partial.errors[error]({ most: '', example: '', currency: '' }),
+    refusal: (order) => refusalView(context, order),
+    elsewhere: (state) => elsewhereNotice(context, state),
+    standing: (state, refund) => refundStanding(context, state, refund),
+    countdown: (refund) => countdownRing(context, refund),
+    announcement: (state, isPaused) => announcementOf(context, state, isPaused),
+  };
+}
+
+function stepView(context: RefundingContext, state: OrderState) {
+  const { order, step, aside } = state;
+  switch (step.name) {
+    case 'form':
+      return html`${nothing}`;
+    case 'confirm':
+      return html`${colleagueNotice(context, state)} ${confirmationView(context, order, step)}`;
+    case 'submitting':
+      return submittingView(context, step.intent);
+    case 'unanswered':
+      return unansweredView(context, step);
+    case 'result':
+      return resultView(context, order, step.refundRequestId, aside);
+  }
+}
+
+function formNotice(context: RefundingContext, { notice }: Extract<RefundStep, { name: 'form' }>) {
+  if (notice === null) return nothing;
+  if (typeof notice === 'object') return problemNotice(context, notice, true);
+  const { orderChanged, stoppedByPage } = context.messages.notices;
+  const { title, next } = notice === 'order_changed' ? orderChanged : stoppedByPage;
+  return html`
+    <div class="notice waiting" role="alert" part="problem">
+      ${icon('alert')}
+      <div><p class="notice-title"><bdi>${title}</bdi></p><p><bdi>${next}</bdi></p></div>
+    </div>
+  `;
+}
+
+/** Of what is left, some is on its way or in doubt; or there is a reason that has nothing to do with the amount. */
+function refusalView({ messages, format }: RefundingContext, order: Order): TemplateResult {
+  const { notices, serverProblems } = messages;
+  const { refusal } = order;
+  if (refusal !== null && refusal !== 'amount_exceeds_refundable') {
+    return refusalNotice('alert', notices.refusalHeading, notices.refusals[refusal] ?? serverProblems[refusal].next);
+  }
+  const pending = format.money(order.pendingAmount, order.currency);
+  return doubtOf(order) === 'none'
+    ? refusalNotice('clock', notices.restOnItsWayHeading, notices.restOnItsWay(pending))
+    : refusalNotice('clock', notices.restToCheckHeading, notices.restToCheck(pending));
+}

@@ -1,0 +1,59 @@
+/** The look of a refund on its way: confirmation, outcome, what waits, and the field of a part of the amount. */
+import type { CSSResult } from 'lit';
+import { css } from './kit.js';
+
+export const refundingStyles = (): CSSResult => css`
+  .card { padding: 1.4em; border: 1px solid var(--line-strong); border-radius: var(--radius); }
+  .card p { margin-block-start: 0.5em; }
+  .card .notice p:first-child { margin: 0; }
+  .sentence { font-size: 1.2em; line-height: 1.45; }
+  .sentence strong { font-variant-numeric: tabular-nums; }
+  .outcome { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 1em; }
+  .outcome > * { grid-column: 2; }
+  .outcome > .medallion { grid-column: 1; grid-row: 1 / span 3; margin-block-end: 0; }
+  .outcome.quiet { color: inherit; }
+  .outcome.good { border-color: color-mix(in oklab, var(--good) 45%, var(--surface)); }
+  .outcome.going { border-color: color-mix(in oklab, var(--going) 45%, var(--surface)); }
+  .outcome.waiting { border-color: color-mix(in oklab, var(--waiting-strong) 70%, var(--surface)); }
+  .outcome.bad { border-color: color-mix(in oklab, var(--bad) 45%, var(--surface)); }
+  .outcome.good .medallion { background: var(--good-tint); color: var(--good); }
+  .outcome.going .medallion { background: var(--going-tint); color: var(--going); }
+  .outcome.waiting .medallion { background: var(--waiting-tint); color: var(--waiting); }
+  .outcome.bad .medallion { background: var(--bad-tint); color: var(--bad); }
+
+  .elsewhere > div { flex: 1 1 auto; min-inline-size: 0; }
+  .elsewhere .field { margin-block-start: 0.8em; }
+  .elsewhere .buttons { margin-block-start: 1em; }
+  .restored { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.4em 1em; }
+  .countdown { font-variant-numeric: tabular-nums; }
+  .standing { margin-block-start: 0.3em; color: var(--quiet); }
+  .step:has(> .card) { padding-block-start: 0; border: 0; }
+  .ring .track { opacity: 0.25; }
+  .answers { display: flex; flex-wrap: wrap; gap: 0 0.6em; }
+  .partial { margin-block-start: 0.6em; }
+  .with-unit { position: relative; }
+  .with-unit .input { padding-right: 5.5em; }
+  .unit {
+    position: absolute;
+    top: 0;
+    bottom: 0;
+    right: 0.85em;
+    display: flex;
+    align-items: center;
+    color: var(--quiet);
+    pointer-events: none;
+  }
+  .input[aria-invalid='true'] { border-color: var(--bad); outline-color: var(--bad); }
+  .money { font-variant-numeric: tabular-nums; }
+  .hint.error { display: flex; gap: 0.4em; color: var(--bad); }
+  .hint .icon { margin-block-start: 0.15em; }
+  .notice.bad { background: var(--bad-tint); }
+  .notice.bad > .icon { color: var(--bad); }
+
+  @container (max-width: 400px) {
+    .card { padding: 1.1em; }
+    .outcome > .medallion { grid-row: auto; }
+    .outcome > h3 { align-self: center; }
+    .outcome > :not(.medallion, h3) { grid-column: 1 / -1; }
+  }
+`;

@@ -1,0 +1,45 @@
+/** What the history says of a refund that has not simply succeeded: why it failed, what it waits for, who is needed. */
+import type { Refund } from '@refund-panel/shared';
+import type { TemplateResult } from 'lit';
+import type { OrderState } from '../panel-state.js';
+import { failureText } from './failure-text.js';
+import { html, isPlain, nothing } from './kit.js';
+import { copyDetails } from './outcome.js';
+import type { RefundingContext } from './refunding-context.js';
+import { cancelButton, cancelProblem, frozenNotice, refundLine } from './waiting.js';
+
+export function refundStanding(
+  context: RefundingContext,
+  { step, aside }: OrderState,
+  refund: Refund,
+): TemplateResult | typeof nothing {
+  if (isPlain(refund)) return nothing;
+  const { failure, attention } = refund;
+  // The buttons are only once on screen.
+  const isInResult = step.name === 'result' && step.refundRequestId === refund.refundRequestId;
+  return html`
+    ${failure === null || attention !== null ? nothing : html`<p class="failure"><bdi>${failureSentence(context, refund, failure)}</bdi></p>`}
+    <div class="standing">${refundLine(context, refund, isInResult)}</div>
+    ${
+      isInResult
+        ? nothing
+        : html`
+          ${frozenNotice(context, refund, aside)} ${cancelProblem(context, refund, aside)}
+          ${cancelButton(context, refund, aside, 'small')}
+          ${attention === null ? nothing : copyDetails(context, refund, 'small')}
+        `
+    }
+  `;
+}
+
+/** A refund that still waits may carry the reason too; only a failed one is known to have moved nothing. */
+function failureSentence(
+  { messages }: RefundingContext,
+  { status }: Refund,
+  failure: NonNullable<Refund['failure']>,
+): TemplateResult {
+  const { title, money, next } = failureText(messages, failure);
+  const { gatewayCode } = messages.failure;
+  const code = failure.gatewayCode === null ? '' : ` (${gatewayCode(failure.gatewayCode)})`;
+  return html`<strong>${title}${code}.</strong> ${status === 'failed' ? money : ''} ${next}`;
+}

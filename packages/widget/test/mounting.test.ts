@@ -87,11 +87,12 @@ describe('mounting', function () {
     const { gc: collect } = globalThis as { gc?: () => unknown };
     if (collect === undefined) return;
     const kept = () => gone.filter((panel) => panel.deref() !== undefined).length;
-    // The last ones may be held by what the browser is still rendering.
-    for (let round = 0; round < 20 && kept() > 5; round += 1) {
+    // A few at random are held by what looks like a reference on the stack. What leaks would be held of each round, or of each kind.
+    const few = ROUNDS / 40;
+    for (let round = 0; round < 20 && kept() > few; round += 1) {
       await nextFrame();
       collect();
     }
-    expect(kept()).to.be.at.most(5);
+    expect(kept()).to.be.at.most(few);
   });
 });

@@ -19,6 +19,7 @@ import {
   unmountPanels,
   until,
   untilText,
+  whenRead,
 } from './panel.js';
 
 describe('the form', () => {
@@ -59,6 +60,7 @@ describe('the form', () => {
     await sendKeys({ press: 'Enter' });
     await untilText(panel, 'Confirm the refund');
     expect(focusOf(panel)).to.equal(buttonOf(panel, 'Refund 25.17'));
+    await whenRead();
     await sendKeys({ press: 'Enter' });
     await untilText(panel, 'Refund succeeded');
     expect(bodies()).to.have.length(1);
@@ -69,6 +71,22 @@ describe('the form', () => {
     await reviewPart(panel, '10');
     const held = new KeyboardEvent('keydown', { key: 'Enter', repeat: true, bubbles: true, cancelable: true });
     expect(buttonOf(panel, 'Refund 10.00').dispatchEvent(held)).to.equal(false);
+  });
+
+  it('does not confirm by the second of two presses in a row', async () => {
+    const panel = mountPanel();
+    await untilText(panel, 'Everything left');
+    find(panel, 'input[value="full"]').focus();
+    await press(panel, 'Review refund');
+    const soon = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
+    const button = buttonOf(panel, 'Refund 25.17');
+    expect(button.dispatchEvent(soon)).to.equal(false);
+    expect(
+      buttonOf(panel, 'Back').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })),
+    ).to.equal(true);
+    await whenRead();
+    const later = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
+    expect(button.dispatchEvent(later)).to.equal(true);
   });
 
   it('asks which of two amounts is meant, and fills in the answer as it is written here', async () => {
@@ -139,6 +157,7 @@ describe('the form', () => {
       expect(bodies()).to.have.length(0);
       await sendKeys({ type: ',17' });
       expect(button.disabled).to.equal(false);
+      await whenRead();
       await sendKeys({ press: 'Enter' });
       await untilText(panel, 'Refund succeeded');
       expect(bodies()).to.deep.equal([{ refundAmount: '25.17', expectedRefundableAmount: '25.17' }]);

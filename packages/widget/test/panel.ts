@@ -1,6 +1,7 @@
 /** Puts panels on the test's page and finds what a person would find in them. */
 import { loadWords } from '../src/messages/languages.js';
 import type { RefundPanel } from '../src/refund-panel.js';
+import { TOO_SOON_MS } from '../src/refunding/confirmation.js';
 import { refundingPart } from '../src/refunding-part.js';
 import { PREPAY_ID, SERVER_URL } from './fake-backend.js';
 
@@ -100,4 +101,9 @@ export function recordEvents(panel: RefundPanel): Event[] {
     panel.addEventListener(name, (event) => heard.push(event));
   }
   return heard;
+}
+
+/** A confirmation takes no Enter that comes as soon as it is there; nobody has read it by then. */
+export function whenRead(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, TOO_SOON_MS));
 }

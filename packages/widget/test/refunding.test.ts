@@ -18,6 +18,7 @@ import {
   unmountPanels,
   until,
   untilText,
+  whenRead,
 } from './panel.js';
 
 const lost = () => Promise.reject(new TypeError('lost'));
@@ -102,6 +103,7 @@ describe('refunding', () => {
     expect(focused()?.id).to.equal('form-title');
     expect(find<HTMLInputElement>(panel, '#amount').value).to.equal('9');
     await press(panel, 'Review refund');
+    await whenRead();
     await sendKeys({ press: 'Enter' });
     await untilText(panel, 'Refund succeeded');
     expect(focused()?.id).to.equal('outcome-title');

@@ -9,6 +9,12 @@ import { type RefundWarning, warningsOf } from './refund-warnings.js';
 import type { RefundingContext } from './refunding-context.js';
 import { sentenceWith } from './sentence.js';
 
+/** The second of two presses in a row was meant for the button before; whoever has read the sentence takes longer. */
+export const TOO_SOON_MS = 400;
+
+/** When each confirmation was drawn first, by the page's own clock. */
+const drawnAt = new WeakMap<RefundPlan, number>();
+
 type ConfirmStep = Extract<RefundStep, { name: 'confirm' }>;
 
 /** The button has the focus, so that Enter goes on, and names the sentence, so that it is heard first. */
@@ -21,12 +27,16 @@ export function confirmationView(
   const words = messages.confirmation;
   const amount = format.money(plan.refundAmount, plan.currency);
   const mustType = needsTyping(plan);
+  const since = drawnAt.get(plan) ?? performance.now();
+  drawnAt.set(plan, since);
   return html`
     <form part="confirmation" class="card" novalidate autocomplete="off" aria-labelledby="confirmation-title" data-anchor
       @keydown=${(event: KeyboardEvent) => {
         if (event.key === 'Escape') actions.leaveConfirmation();
         // A key that is still held down from the button before was not meant for this one.
-        if (event.key === 'Enter' && event.repeat) event.preventDefault();
+        const isTooSoon = event.repeat || event.timeStamp - since < TOO_SOON_MS;
+        const isForAnother = (event.target as Element).matches('[type="button"]');
+        if (event.key === 'Enter' && isTooSoon && !isForAnother) event.preventDefault();
       }}
       @submit=${(event: SubmitEvent) => {
         event.preventDefault();

@@ -120,6 +120,24 @@ export const orderStyles = css`
     .progress .pending { fill: GrayText; }
     .figure dt::before { display: none; }
   }
+  @container (min-width: 860px) {
+    .panel:has(> .order) {
+      display: inline-grid;
+      grid-template: auto auto 1fr / minmax(0, 1fr) minmax(0, 27em);
+      column-gap: 2.4em;
+    }
+    .back { justify-self: start; }
+    .order { grid-area: 2 / 1; }
+    .history { grid-area: 3 / 1; }
+    .step {
+      grid-area: 2 / 2 / 4 / 3;
+      margin: 0;
+      padding: 0;
+      padding-inline-start: 2.4em;
+      border-block-start: 0;
+      border-inline-start: 1px solid var(--line);
+    }
+  }
   @container (max-width: 400px) {
     .figures, .skeleton .figures { display: grid; grid-template-columns: 1fr 1fr; }
   }

@@ -43,8 +43,11 @@ async function takePictures(folder) {
     args: ['--no-sandbox', '--disable-gpu', '--lang=en-US'],
   });
   const page = await browser.newPage();
-  await page.goto(address);
+  const faults = [];
+  page.on('pageerror', (error) => faults.push(error));
+  await page.goto(address, { waitUntil: 'networkidle0' });
   const names = await page.$$eval('figcaption', (captions) => captions.map(({ textContent }) => textContent));
+  if (names.length === 0) throw new AggregateError(faults, `the gallery is empty: ${faults.join()}`);
   for (const name of names.filter((one) => one.includes(values.find))) {
     for (const { look, width, theme, lang } of looks) {
       await page.setViewport({ width, height: 400 });

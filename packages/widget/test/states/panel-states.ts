@@ -101,11 +101,11 @@ export const panelStates: readonly StateCase[] = [
   {
     name: 'failed',
     show: async (backend) => {
-      const failure = { code: 'wallet_short', detail: 'short', gatewayCode: '400611' } as const;
+      const failure = { code: 'refund_rejected', detail: 'rejected', gatewayCode: '400609' } as const;
       backend.outcome = { status: 'failed', refundStatus: null, failure };
       return refunded('Refund failed');
     },
-    says: ['No money was moved.', 'Top up the Binance Funding Wallet', 'Binance Pay code 400611'],
+    says: ['No money was moved.', 'Binance Pay rejected the refund', 'Binance Pay code 400609'],
   },
   {
     name: 'an order with nothing left',

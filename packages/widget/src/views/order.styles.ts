@@ -138,7 +138,7 @@ export const orderStyles = css`
       border-inline-start: 1px solid var(--line);
     }
   }
-  @container (max-width: 400px) {
+  @container (max-width: 500px) {
     .figures, .skeleton .figures { display: grid; grid-template-columns: 1fr 1fr; }
   }
 `;

@@ -4,14 +4,17 @@
  * Each is built apart from the entry, so that it imports nothing: whatever address the page loaded the entry under, no part
  * loads it again, and the entry never needs a second request for what it shares with a part.
  */
+import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
-import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
+import { build, type InlineConfig, type Plugin } from 'vite';
+
+const HASH_LENGTH = 8;
 
 const importPattern = /\(\) =>\s*import\('([^']+)'\)/g;
 
-/** One for all, as each would weigh as much as the names of two files. */
-const importPart =
-  "const importPart = (name) => (again) => import(/* @vite-ignore */ './refund-panel/' + name + '.js' + again);\n";
+/** One import for all, and one hash: one of each would weigh as much on the wire as a part of the panel. */
+const importPart = (hash: string) =>
+  `const importPart = (name) => (again) => import(/* @vite-ignore */ './refund-panel/' + name + '-${hash}.js' + again);\n`;
 
 /** @param shared what both builds are made with */
 export function onDemandParts(shared: InlineConfig): Plugin {
@@ -20,26 +23,35 @@ export function onDemandParts(shared: InlineConfig): Plugin {
     enforce: 'pre',
     async transform(code, id) {
       if (basename(id) !== 'on-demand.ts') return null;
+      const parts: Part[] = [];
       let transformed = code;
       for (const [found, specifier = ''] of code.matchAll(importPattern)) {
         const source = await this.resolve(specifier, id);
         if (source === null) throw new Error(`there is no ${specifier}`);
-        const { entry, files } = await buildPart(source.id, shared);
-        for (const { fileName, source: content } of files) this.emitFile({ type: 'asset', fileName, source: content });
-        transformed = transformed.replace(found, `importPart('${basename(entry, '.js')}')`);
+        const part = await buildPart(source.id, shared);
+        parts.push(part);
+        transformed = transformed.replace(found, `importPart('${part.name}')`);
       }
       if (/\(\) =>\s*import\(/.test(transformed)) throw new Error(`an import of ${id} was not understood`);
-      return { code: importPart + transformed, map: null };
+      const hash = hashOf(parts);
+      for (const { name, code: content, map } of parts) {
+        const fileName = `refund-panel/${name}-${hash}.js`;
+        this.emitFile({ type: 'asset', fileName, source: content });
+        this.emitFile({ type: 'asset', fileName: `${fileName}.map`, source: map });
+      }
+      return { code: importPart(hash) + transformed, map: null };
     },
   };
 }
 
 interface Part {
-  readonly entry: string;
-  readonly files: readonly { readonly fileName: string; readonly source: string | Uint8Array }[];
+  readonly name: string;
+  readonly code: string;
+  readonly map: string;
 }
 
 async function buildPart(source: string, shared: InlineConfig): Promise<Part> {
+  const name = nameOf(source);
   const [built] = [
     await build({
       ...shared,
@@ -49,9 +61,9 @@ async function buildPart(source: string, shared: InlineConfig): Promise<Part> {
         ...shared.build,
         write: false,
         rolldownOptions: {
-          input: { [nameOf(source)]: source },
+          input: { [name]: source },
           preserveEntrySignatures: 'strict',
-          output: { format: 'es', entryFileNames: 'refund-panel/[name]-[hash].js', codeSplitting: false },
+          output: { format: 'es', entryFileNames: 'refund-panel/[name].js', codeSplitting: false },
         },
       },
     }),
@@ -59,15 +71,18 @@ async function buildPart(source: string, shared: InlineConfig): Promise<Part> {
   if (built === undefined || !('output' in built)) throw new Error(`${source} was not built`);
   const [chunk] = built.output;
   if (chunk.imports.length > 0) throw new Error(`${source} imports ${chunk.imports.join(', ')}`);
-  return { entry: chunk.fileName, files: built.output.map(fileOf) };
+  return { name, code: chunk.code, map: chunk.map?.toString() ?? '' };
+}
+
+/** Another one as soon as any part is another. */
+function hashOf(parts: readonly Part[]): string {
+  const hash = createHash('sha256');
+  for (const { name, code } of parts) hash.update(`${name}\0${code}\0`);
+  return hash.digest('base64url').slice(0, HASH_LENGTH);
 }
 
 /** The words of each language are in a folder of its name. */
 function nameOf(source: string): string {
   const name = basename(source).replace(/\.\w+$/, '');
   return name.endsWith('.locale') ? basename(dirname(source)).toLowerCase() : name;
-}
-
-function fileOf(file: Rolldown.OutputChunk | Rolldown.OutputAsset): Part['files'][number] {
-  return { fileName: file.fileName, source: file.type === 'chunk' ? file.code : file.source };
 }

@@ -47,6 +47,8 @@ beforeAll(async () => {
     config,
     log,
     now: () => new Date(nowMs),
+    // Pauses take real time.
+    nowMs: () => performance.now() + nowMs,
     random: () => 0,
     openDatabase: async () => opened,
   });

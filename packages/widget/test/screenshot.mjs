@@ -17,8 +17,10 @@ try {
   const url = await server.start();
   await refundParts(url, ['40', '12.5']);
   const page = await browser.newPage();
-  await page.setViewport({ width: 1320, height: 1220, deviceScaleFactor: 1.5 });
-  await page.goto(`${url}/#${inParts}`, { waitUntil: 'networkidle0' });
+  await page.setViewport({ width: 1320, height: 1290, deviceScaleFactor: 1.5 });
+  await page.goto(`${url}/#${inParts}`);
+  // A stream that follows the order stays open: the network never falls idle.
+  while (!(await page.evaluate(hasRefunds))) await new Promise((again) => setTimeout(again, 50));
   await page.screenshot({ path: picture });
 } finally {
   await browser.close();
@@ -39,4 +41,9 @@ async function refundParts(url, amounts) {
     });
     if (response.status !== 201) throw new Error(`no refund: ${await response.text()}`);
   }
+}
+
+/** In the page, whose policy allows no code that is made of text. */
+function hasRefunds() {
+  return Boolean(document.querySelector('refund-panel')?.shadowRoot?.querySelector('[part=history] li'));
 }

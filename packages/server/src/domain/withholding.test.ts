@@ -54,6 +54,21 @@ describe('a refund that was decided a while ago', () => {
     expect(withholding([lastButOne, refund('85', { ...out, isFull: true })])).toEqual({ kind: 'deferred' });
   });
 
+  it('for everything does not overtake a part that may be out, which would become the last and return more', () => {
+    const out = refund('40', { status: 'pending', acceptedAt: null, unsettledSince: new Date(0) });
+    const eight = refund('5', { remainingAttempts: 2 });
+    expect(withholding([eight, out], { isFull: true })).toEqual({ kind: 'deferred' });
+    // Both together are all that is left: whichever is the last returns what it asked for.
+    expect(withholding([eight, out], { isFull: true, refundAmount: '55' })).toBeNull();
+    expect(withholding([eight, { ...out, isFull: true }], { isFull: true })).toBeNull();
+    expect(
+      withholding([eight, { ...out, unsettledSince: null, acceptedAt: new Date(0) }], { isFull: true }),
+    ).toBeNull();
+    // The other way round the part does not wait as well.
+    const whole = refund('10', { status: 'submitting', acceptedAt: null, unsettledSince: new Date(0), isFull: true });
+    expect(withholding([eight, whole], { refundAmount: '40' })).toMatchObject({ kind: 'refused' });
+  });
+
   it('does not wait for one that itself waits, or both would wait for ever', () => {
     const deferred = refund('85', { status: 'submitting', nextStep: 'submit', acceptedAt: null, unsettledSince: null });
     expect(withholding([lastButOne, deferred])).toMatchObject({ kind: 'refused' });

@@ -25,17 +25,23 @@ export function withholdingOf(
 ): Withholding | null {
   const { refundAmount, isFull, currency } = refund;
   const sent = others.filter(({ status, submitAttempts }) => isFinal(status) || submitAttempts > 0);
-  if (isFull || remainingAttemptsOf(sent) > 1) return null;
+  if (remainingAttemptsOf(sent) > 1) return null;
   const drift = driftOf(order, others)?.amount ?? '0';
   const leftBeside = (has: (refund: CountedRefund) => boolean) =>
     subtractAmounts(order.orderAmount, sumAmounts([drift, ...sent.filter(has).map((other) => other.refundAmount)]));
   const atMost = leftBeside(isSurelyThere);
   if (compareAmounts(atMost, refundAmount) <= 0) return null;
-  const waitedFor = (other: CountedRefund) => mayBeThere(other) && goesFirst(other, refund);
+  const waitedFor = (other: CountedRefund) => mayBeThere(other) && (isFull ? !other.isFull : goesFirst(other, refund));
   const leftThen = leftBeside((other) => isSurelyThere(other) || waitedFor(other));
+  if (isFull) return mayMakeAnotherTheLast(sent.some(waitedFor), leftThen, refundAmount) ? { kind: 'deferred' } : null;
   if (compareAmounts(leftThen, refundAmount) <= 0) return { kind: 'deferred' };
   const detail = `Since this refund was asked for it has become the order's last, and Binance Pay would return all ${atMost} ${currency} instead of ${refundAmount}. It was not sent; no money moved. Ask for "full" if that is meant.`;
   return { kind: 'refused', failure: { code: 'last_attempt_returns_all', detail, gatewayCode: null } };
+}
+
+/** One for everything that overtakes a part leaves the last attempt to that part: more than it asked for, if more is left. */
+function mayMakeAnotherTheLast(isAnotherOut: boolean, leftBesideIt: string, refundAmount: string): boolean {
+  return isAnotherOut && compareAmounts(leftBesideIt, refundAmount) > 0;
 }
 
 function isSurelyThere({ status, acceptedAt }: CountedRefund): boolean {
@@ -49,7 +55,10 @@ function mayBeThere({ unsettledSince, attention }: CountedRefund): boolean {
 
 type Turn = Pick<Refund, 'refundRequestId' | 'createdAt'>;
 
-/** Of two that could wait for each other one goes first, or both would wait for ever. One for everything never waits. */
+/**
+ * Of two parts that could wait for each other one goes first, or both would wait for ever. A part and one for everything never
+ * wait for each other: where the whole would wait, more is left than the part asks for, and the part is refused.
+ */
 function goesFirst(other: CountedRefund, { createdAt, refundRequestId }: Turn): boolean {
   const elder = other.createdAt.getTime() - createdAt.getTime();
   return other.isFull || elder < 0 || (elder === 0 && other.refundRequestId < refundRequestId);

@@ -113,5 +113,5 @@ function claim(tables: Tables, row: Row, { owner, expiresAt }: Lease, begun: Beg
   checkTransition(row, changes);
   const refund = { ...row.refund, ...changes };
   tables.write(row, { ...row, refund, leaseOwner: owner, leaseExpiresAt: expiresAt });
-  return { refund, step };
+  return { refund, before: row.refund, step };
 }

@@ -46,8 +46,10 @@ export async function runSchedule(
   }
   world.calmDown();
   const calmSinceMs = world.scheduler.nowMs;
+  // People still do what they had planned.
+  const endsAtMs = Math.max(calmSinceMs, EPOCH_MS + world.settings.busyForMs) + CALM_AT_MOST_MS;
   await drained();
-  while (watch.violation === null && !isOver(world) && world.scheduler.nowMs - calmSinceMs < CALM_AT_MOST_MS) {
+  while (watch.violation === null && !isOver(world) && world.scheduler.nowMs < endsAtMs) {
     if (!calmStep(world, calmSinceMs)) break;
     steps += 1;
     if (steps > MOST_STEPS) watch.fail('it does not end');

@@ -92,7 +92,7 @@ export interface Settings extends GatewayReading {
   readonly proxyRepeats: number;
   /** Two operators look at one order, and click at the same moment. */
   readonly colleagues: boolean;
-  /** How far a replica's clock may be from the true time. */
+  /** How far a replica's time may be from the true one. */
   readonly clockSkewMs: number;
   readonly clockJumps: number;
   /** A request that is signed further from the true time is refused; no page says how far is too far. */
@@ -170,8 +170,11 @@ function drawOrderAmount(random: Random): number {
 /** Everything takes as long as the engine allows for, where its time limits meet. */
 const slowWeather = { lost: 0, late: 1, latest: 0.8, errorBefore: 0, declined: 0.4, queryFails: 0, outageUntilMs: 0 };
 
-/** From what time servers keep to up to one that is not set at all. */
-const clockSkewsMs = [500, 5_000, 12_000, 60_000, 300_000];
+/**
+ * Replicas take the time from their database, so that they hardly differ; these are many times what is left. A lease is 45 s, and
+ * whoever holds it sends within 20: two that are 25 s apart would both believe to hold it.
+ */
+const clockSkewsMs = [500, 5_000, 12_000];
 
 const HOUR_MS = 3_600_000;
 

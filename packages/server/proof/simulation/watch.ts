@@ -48,8 +48,6 @@ export function createWatch(watched: Watched): Watch {
   const attempts = createAttemptsWatch(watched);
   const intents = createIntentsWatch(watched);
   const settlements = createSettlementsWatch(watched);
-  // Whose clock is further ahead than that takes a lease that is not over.
-  const leasesHold = 2 * watched.settings.clockSkewMs < LEASE_OUTLASTS_SENDING_BY_MS;
   let violation: string | null = null;
   let isDirty = false;
 
@@ -92,11 +90,9 @@ export function createWatch(watched: Watched): Watch {
       const row = watched.tables().refunds.get(submission.refundRequestId);
       if (row === undefined) return fail(`${submission.refundRequestId} was sent and is not in the store`);
       const { status, refundAmount } = row.refund;
-      // Where two may hold a lease, one may learn how it ended just before the other sends: the same id, which is there already.
-      const isRepeat = !leasesHold && watched.books().refunds.has(submission.refundRequestId);
-      if (isFinal(status) && !isRepeat) fail(`${submission.refundRequestId} was sent although it is ${status}`);
+      if (isFinal(status)) fail(`${submission.refundRequestId} was sent although it is ${status}`);
       const isOver = row.leaseExpiresAt === null || row.leaseExpiresAt <= at;
-      if (isOver && leasesHold) fail(`${submission.refundRequestId} was sent when its lease was over`);
+      if (isOver) fail(`${submission.refundRequestId} was sent when its lease was over`);
       if (submission.refundAmount !== refundAmount) fail(`${submission.refundRequestId} was sent with another amount`);
       attempts.departed(row);
     },
@@ -129,8 +125,8 @@ export function createWatch(watched: Watched): Watch {
   };
 }
 
-/** A lease is 45 s, and whoever holds it sends within 20. */
-const LEASE_OUTLASTS_SENDING_BY_MS = 25_000;
+/** From the question that an adoption begins with to its commit: two calls, and a wait for a lock. */
+const ASKED_AT_MOST_BEFORE_MS = 60_000;
 
 type Fail = (what: string) => void;
 
@@ -147,9 +143,9 @@ function checkOutside({ tables, books, settings, journal }: Watched, { refund }:
     .map((row) => row.refund)
     .filter(({ origin, status }) => origin === 'outside' && status === 'succeeded');
   const recorded = rows.reduce((sum, { refundAmount }) => sum + toUnits(refundAmount), 0);
-  // What was on its way when it was put on record may have been rejected since; nobody can tell which it was.
+  // What was on its way when Binance Pay was asked may have been rejected since; nobody can tell which it was.
   const adoptions = rows.filter(({ requestedBy }) => requestedBy !== null).map(({ createdAt }) => createdAt.getTime());
-  const firstMs = Math.min(...adoptions, Number.POSITIVE_INFINITY);
+  const firstMs = Math.min(...adoptions, Number.POSITIVE_INFINITY) - ASKED_AT_MOST_BEFORE_MS;
   let made = 0;
   for (const { isOurs, amount, failedAtMs } of order.refunds) {
     if (!isOurs && (failedAtMs === null || failedAtMs >= firstMs)) made += amount;

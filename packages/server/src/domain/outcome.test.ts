@@ -1,7 +1,7 @@
 import { isFinal, refundStatuses } from '@refund-panel/shared';
 import { describe, expect, it } from 'vitest';
 import { newRefund } from '../../test/new-refund.js';
-import { afterQuery, afterSubmit, beginStep } from './outcome.js';
+import { afterQuery, afterSubmit, beginStep, unsent } from './outcome.js';
 import { canBecome, type Refund } from './refund.js';
 import { nothingSaid, type RefundReport } from './report.js';
 import { ASK_A_PERSON_AFTER_UNKNOWN_MS, NOT_KNOWN_YET_MS, queryDelayMs, RESUBMIT_WITHIN_MS } from './schedule.js';
@@ -135,12 +135,17 @@ describe('a submit that was', () => {
 
   it('deferred has not been sent: it is due again soon, and nothing is out', () => {
     const { changes } = afterSubmit(submitted, { outcome: 'deferred' }, null, now);
-    expect(changes).toEqual({
-      status: 'scheduled',
-      nextStep: 'submit',
-      dueAt: later(queryDelayMs(1)),
-      unsettledSince: null,
-    });
+    expect(changes).toEqual({ status: 'scheduled', nextStep: 'submit', dueAt: later(1_000), unsettledSince: null });
+    const dueAfter = (waitedMs: number) => afterSubmit(submitted, { outcome: 'deferred' }, null, later(waitedMs));
+    expect(dueAfter(60_000).changes.dueAt).toEqual(later(90_000));
+    expect(dueAfter(3_600_000).changes.dueAt).toEqual(later(3_900_000));
+  });
+
+  it('did not leave takes back that it might have', () => {
+    const before = { submitAttempts: 3, lastSubmittedAt: later(-600_000) };
+    const repeated = { ...submitted, submitAttempts: 4, unsettledSince: later(-3_600_000) };
+    const advance = afterSubmit(repeated, { outcome: 'deferred' }, null, now);
+    expect(unsent(advance, before)).toEqual({ ...advance, changes: { ...advance.changes, ...before } });
   });
 
   it('unknown is never failed', () => {

@@ -35,6 +35,11 @@ export type QueryOutcome =
   | { readonly outcome: 'not_found' }
   | UnknownOutcome;
 
+/** What a row says of its submits. */
+export type Unsent = Pick<Refund, 'submitAttempts' | 'lastSubmittedAt'>;
+
+type Submits = Pick<Refund, 'unsettledSince' | 'lastSubmittedAt'>;
+
 /** The step that is taken, and the row before it. */
 export interface Begun {
   readonly step: RefundStep;
@@ -95,7 +100,7 @@ export function afterSubmit(refund: Refund, outcome: SubmitOutcome, announced: A
         changes: {
           status: 'scheduled',
           nextStep: 'submit',
-          dueAt: afterMs(now, deferredDelayMs(refund.submitAttempts)),
+          dueAt: afterMs(now, deferredDelayMs(now.getTime() - refund.createdAt.getTime())),
           unsettledSince: null,
         },
         note: null,
@@ -130,8 +135,14 @@ export function afterQuery(
   }
 }
 
+/** Nothing left: what was put on disk before, as if it might, is taken back, or a person could not settle what is long gone. */
+export function unsent({ changes, note }: Advance, before: Unsent): Advance {
+  const { submitAttempts, lastSubmittedAt } = before;
+  return { changes: { ...changes, submitAttempts, lastSubmittedAt }, note };
+}
+
 /** True while every submit before this one has had a certain answer. */
-function isOnlySubmit({ unsettledSince, lastSubmittedAt }: Refund): boolean {
+export function isOnlySubmit({ unsettledSince, lastSubmittedAt }: Submits): boolean {
   return unsettledSince?.getTime() === lastSubmittedAt?.getTime();
 }
 

@@ -109,8 +109,8 @@ export interface Advance {
 /** What may follow each state. Final states have empty rows. */
 const transitions = {
   awaiting_approval: ['scheduled', 'submitting', 'rejected', 'cancelled'],
-  scheduled: ['submitting', 'cancelled'],
-  // Pending and final where a notification names a refund that was believed to have moved nothing.
+  // Pending and final where a notification names a refund that was believed to have moved nothing, as one that was parked.
+  scheduled: ['submitting', 'pending', 'succeeded', 'failed', 'cancelled'],
   parked: ['submitting', 'pending', 'succeeded', 'failed', 'cancelled'],
   // Scheduled again where it was claimed and then not sent, for what became of the order's other refunds is not known yet.
   submitting: ['scheduled', 'pending', 'parked', 'succeeded', 'failed'],

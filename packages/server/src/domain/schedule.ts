@@ -36,9 +36,12 @@ export function queryDelayMs(queryAttempts: number): number {
   return Math.min(FIRST_QUERY_DELAY_MS * 2 ** Math.min(queryAttempts, 20), MAX_QUERY_DELAY_MS);
 }
 
-/** When to see again whether the order's other refunds have been answered; as a rule that takes a second, at worst a person. */
-export function deferredDelayMs(submitAttempts: number): number {
-  return queryDelayMs(submitAttempts);
+/**
+ * When to see again whether the order's other refunds have been answered, which as a rule takes a second and at worst a
+ * person: after half of the time that the refund has waited, within limits.
+ */
+export function deferredDelayMs(waitedForMs: number): number {
+  return Math.min(Math.max(waitedForMs / 2, FIRST_QUERY_DELAY_MS), MAX_QUERY_DELAY_MS);
 }
 
 /** A dozen questions have gone unanswered by then; few unknown outcomes last longer without somebody's help. */

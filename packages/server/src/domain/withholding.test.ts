@@ -64,6 +64,9 @@ describe('a refund that was decided a while ago', () => {
     expect(
       withholding([eight, { ...out, unsettledSince: null, acceptedAt: new Date(0) }], { isFull: true }),
     ).toBeNull();
+    // Sent before, it is out as well, and two that are out do not wait for each other.
+    const repeated = { isFull: true, unsettledSince: new Date(0), lastSubmittedAt: new Date(60_000) };
+    expect(withholding([eight, out], repeated)).toBeNull();
     // The other way round the part does not wait as well.
     const whole = refund('10', { status: 'submitting', acceptedAt: null, unsettledSince: new Date(0), isFull: true });
     expect(withholding([eight, whole], { refundAmount: '40' })).toMatchObject({ kind: 'refused' });

@@ -2,6 +2,7 @@
 import { compareAmounts, isFinal, type RefundFailure, subtractAmounts, sumAmounts } from '@refund-panel/shared';
 import { driftOf } from './drift.js';
 import type { Order } from './order.js';
+import { isOnlySubmit } from './outcome.js';
 import type { Refund } from './refund.js';
 import { type CountedRefund, remainingAttemptsOf } from './refundable.js';
 
@@ -10,6 +11,11 @@ export type Withholding =
   | { readonly kind: 'refused'; readonly failure: RefundFailure }
   /** Nobody can say before it is known what became of the order's other refunds. */
   | { readonly kind: 'deferred' };
+
+type WaitingRefund = Pick<
+  Refund,
+  'refundRequestId' | 'createdAt' | 'refundAmount' | 'isFull' | 'currency' | 'unsettledSince' | 'lastSubmittedAt'
+>;
 
 /**
  * The last attempt returns everything that is left at Binance Pay, whatever the amount. What waits and was never sent is left
@@ -20,7 +26,7 @@ export type Withholding =
  */
 export function withholdingOf(
   order: Pick<Order, 'status' | 'orderAmount'>,
-  refund: Pick<Refund, 'refundRequestId' | 'createdAt' | 'refundAmount' | 'isFull' | 'currency'>,
+  refund: WaitingRefund,
   others: readonly CountedRefund[],
 ): Withholding | null {
   const { refundAmount, isFull, currency } = refund;
@@ -31,6 +37,8 @@ export function withholdingOf(
     subtractAmounts(order.orderAmount, sumAmounts([drift, ...sent.filter(has).map((other) => other.refundAmount)]));
   const atMost = leftBeside(isSurelyThere);
   if (compareAmounts(atMost, refundAmount) <= 0) return null;
+  // One for everything that was sent before is out like the others: waiting would help nobody.
+  if (isFull && !isOnlySubmit(refund)) return null;
   const waitedFor = (other: CountedRefund) => mayBeThere(other) && (isFull ? !other.isFull : goesFirst(other, refund));
   const leftThen = leftBeside((other) => isSurelyThere(other) || waitedFor(other));
   if (isFull) return mayMakeAnotherTheLast(sent.some(waitedFor), leftThen, refundAmount) ? { kind: 'deferred' } : null;

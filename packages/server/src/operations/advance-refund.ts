@@ -1,8 +1,8 @@
 /** THE DOOR: the only code that asks Binance Pay to move money. Route, worker and notifications all come through here. */
 import { isFinal } from '@refund-panel/shared';
-import { afterQuery, afterSubmit, beginStep, type SubmitOutcome } from '../domain/outcome.js';
+import { afterQuery, afterSubmit, beginStep, type SubmitOutcome, unsent } from '../domain/outcome.js';
 import { afterWalletLook } from '../domain/parking.js';
-import type { Advance, Refund, RefundStep } from '../domain/refund.js';
+import type { Advance, Refund } from '../domain/refund.js';
 import { type AnnouncedStatus, contradicts, type RefundReport } from '../domain/report.js';
 import { afterMs, SEND_WITHIN_MS, withJitter } from '../domain/schedule.js';
 import { invariant } from '../invariant.js';
@@ -72,7 +72,7 @@ export function prepareFirstStep(dependencies: AdvanceDependencies) {
     advance(refund: Refund) {
       return finishStep(
         dependencies,
-        { refund, step: 'submit' },
+        { refund, before: { submitAttempts: 0, lastSubmittedAt: null }, step: 'submit' },
         { owner, claimedAt, isFrozen: false, decidedAt: claimedAt },
       );
     },
@@ -117,13 +117,13 @@ interface Holding {
 /** Makes the call that the lease was taken for, and writes what it brought. */
 async function finishStep(
   dependencies: AdvanceDependencies,
-  { refund, step }: ClaimedRefund,
+  claimed: ClaimedRefund,
   holding: Holding,
 ): Promise<Refund | null> {
   const { owner, claimedAt } = holding;
   const { refunds, log, now, random } = dependencies;
-  const { refundRequestId } = refund;
-  const taken = await takeStep(dependencies, refund, step, holding);
+  const { refundRequestId } = claimed.refund;
+  const taken = await takeStep(dependencies, claimed, holding);
   let heard: AnnouncedStatus = null;
   const advanced = await refunds.updateRefund(refundRequestId, { owner, now: now() }, (current, announced) => {
     heard = announced;
@@ -180,8 +180,7 @@ function isNews({ status, acceptedAt }: Refund, { refundStatus }: RefundReport):
 /** Makes the call, with no transaction open. */
 async function takeStep(
   dependencies: AdvanceDependencies,
-  refund: Refund,
-  step: RefundStep,
+  { refund, before, step }: ClaimedRefund,
   holding: Holding,
 ): Promise<TakenStep> {
   const { gateway, log } = dependencies;
@@ -195,7 +194,10 @@ async function takeStep(
       return {
         outcome,
         report: outcome === 'accepted' ? answer.report : null,
-        advance: (current, announced, now) => afterSubmit(current, answer, announced, now),
+        advance: (current, announced, now) => {
+          const advance = afterSubmit(current, answer, announced, now);
+          return outcome === 'withheld' || outcome === 'deferred' ? unsent(advance, before) : advance;
+        },
       };
     }
     case 'query': {

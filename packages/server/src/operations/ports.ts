@@ -1,7 +1,7 @@
 /** What the operations need from outside: the store, the gateway, and a log. Time and randomness are parameters too. */
 import type { CreateRefundBody, Operator, ProblemCode, RefundEvent, RefundStatus } from '@refund-panel/shared';
 import type { Order } from '../domain/order.js';
-import type { Begun, QueryOutcome, SubmitOutcome, UnknownOutcome } from '../domain/outcome.js';
+import type { Begun, QueryOutcome, SubmitOutcome, UnknownOutcome, Unsent } from '../domain/outcome.js';
 import type { Advance, Refund, RefundChanges, RefundStep } from '../domain/refund.js';
 import type { CountedRefund } from '../domain/refundable.js';
 import type { AnnouncedStatus, RefundReport } from '../domain/report.js';
@@ -80,9 +80,10 @@ export interface Lease {
   readonly expiresAt: Date;
 }
 
-/** A refund whose lease was taken, as it is on disk then, and the step that it was taken for. */
+/** A refund whose lease was taken, as it is on disk then and was before, and the step that it was taken for. */
 export interface ClaimedRefund {
   readonly refund: Refund;
+  readonly before: Unsent;
   readonly step: RefundStep;
 }
 

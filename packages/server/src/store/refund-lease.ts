@@ -95,7 +95,7 @@ async function claim(
   checkTransition(row, changes);
   const claimed = { ...rowChanges(changes), leaseOwner: owner, leaseExpiresAt: expiresAt };
   await writeRefund(transaction, row, claimed);
-  return { refund: refundFrom({ ...row, ...claimed }), step };
+  return { refund: refundFrom({ ...row, ...claimed }), before: refundFrom(row), step };
 }
 
 export function checkTransition({ status }: RefundRow, changes: RefundChanges): void {

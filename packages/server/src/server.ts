@@ -16,6 +16,7 @@ import { createQuestions, heedGateway } from './operations/questions.js';
 import { createRecentAnswers } from './operations/recent-answers.js';
 import type { Sandbox } from './sandbox/index.js';
 import { type OpenDatabase, openEmbedded, openPostgres } from './store/database.js';
+import { createDatabaseClock, type DatabaseClock, readDatabaseTime } from './store/database-clock.js';
 import { isOutage } from './store/outage.js';
 import { createStore } from './store/store.js';
 import { createWorker, type Worker } from './worker/loop.js';
@@ -37,7 +38,10 @@ export interface Server {
 export interface ServerOptions {
   readonly config: Config;
   readonly log: Log;
+  /** What time it is; left out, the database's time. */
   readonly now?: () => Date;
+  /** The machine's clock, which somebody may set. */
+  readonly wallMs?: () => number;
   /** A clock that never goes back, whatever happens to the other. */
   readonly nowMs?: () => number;
   /** From 0 up to 1; spreads questions that would come together. */
@@ -57,9 +61,10 @@ const IN_PROCESS_URL = 'http://refund-panel.internal';
 type Fetch = typeof globalThis.fetch;
 
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { config, log, now = () => new Date(), random = Math.random, openDatabase = openConfigured } = options;
+  const { config, log, random = Math.random, openDatabase = openConfigured } = options;
   const { nowMs = () => performance.now(), stopGraceMs = STOP_GRACE_MS } = options;
   const opened = await openDatabase(config);
+  const { now, atLatest, stop: stopClock } = await openClock(options, opened, nowMs);
   const store = createStore(opened, log);
   const stopping = new AbortController();
   const stopped = new AbortController();
@@ -72,8 +77,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     credentials: config.credentials as GatewayCredentials,
     fetch: undefined,
   };
-  const publicUrl = sandbox === null ? config.publicUrl : IN_PROCESS_URL;
-  const webhookUrl = publicUrl === undefined ? undefined : `${publicUrl}${NOTIFICATIONS_PATH}`;
   const { workerCallsPerSecond: callsPerSecond } = config;
   const pace = createPace(callsPerSecond, nowMs);
   const questions = createQuestions({ callsPerSecond, pace, nowMs, pause });
@@ -81,9 +84,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ...credentials,
     fetch,
     now,
+    atLatest,
     log,
     evidence: store,
-    webhookUrl,
+    webhookUrl: webhookUrlAt(sandbox === null ? config.publicUrl : IN_PROCESS_URL),
     stopped: stopped.signal,
   });
   const gateway = heedGateway(client, questions);
@@ -128,14 +132,33 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       clearTimeout(grace);
       await sandbox?.sandbox.close();
       await store.changes.close();
+      await stopClock();
       await opened.close();
     },
   };
   return server;
 }
 
+function webhookUrlAt(publicUrl: string | undefined): string | undefined {
+  return publicUrl === undefined ? undefined : `${publicUrl}${NOTIFICATIONS_PATH}`;
+}
+
 function openConfigured({ databaseUrl, dataDir }: Config): Promise<OpenDatabase> {
   return databaseUrl === undefined ? openEmbedded(dataDir) : openPostgres(databaseUrl);
+}
+
+async function openClock(
+  { now, wallMs = Date.now, log }: ServerOptions,
+  { database, close }: OpenDatabase,
+  nowMs: () => number,
+): Promise<DatabaseClock> {
+  if (now !== undefined) return { now, atLatest: now, stop: async () => {} };
+  try {
+    return await createDatabaseClock(() => readDatabaseTime(database), log, { wallMs, nowMs });
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** By dynamic import only, so that it is not even loaded beside live credentials. */

@@ -45,6 +45,8 @@ export interface TestServerOptions {
   readonly environment?: Record<string, string>;
   /** A database that outlives this server; left out, a new one that goes with it. */
   readonly opened?: OpenDatabase;
+  /** This machine's clock, and the time then passes by itself: the database's counts. */
+  readonly wallMs?: () => number;
 }
 
 /** No test waits for a call that never ends. */
@@ -52,7 +54,11 @@ const STOP_GRACE_MS = 100;
 
 let lastKey = 0;
 
-export async function createTestServer({ environment = {}, opened }: TestServerOptions = {}): Promise<TestServer> {
+export async function createTestServer({
+  environment = {},
+  opened,
+  wallMs,
+}: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'refund-panel-test-'));
   const config = readConfig({ DATA_DIR: dataDir, REFUNDS_API_KEY, ...environment }, 'https://unused.invalid');
   const log = createRecordingLog();
@@ -73,7 +79,7 @@ export async function createTestServer({ environment = {}, opened }: TestServerO
   const server = await createServer({
     config,
     log,
-    now: clock.now,
+    ...(wallMs === undefined ? { now: clock.now } : { wallMs }),
     // Pauses take real time.
     nowMs: () => performance.now() + advancedMs,
     random: () => 0,

@@ -33,6 +33,8 @@ export interface CallOptions {
   /** What stands in for the network; left out, the network. */
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly now: () => Date;
+  /** The latest that it may be, where nobody is sure; left out, `now`. */
+  readonly atLatest?: () => Date;
   readonly log: Log;
   /** Where calls about refunds are kept; left out, by tools that move no real money, nowhere. */
   readonly evidence?: EvidenceStore;
@@ -58,8 +60,8 @@ type Options = Omit<CallOptions, 'fetch'> & { readonly post: Post };
 
 const tooLate = { kind: 'none', reason: 'not sent: this process was held up too long' } as const;
 
-function isTooLate({ now }: Options, { sendBefore }: CallSubject): boolean {
-  return sendBefore !== undefined && now() > sendBefore;
+function isTooLate({ now, atLatest = now }: Options, { sendBefore }: CallSubject): boolean {
+  return sendBefore !== undefined && atLatest() > sendBefore;
 }
 
 function shouldBeSignedAgain(reply: Reply): boolean {

@@ -86,8 +86,8 @@ function calmStep(world: World, calmSinceMs: number): boolean {
     world.thaw();
     if (scheduler.proceed(true)) return true;
   }
-  const waitsForPerson =
-    scheduler.nowMs - calmSinceMs > PERSON_COMES_AFTER_MS && openRefunds(world).every(hasAttention);
+  const refunds = [...world.tables.refunds.values()].map(({ refund }) => refund);
+  const waitsForPerson = scheduler.nowMs - calmSinceMs > PERSON_COMES_AFTER_MS && refunds.some(hasAttention);
   if (waitsForPerson && world.plannedLeft() === 0) world.plan(scheduler.nowMs + PERSON_LOOKS_FOR_MS, world.settle);
   return passTime(world);
 }

@@ -5,7 +5,7 @@ import { newRefund } from '../../test/new-refund.js';
 import { afterQuery, afterSubmit, beginStep, type QueryOutcome, type SubmitOutcome } from './outcome.js';
 import { canBecome, type Refund, type RefundChanges } from './refund.js';
 import { nothingSaid, type RefundReport } from './report.js';
-import { NOT_KNOWN_YET_MS } from './schedule.js';
+import { NEVER_CAME_MS, NOT_KNOWN_YET_MS } from './schedule.js';
 
 const start = new Date('2026-03-01T12:00:00.000Z');
 const after = (milliseconds: number) => new Date(start.getTime() + milliseconds);
@@ -97,8 +97,8 @@ describe('a query that did not find the refund', () => {
 
   it('ends a refund whose repeat was declined, with the reason of the decline', () => {
     const declined = asking({ submitAttempts: 2, lastSubmittedAt: after(40_000), failure: notAllowed });
-    expect(afterQuery(declined, notFound, null, after(50_000)).changes.status).toBe('pending');
-    expect(afterQuery(declined, notFound, null, after(70_000)).changes).toMatchObject({
+    expect(afterQuery(declined, notFound, null, after(40_000 + NEVER_CAME_MS - 1)).changes.status).toBe('pending');
+    expect(afterQuery(declined, notFound, null, after(40_000 + NEVER_CAME_MS)).changes).toMatchObject({
       status: 'failed',
       nextStep: null,
       dueAt: null,

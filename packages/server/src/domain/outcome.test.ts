@@ -4,7 +4,13 @@ import { newRefund } from '../../test/new-refund.js';
 import { afterQuery, afterSubmit, beginStep, unsent } from './outcome.js';
 import { canBecome, type Refund } from './refund.js';
 import { nothingSaid, type RefundReport } from './report.js';
-import { ASK_A_PERSON_AFTER_UNKNOWN_MS, NOT_KNOWN_YET_MS, queryDelayMs, RESUBMIT_WITHIN_MS } from './schedule.js';
+import {
+  ASK_A_PERSON_AFTER_UNKNOWN_MS,
+  NEVER_CAME_MS,
+  NOT_KNOWN_YET_MS,
+  queryDelayMs,
+  RESUBMIT_WITHIN_MS,
+} from './schedule.js';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
@@ -115,7 +121,7 @@ describe('a submit that was', () => {
     const pending: Refund = { ...repeated, ...changes, lastSubmittedAt: now };
     const found = afterQuery(pending, { outcome: 'found', report: report() }, null, later(60_000));
     expect(found.changes).toMatchObject({ status: 'succeeded', failure: null });
-    const missing = afterQuery(pending, { outcome: 'not_found' }, null, later(NOT_KNOWN_YET_MS));
+    const missing = afterQuery(pending, { outcome: 'not_found' }, null, later(NEVER_CAME_MS));
     expect(missing.changes).toMatchObject({ status: 'failed', failure: declined });
   });
 
@@ -128,7 +134,7 @@ describe('a submit that was', () => {
     const repeated = { ...submitted, submitAttempts: 2, lastSubmittedAt: later(40_000) };
     const { changes } = afterSubmit(repeated, { outcome: 'withheld', failure: declined }, null, later(40_000));
     expect(changes).toMatchObject({ status: 'pending', nextStep: 'query', failure: declined });
-    const at = later(40_000 + NOT_KNOWN_YET_MS);
+    const at = later(40_000 + NEVER_CAME_MS);
     const asked = afterQuery({ ...repeated, ...changes }, { outcome: 'not_found' }, null, at);
     expect(asked.changes).toMatchObject({ status: 'failed', failure: declined });
   });

@@ -4,7 +4,14 @@ import { askAgain } from './asking.js';
 import { park } from './parking.js';
 import type { Advance, Refund, RefundChanges, RefundStep } from './refund.js';
 import { type AnnouncedStatus, afterAnnouncement, afterReport, end, type RefundReport } from './report.js';
-import { afterMs, deferredDelayMs, NOT_KNOWN_YET_MS, OLD_ANSWER_MS, RESUBMIT_WITHIN_MS } from './schedule.js';
+import {
+  afterMs,
+  deferredDelayMs,
+  NEVER_CAME_MS,
+  NOT_KNOWN_YET_MS,
+  OLD_ANSWER_MS,
+  RESUBMIT_WITHIN_MS,
+} from './schedule.js';
 
 /** Nothing certain. `retryAfterMs`: Binance Pay asked for at least this much time before the next call. */
 export interface UnknownOutcome {
@@ -160,7 +167,11 @@ function afterNotFound(
   const sinceSubmitMs = askedAt.getTime() - (refund.lastSubmittedAt ?? refund.createdAt).getTime();
   // Once accepted it exists, whatever a query says; and shortly after a submit "not found" means "not known yet".
   if (refund.acceptedAt !== null || sinceSubmitMs < NOT_KNOWN_YET_MS) return askAgain(refund, now);
-  if (refund.failure !== null) return settleDeclined(refund, { failure: refund.failure }, now);
+  if (refund.failure !== null) {
+    return sinceSubmitMs < NEVER_CAME_MS
+      ? askAgain(refund, now)
+      : settleDeclined(refund, { failure: refund.failure }, now);
+  }
   const unknownForMs = now.getTime() - (refund.unsettledSince ?? refund.createdAt).getTime();
   if (isFrozen || unknownForMs >= RESUBMIT_WITHIN_MS) return askAgain(refund, now);
   return {

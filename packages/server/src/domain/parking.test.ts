@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newRefund } from '../../test/new-refund.js';
 import { afterQuery, afterSubmit } from './outcome.js';
 import { afterWalletLook } from './parking.js';
-import { blindDelayMs, NOT_KNOWN_YET_MS, walletDelayMs } from './schedule.js';
+import { blindDelayMs, NEVER_CAME_MS, walletDelayMs } from './schedule.js';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
@@ -29,7 +29,7 @@ describe('a refund for which the wallet is short', () => {
     expect(changes).toMatchObject({ status: 'pending', nextStep: 'query', failure: short });
 
     const asked = { ...repeated, ...changes };
-    const at = later(40_000 + NOT_KNOWN_YET_MS);
+    const at = later(40_000 + NEVER_CAME_MS);
     expect(afterQuery(asked, { outcome: 'not_found' }, null, at).changes).toMatchObject({ status: 'parked' });
   });
 

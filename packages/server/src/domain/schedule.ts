@@ -31,6 +31,12 @@ export const OLD_ANSWER_MS = 60 * 60_000;
  */
 export const NOT_KNOWN_YET_MS = 30_000;
 
+/**
+ * "Not found" this long after the last submit means that it never came: twenty seconds until it left, as long again and a little on
+ * the way, and ten until Binance Pay knows what it has accepted.
+ */
+export const NEVER_CAME_MS = 60_000;
+
 /** The time after which to ask again, doubling with each question up to a limit. */
 export function queryDelayMs(queryAttempts: number): number {
   return Math.min(FIRST_QUERY_DELAY_MS * 2 ** Math.min(queryAttempts, 20), MAX_QUERY_DELAY_MS);

@@ -67,6 +67,9 @@ describe('a refund that was decided a while ago', () => {
     // Sent before, it is out as well, and two that are out do not wait for each other.
     const repeated = { isFull: true, unsettledSince: new Date(0), lastSubmittedAt: new Date(60_000) };
     expect(withholding([eight, out], repeated)).toBeNull();
+    // Nobody waits for what a person has to look into.
+    const contradicted = { ...out, status: 'failed', unsettledSince: null, attention: 'contradicted' } as const;
+    expect(withholding([eight, contradicted, refund('1', { remainingAttempts: 1 })], { isFull: true })).toBeNull();
     // The other way round the part does not wait as well.
     const whole = refund('10', { status: 'submitting', acceptedAt: null, unsettledSince: new Date(0), isFull: true });
     expect(withholding([eight, whole], { refundAmount: '40' })).toMatchObject({ kind: 'refused' });

@@ -37,19 +37,23 @@ export function withholdingOf(
     subtractAmounts(order.orderAmount, sumAmounts([drift, ...sent.filter(has).map((other) => other.refundAmount)]));
   const atMost = leftBeside(isSurelyThere);
   if (compareAmounts(atMost, refundAmount) <= 0) return null;
-  // One for everything that was sent before is out like the others: waiting would help nobody.
-  if (isFull && !isOnlySubmit(refund)) return null;
-  const waitedFor = (other: CountedRefund) => mayBeThere(other) && (isFull ? !other.isFull : goesFirst(other, refund));
+  if (isFull) {
+    const leftAtLeast = leftBeside((other) => isSurelyThere(other) || mayBeThere(other));
+    return mayOvertake(refund, sent) && compareAmounts(leftAtLeast, refundAmount) > 0 ? { kind: 'deferred' } : null;
+  }
+  const waitedFor = (other: CountedRefund) => mayBeThere(other) && goesFirst(other, refund);
   const leftThen = leftBeside((other) => isSurelyThere(other) || waitedFor(other));
-  if (isFull) return mayMakeAnotherTheLast(sent.some(waitedFor), leftThen, refundAmount) ? { kind: 'deferred' } : null;
   if (compareAmounts(leftThen, refundAmount) <= 0) return { kind: 'deferred' };
   const detail = `Since this refund was asked for it has become the order's last, and Binance Pay would return all ${atMost} ${currency} instead of ${refundAmount}. It was not sent; no money moved. Ask for "full" if that is meant.`;
   return { kind: 'refused', failure: { code: 'last_attempt_returns_all', detail, gatewayCode: null } };
 }
 
-/** One for everything that overtakes a part leaves the last attempt to that part: more than it asked for, if more is left. */
-function mayMakeAnotherTheLast(isAnotherOut: boolean, leftBesideIt: string, refundAmount: string): boolean {
-  return isAnotherOut && compareAmounts(leftBesideIt, refundAmount) > 0;
+/**
+ * One for everything that overtakes a part leaves the last attempt to that part: more than it asked for, if more is left. What
+ * was sent before is out like the others: waiting would help nobody.
+ */
+function mayOvertake(refund: WaitingRefund, sent: readonly CountedRefund[]): boolean {
+  return isOnlySubmit(refund) && sent.some(({ unsettledSince, isFull }) => unsettledSince !== null && !isFull);
 }
 
 function isSurelyThere({ status, acceptedAt }: CountedRefund): boolean {

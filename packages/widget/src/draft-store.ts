@@ -21,8 +21,9 @@ export function createDraftStore(serverUrl: string): DraftStore {
   const forget = (prepayId: string) => storage.write(keyOf(prepayId), null);
   return {
     load(prepayId) {
-      const draft = parseDraft(storage.read(keyOf(prepayId)));
-      if (draft === null) forget(prepayId);
+      const text = storage.read(keyOf(prepayId));
+      const draft = parseDraft(text);
+      if (draft === null && text !== null) forget(prepayId);
       return draft;
     },
     save(prepayId, draft) {

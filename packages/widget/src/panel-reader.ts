@@ -14,6 +14,9 @@ import { loadTarget } from './target-loader.js';
 /** A page's own script often hands over the token a moment after the element stands; until then nothing is wrong. */
 const TOKEN_GRACE_MS = 1_000;
 
+/** What is not needed for the picture comes after it; in a tab that nobody looks at, once somebody does. */
+const painted = () => new Promise<unknown>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
 export class PanelReader {
   readonly #desk: PanelDesk;
   readonly #redraw: () => void;
@@ -80,12 +83,7 @@ export class PanelReader {
   async poll(): Promise<boolean> {
     const { server, state } = this.#desk;
     if (server === null) return false;
-    if (state.view === 'problem') {
-      const goOn = await this.#load(server, state.target);
-      if (this.#desk.state.view !== 'order') return goOn;
-      this.follow();
-      return false;
-    }
+    if (state.view === 'problem') return this.#load(server, state.target);
     if (state.view !== 'order') return false;
     const answer = await this.#read((signal) => loadOrder(server.api, state.order.prepayId, signal));
     if (answer === null || this.#desk.state.view !== 'order') return false;
@@ -135,7 +133,7 @@ export class PanelReader {
     return mine.signal.aborted ? null : answer;
   }
 
-  /** True when there is something to follow: an order, or a problem that may pass. */
+  /** True when there is a problem to follow, which may pass. An order is followed as soon as it has been seen. */
   async #load(server: PanelServer, target: Target): Promise<boolean> {
     const answer = await this.#read((signal) => loadTarget(server.api, this.#desk.host.lists, target, signal));
     if (answer === null) return false;
@@ -156,13 +154,16 @@ export class PanelReader {
     const intent = server.intents.load(order.prepayId);
     this.#desk.dispatch({ type: 'order-loaded', order, intent, draft: server.drafts.load(order.prepayId) });
     void this.#checkOnce(server, order);
-    return true;
+    return false;
   }
 
   /** What is stored was shown at once; of what happened elsewhere since, only Binance Pay knows. */
   async #checkOnce(server: PanelServer, opened: Order): Promise<void> {
     const mine = new AbortController();
     this.#check = mine;
+    await painted();
+    if (mine.signal.aborted) return;
+    this.follow();
     const answer = await server.api.call(syncOrder, { params: { prepayId: opened.prepayId } }, mine.signal);
     if (this.#check === mine) this.#check = null;
     const { state } = this.#desk;

@@ -78,15 +78,15 @@ const base = css`
     -webkit-text-size-adjust: 100%;
     -webkit-font-smoothing: antialiased;
   }
-  *, *::before, *::after { box-sizing: border-box; }
+  * { box-sizing: border-box; }
   h2, h3, p, dl, dd, ol, ul, fieldset { margin: 0; padding: 0; border: 0; }
   ol, ul { list-style: none; }
   h2 { font-size: 1.07em; font-weight: 600; line-height: 1.4; }
   h3 { font-size: 1.07em; font-weight: 600; line-height: 1.4; }
   strong { font-weight: 600; }
   code {
-    font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
-    font-size: 0.88em;
+    font-family: ui-monospace, monospace;
+    font-size: inherit;
     user-select: all;
   }
   .quiet, dt { color: var(--quiet); }
@@ -144,7 +144,7 @@ const controls = css`
     background: transparent;
     color: inherit;
     font: inherit;
-    font-weight: 550;
+    font-weight: 600;
     line-height: 1.3;
     text-align: center;
     cursor: pointer;
@@ -158,9 +158,8 @@ const controls = css`
     min-block-size: 2.1em;
     padding: 0.25em 0.8em;
     margin-block-start: 0.6em;
-    font-size: 0.93em;
+    font-size: 0.87em;
   }
-  .button.wide { inline-size: 100%; margin-block-start: 0.8em; }
   .icon-button {
     display: inline-grid;
     place-items: center;
@@ -186,8 +185,8 @@ const controls = css`
     border-radius: 99px;
     background: var(--sunken);
     color: var(--quiet);
-    font-size: 0.85em;
-    font-weight: 550;
+    font-size: 0.87em;
+    font-weight: 600;
     white-space: nowrap;
   }
   .chip.good { background: var(--good-tint); color: var(--good); }
@@ -226,39 +225,14 @@ const controls = css`
   }
   .medallion .icon { inline-size: 1.4em; block-size: 1.4em; }
 
-  .back {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.3em;
-    min-block-size: 28px;
-    margin: -0.4em 0 0.8em -0.3em;
-    padding: 0 0.5em 0 0.2em;
-    border: 0;
-    border-radius: var(--control-radius);
-    background: none;
-    color: var(--quiet);
-    font: inherit;
-    font-size: 0.93em;
-    cursor: pointer;
-  }
-  .back:hover { color: inherit; background: var(--sunken); }
-
-  .spinner {
-    inline-size: 1em;
-    block-size: 1em;
-    border: 2px solid currentColor;
-    border-inline-end-color: transparent;
-    border-radius: 50%;
-    animation: turn 800ms linear infinite;
-  }
-  @keyframes turn { to { transform: rotate(1turn); } }
-
+  .skeleton i, [aria-busy='true'].button { animation: breathe 1.6s ease-in-out infinite alternate; }
   .skeleton i {
     display: block;
-    block-size: 1em;
     border-radius: 4px;
     background: var(--line);
-    animation: breathe 1.6s ease-in-out infinite alternate;
+    color: transparent;
+    line-height: 1;
+    margin-block: 0.25em;
   }
   @keyframes breathe { to { opacity: 0.45; } }
   .list-skeleton > div {

@@ -23,6 +23,7 @@ import { orderView } from './views/order.js';
 import { problemView } from './views/problem.js';
 import { listSkeleton, orderSkeleton } from './views/skeleton.js';
 import type { ViewContext } from './views/view-context.js';
+import { warmUp } from './views/warm-up.js';
 
 /**
  * Binance Pay refunds for one order, or for all: what was paid, what is left, a form to return it, and every refund so far.
@@ -225,9 +226,14 @@ export class RefundPanel extends LitElement {
     this.#dressedIn = styles;
   }
 
-  protected override render(): TemplateResult {
-    const { state, refunding, partProblem, isReviewing } = this.#controller;
-    const { words, format, language, direction, against, isLoading } = this.language;
+  protected override firstUpdated(): void {
+    const { state } = this.#controller;
+    if (state.view === 'loading' && state.target.kind !== 'transactions') setTimeout(() => warmUp(this.#context));
+  }
+
+  get #context(): ViewContext {
+    const { refunding, partProblem, isReviewing } = this.#controller;
+    const { words, format } = this.language;
     const bare: ViewContext = {
       messages: words,
       format,
@@ -239,12 +245,18 @@ export class RefundPanel extends LitElement {
       isReviewing,
     };
     const views = isWhole(words) ? refunding?.views({ ...bare, messages: words }) : null;
-    const context = { ...bare, refunding: views ?? null };
+    return { ...bare, refunding: views ?? null };
+  }
+
+  protected override render(): TemplateResult {
+    const { state } = this.#controller;
+    const { language, direction, against, isLoading } = this.language;
+    const context = this.#context;
     return html`
       <section part="panel" class="panel ${against === null ? '' : `words-${against}`}" lang=${language}
         dir=${direction ?? nothing} aria-labelledby="title" @submit=${this.#focus.onSubmit} @input=${() => this.#typing.onInput()}>
         <div role="status" class="visually-hidden">${isLoading ? '' : announcementOf(context, state, this.#typing.isPaused)}</div>
-        ${isLoading ? orderSkeleton(context) : html`${this.#backButton(context)} ${this.#view(context)}`}
+        ${isLoading ? orderSkeleton(context, true) : html`${this.#backButton(context)} ${this.#view(context)}`}
       </section>
     `;
   }

@@ -21,6 +21,16 @@ export const refundingStyles = (): CSSResult => css`
   .outcome.waiting .medallion { background: var(--waiting-tint); color: var(--waiting); }
   .outcome.bad .medallion { background: var(--bad-tint); color: var(--bad); }
 
+  .spinner {
+    inline-size: 1em;
+    block-size: 1em;
+    border: 2px solid currentColor;
+    border-inline-end-color: transparent;
+    border-radius: 50%;
+    animation: turn 800ms linear infinite;
+  }
+  @keyframes turn { to { transform: rotate(1turn); } }
+
   .elsewhere > div { flex: 1 1 auto; min-inline-size: 0; }
   .elsewhere .field { margin-block-start: 0.8em; }
   .elsewhere .buttons { margin-block-start: 1em; }

@@ -34,8 +34,8 @@ export const transactionsStyles = (): CSSResult => css`
     cursor: pointer;
   }
   .row:hover { background: var(--sunken); }
-  .row-name { font-weight: 550; }
-  .row-amount { font-weight: 550; font-variant-numeric: tabular-nums; text-align: end; }
+  .row-name { font-weight: 600; }
+  .row-amount { font-weight: 600; font-variant-numeric: tabular-nums; text-align: end; }
   .row-facts { display: flex; flex-wrap: wrap; gap: 0 1em; font-size: 0.87em; }
   .row .chip { justify-self: end; }
 
@@ -60,4 +60,25 @@ export const transactionsStyles = (): CSSResult => css`
       grid-area: facts;
     }
   }
+
+  .button.wide { inline-size: 100%; margin-block-start: 0.8em; }
+
+  /* Of an order that was opened from the list. */
+  .back {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.3em;
+    min-block-size: 28px;
+    justify-self: start;
+    margin: -0.4em 0 0.8em -0.3em;
+    padding: 0 0.5em 0 0.2em;
+    border: 0;
+    border-radius: var(--control-radius);
+    background: none;
+    color: var(--quiet);
+    font: inherit;
+    font-size: 0.87em;
+    cursor: pointer;
+  }
+  .back:hover { color: inherit; background: var(--sunken); }
 `;

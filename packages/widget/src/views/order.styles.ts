@@ -4,17 +4,17 @@ import { css } from 'lit';
 export const orderStyles = css`
   .order-header { position: relative; }
   .order-name { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35em 0.7em; padding-inline-end: 2.4em; }
-  .order-name h2 { font-size: 0.93em; font-weight: 500; color: var(--quiet); }
+  .order-name h2 { font-size: 0.87em; font-weight: 400; color: var(--quiet); }
   .order-name .icon-button { position: absolute; inset-block-start: -0.3em; inset-inline-end: -0.4em; }
   .order-amount {
     margin-block: 0.15em 0.05em;
     font-size: 2em;
-    font-weight: 620;
+    font-weight: 600;
     line-height: 1.25;
     letter-spacing: -0.02em;
     font-variant-numeric: tabular-nums;
   }
-  .order-amount span { font-size: 0.55em; font-weight: 550; letter-spacing: 0; color: var(--quiet); }
+  .order-amount span { font-size: 0.535em; font-weight: 600; letter-spacing: 0; color: var(--quiet); }
 
   .progress {
     display: block;
@@ -37,7 +37,7 @@ export const orderStyles = css`
     gap: 0.9em 1.2em;
     margin-block-start: 0.9em;
   }
-  .figure dt { display: flex; align-items: center; gap: 0.45em; font-size: 0.85em; }
+  .figure dt { display: flex; align-items: center; gap: 0.45em; font-size: 0.87em; }
   .figure dt::before {
     content: '';
     inline-size: 8px;
@@ -50,7 +50,7 @@ export const orderStyles = css`
   .figure.attempts dt::before { content: none; }
   .figure dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 
-  .facts { display: grid; gap: 0.4em; margin-block-start: 1.2em; font-size: 0.93em; }
+  .facts { display: grid; gap: 0.4em; margin-block-start: 1.2em; font-size: 0.87em; }
   .facts > div { display: flex; flex-wrap: wrap; gap: 0 1em; }
   .facts dt { flex: 0 0 9.5em; }
   .facts dd { flex: 1 1 12em; }
@@ -72,8 +72,8 @@ export const orderStyles = css`
     border-radius: 99px;
     background: var(--sunken);
     color: var(--quiet);
-    font-size: 0.8em;
-    font-weight: 550;
+    font-size: 0.813em;
+    font-weight: 600;
   }
   .history li { padding-block: 1em; border-block-end: 1px solid var(--line); }
   .history li:last-child { padding-block-end: 0; border: 0; }
@@ -97,21 +97,17 @@ export const orderStyles = css`
   .meta { margin-block-start: 0.3em; font-size: 0.87em; }
   .meta + .meta { margin-block-start: 0; }
 
-  .order-skeleton { display: grid; gap: 0.7em; }
+  .wordless :is(h2, h3, dt) { color: transparent; }
   .skeleton .w30 { inline-size: 30%; }
   .skeleton .w40 { inline-size: 40%; }
   .skeleton .w50 { inline-size: 50%; }
-  .skeleton .w80 { inline-size: 80%; }
-  .skeleton .tall { block-size: 2.1em; }
-  .skeleton .two { block-size: 2.4em; }
-  .skeleton .bar-line { block-size: 6px; margin-block-start: 0.6em; }
+  .skeleton .w80 { inline-size: 3.4em; }
+  .skeleton .bar-line { block-size: 6px; margin-block-start: 1.5em; }
   .skeleton .block {
     block-size: 24em;
     background: var(--sunken);
-    margin-block-start: 1.6em;
     border-radius: var(--control-radius);
   }
-  .skeleton .figures { display: grid; grid-template-columns: repeat(4, 1fr); }
 
   @media (forced-colors: active) {
     .progress { border: 1px solid CanvasText; }
@@ -121,12 +117,12 @@ export const orderStyles = css`
     .figure dt::before { display: none; }
   }
   @container (min-width: 860px) {
-    .panel:has(> .order) {
-      display: inline-grid;
+    .panel:has(> .order) { display: inline-grid; }
+    .loading { display: grid; }
+    .loading, .panel:has(> .order) {
       grid-template: auto auto 1fr / minmax(0, 1fr) minmax(0, 27em);
       column-gap: 2.4em;
     }
-    .back { justify-self: start; }
     .order { grid-area: 2 / 1; }
     .history { grid-area: 3 / 1; }
     .step {
@@ -139,6 +135,6 @@ export const orderStyles = css`
     }
   }
   @container (max-width: 500px) {
-    .figures, .skeleton .figures { display: grid; grid-template-columns: 1fr 1fr; }
+    .figures { display: grid; grid-template-columns: 1fr 1fr; }
   }
 `;

@@ -10,7 +10,7 @@ export function onItsWay({ messages, partProblem }: ViewContext): TemplateResult
   if (partProblem !== null) return nothing;
   return html`
     <div class="skeleton field" aria-busy="true">
-      <p class="visually-hidden" tabindex="-1" data-focus>${messages.panel.loading}</p><i class="tall"></i>
+      <p class="visually-hidden" tabindex="-1" data-focus>${messages.panel.loading}</p><i>0</i>
     </div>
   `;
 }

@@ -37,7 +37,6 @@ export function refundForm(context: ViewContext, order: Order, step: FormStep): 
       ${descriptionField(context, step)}
       <div class="buttons">
         <button part="button button-primary" class="button primary" type="submit" aria-busy=${context.isReviewing}>
-          ${context.isReviewing ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
           ${amount === null ? messages.form.reviewWithoutAmount : messages.form.review(format.money(amount, order.currency))}
         </button>
       </div>

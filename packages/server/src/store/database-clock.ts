@@ -4,10 +4,11 @@ import type { Log } from '../operations/ports.js';
 import type { Database } from './database.js';
 
 export interface DatabaseClock {
+  /** As if the last answer had been given half-way between the question and its reading. */
   now(): Date;
   /**
-   * The latest that it may be. After a suspension the machine's steady clock may be behind for as long as that was, until the
-   * database has been asked; whoever must not be late goes by this.
+   * The latest that it may be, as if it had been given as it was asked for. After a suspension the machine's steady
+   * clock may be behind for as long as that was, until the database has been asked; whoever must not be late goes by this.
    */
   atLatest(): Date;
   /** Asks no more; resolves when no question is out. */
@@ -27,13 +28,21 @@ const ASK_EVERY_MS = 10_000;
 /** Apart by this much since the last answer, one was set or has stood still. */
 const APART_MS = 1_000;
 
-/** An answer is off by half of the time that it took; one that took longer is not worth having. */
+/** An answer is off by half of the time that it took at most; one that took longer is used only where the last one is worth less. */
 const LONGEST_ANSWER_MS = 1_000;
+
+/** Leases outlast what is sent under them by 25 seconds, which leaves room for half of this on two replicas. */
+const LONGEST_ANSWER_WHEN_APART_MS = 10_000;
 
 /** Nobody notices less. */
 const WORTH_TELLING_MS = 5_000;
 
-interface Anchor extends Readonly<Record<'databaseMs' | 'wallMs' | 'nowMs', number>> {}
+/** What the database answered, and the machine's clocks as they were when it was asked. */
+interface Anchor extends Readonly<Record<'databaseMs' | 'wallMs' | 'nowMs' | 'tookMs', number>> {}
+
+interface Elapsed extends Readonly<Record<'steadyMs' | 'wallMs', number>> {}
+
+const apartMs = ({ steadyMs, wallMs }: Elapsed) => Math.abs(steadyMs - wallMs);
 
 /** @param ask the database's time, in milliseconds since 1970 */
 export async function createDatabaseClock(
@@ -41,28 +50,28 @@ export async function createDatabaseClock(
   log: Log,
   { wallMs, nowMs }: LocalClocks,
 ): Promise<DatabaseClock> {
-  let anchor = (await measure()).anchor;
+  let anchor = await measure();
   let asking: Promise<void> | null = null;
   let isFailing = false;
   let isStopped = false;
-  const aheadMs = Math.round(anchor.wallMs - anchor.databaseMs);
+  const aheadMs = Math.round(anchor.wallMs + anchor.tookMs / 2 - anchor.databaseMs);
   if (Math.abs(aheadMs) > WORTH_TELLING_MS) {
     log.warn({ aheadMs }, "this machine's clock is not the database's; the database's counts");
   }
 
-  async function measure(): Promise<{ anchor: Anchor; tookMs: number }> {
-    const askedMs = nowMs();
+  async function measure(): Promise<Anchor> {
+    // Both before the question: a machine that is suspended before it reads the answer then finds its clocks apart.
+    const asked = { wallMs: wallMs(), nowMs: nowMs() };
     const databaseMs = await ask();
-    const tookMs = nowMs() - askedMs;
-    // It spoke half-way.
-    return { anchor: { databaseMs, wallMs: wallMs() - tookMs / 2, nowMs: askedMs + tookMs / 2 }, tookMs };
+    return { ...asked, databaseMs, tookMs: nowMs() - asked.nowMs };
   }
 
   async function askAgain(): Promise<void> {
     try {
       const measured = await measure();
       isFailing = false;
-      if (measured.tookMs <= LONGEST_ANSWER_MS) anchor = measured.anchor;
+      const worthMs = Math.max(anchor.tookMs, Math.min(apartMs(elapsed()), LONGEST_ANSWER_WHEN_APART_MS));
+      if (measured.tookMs <= Math.max(LONGEST_ANSWER_MS, worthMs)) anchor = measured;
     } catch (error) {
       if (!isFailing)
         log.warn({ err: error }, "the database's time could not be read; it is reckoned from the last answer");
@@ -76,18 +85,25 @@ export async function createDatabaseClock(
     if (!isStopped) asking ??= askAgain();
   }
 
-  const timer = setInterval(beginAsking, ASK_EVERY_MS).unref();
+  /** Since the question. */
+  function elapsed(): Elapsed {
+    return { steadyMs: nowMs() - anchor.nowMs, wallMs: wallMs() - anchor.wallMs };
+  }
 
-  function elapsed(): { readonly steadyMs: number; readonly wallMs: number } {
-    const since = { steadyMs: nowMs() - anchor.nowMs, wallMs: wallMs() - anchor.wallMs };
-    if (Math.abs(since.steadyMs - since.wallMs) > APART_MS) beginAsking();
+  function elapsedOrAsking(): Elapsed {
+    const since = elapsed();
+    if (apartMs(since) > APART_MS) beginAsking();
     return since;
   }
 
+  const timer = setInterval(beginAsking, ASK_EVERY_MS).unref();
+  // The first may have waited for a connection to be made.
+  if (anchor.tookMs > LONGEST_ANSWER_MS) beginAsking();
+
   return {
-    now: () => new Date(anchor.databaseMs + elapsed().steadyMs),
+    now: () => new Date(anchor.databaseMs + elapsedOrAsking().steadyMs - anchor.tookMs / 2),
     atLatest() {
-      const { steadyMs, wallMs } = elapsed();
+      const { steadyMs, wallMs } = elapsedOrAsking();
       return new Date(anchor.databaseMs + Math.max(steadyMs, wallMs));
     },
     async stop() {

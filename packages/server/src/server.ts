@@ -60,11 +60,26 @@ const IN_PROCESS_URL = 'http://refund-panel.internal';
 
 type Fetch = typeof globalThis.fetch;
 
+const steadyMs = () => performance.now();
+
+/** Starts whole or leaves nothing open. */
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { config, log, random = Math.random, openDatabase = openConfigured } = options;
-  const { nowMs = () => performance.now(), stopGraceMs = STOP_GRACE_MS } = options;
+  const { config, openDatabase = openConfigured } = options;
   const opened = await openDatabase(config);
-  const { now, atLatest, stop: stopClock } = await openClock(options, opened, nowMs);
+  let clock: DatabaseClock | undefined;
+  try {
+    clock = await openClock(options, opened);
+    return await putTogether(options, opened, clock);
+  } catch (error) {
+    await clock?.stop();
+    await opened.close();
+    throw error;
+  }
+}
+
+async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: DatabaseClock): Promise<Server> {
+  const { config, log, random = Math.random, nowMs = steadyMs, stopGraceMs = STOP_GRACE_MS } = options;
+  const { now, atLatest } = clock;
   const store = createStore(opened, log);
   const stopping = new AbortController();
   const stopped = new AbortController();
@@ -132,7 +147,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       clearTimeout(grace);
       await sandbox?.sandbox.close();
       await store.changes.close();
-      await stopClock();
+      await clock.stop();
       await opened.close();
     },
   };
@@ -148,17 +163,11 @@ function openConfigured({ databaseUrl, dataDir }: Config): Promise<OpenDatabase>
 }
 
 async function openClock(
-  { now, wallMs = Date.now, log }: ServerOptions,
-  { database, close }: OpenDatabase,
-  nowMs: () => number,
+  { now, wallMs = Date.now, nowMs = steadyMs, log }: ServerOptions,
+  { database }: OpenDatabase,
 ): Promise<DatabaseClock> {
   if (now !== undefined) return { now, atLatest: now, stop: async () => {} };
-  try {
-    return await createDatabaseClock(() => readDatabaseTime(database), log, { wallMs, nowMs });
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  return createDatabaseClock(() => readDatabaseTime(database), log, { wallMs, nowMs });
 }
 
 /** By dynamic import only, so that it is not even loaded beside live credentials. */

@@ -1,11 +1,13 @@
 /** The database: both kinds have the same tables, start together safely, and keep what they were given. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, inject, it, vi } from 'vitest';
+import { readConfig } from '../src/config.js';
+import { createServer } from '../src/server.js';
 import { DataFolderInUse, holdDataFolder } from '../src/store/data-folder-lock.js';
 import { type OpenDatabase, openEmbedded, openPostgres, together } from '../src/store/database.js';
 import { notifications } from '../src/store/schema.js';
@@ -13,6 +15,8 @@ import { createSendingStore } from '../src/store/sending.js';
 import { statement } from '../src/store/statement.js';
 import { copyTemplate, openTestDatabase } from './database.js';
 import { createHarness } from './harness.js';
+import { createRecordingLog } from './recording-log.js';
+import { REFUNDS_API_KEY } from './test-server.js';
 
 const onPostgres = inject('databaseKind') === 'postgres';
 
@@ -27,6 +31,7 @@ const folders: string[] = [];
 const opened: OpenDatabase[] = [];
 
 afterEach(async () => {
+  vi.useRealTimers();
   for (const { close } of opened.splice(0)) await close();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
@@ -245,6 +250,28 @@ describe('what was recorded', () => {
     const again = await after.refund(prepayId, { refundAmount: '12.5' }, { key: 'kept' });
     expect(again).toMatchObject({ status: 200, refund: { refundRequestId: refund.refundRequestId } });
     await after.close();
+  });
+});
+
+describe('a server that does not start', () => {
+  it('leaves no database open, and asks it nothing', async () => {
+    const DATA_DIR = newFolder();
+    // The sandbox's books; read when the database has long been open.
+    writeFileSync(join(DATA_DIR, 'sandbox.jsonl'), 'not the\nsandbox’s\n');
+    let closed = 0;
+    const openDatabase = async () => {
+      const database = await openTestDatabase();
+      const close = async () => {
+        closed += 1;
+        await database.close();
+      };
+      return { ...database, close };
+    };
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const config = readConfig({ DATA_DIR, REFUNDS_API_KEY }, 'https://unused.invalid');
+    await expect(createServer({ config, log: createRecordingLog(), openDatabase })).rejects.toThrow(/sandbox/);
+    expect(closed).toBe(1);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 

@@ -17,8 +17,9 @@ export function compact(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/ ?([{};,>!]) ?/g, '$1')
     .replace(/: /g, ':')
+    .replace(/(?<=[ :,(-])0\./g, '.')
     .replaceAll(';}', '}')
     .trim();
 }

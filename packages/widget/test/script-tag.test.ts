@@ -27,7 +27,9 @@ function fetchedScripts(): string[] {
 /** Values with variables stay as they were written; a space after a comma or colon means nothing in them. */
 function rulesOf(sheets: readonly (CSSStyleSheet | undefined)[]): string[] {
   return sheets.flatMap((sheet) =>
-    [...(sheet?.cssRules ?? [])].map(({ cssText }) => cssText.replace(/([,:]) /g, '$1')),
+    [...(sheet?.cssRules ?? [])].map(({ cssText }) =>
+      cssText.replace(/([,:]) /g, '$1').replace(/(?<=[ :,(-])0\./g, '.'),
+    ),
   );
 }
 

@@ -66,6 +66,17 @@ describe('the form', () => {
     expect(bodies()).to.have.length(1);
   });
 
+  it('asks which amount is meant only while there are two', async () => {
+    setOrder(makeOrder({ orderAmount: '5000' }));
+    const panel = mountPanel();
+    await reviewPart(panel, '1,234');
+    await untilText(panel, 'Is it 1,234.00 or 1.234?');
+    panel.lang = 'de';
+    await untilText(panel, 'Erstattung von 1,234 USDT prüfen');
+    expect(find(panel, '#amount').getAttribute('aria-invalid')).to.equal('false');
+    expect(textOf(panel)).not.to.contain('Meinen Sie');
+  });
+
   it('does not confirm by a key that is still held down', async () => {
     const panel = mountPanel();
     await reviewPart(panel, '10');

@@ -1,5 +1,5 @@
 /** A part of what is left, as people write it, and what it is read as. */
-import { type Order, subtractAmounts } from '@refund-panel/shared';
+import { type Amount, type Order, subtractAmounts } from '@refund-panel/shared';
 import type { TemplateResult } from 'lit';
 import type { RefundStep } from '../panel-state.js';
 import { type RefundDraft, wantsAll } from '../refund-draft.js';
@@ -29,7 +29,9 @@ export function amountHint(context: RefundingContext, order: Order, draft: Refun
 
 export function amountField(context: RefundingContext, order: Order, { draft, errors }: FormStep): TemplateResult {
   const { messages, format, actions } = context;
-  const error = errors.amount;
+  const readings = readingsOf(context, order, draft);
+  // In another language than it was found in there may be nothing to ask any more.
+  const error = errors.amount === 'amount_ambiguous' && readings === null ? undefined : errors.amount;
   return html`
     <div class="field partial" data-anchor>
       <label for="amount" class="visually-hidden">${messages.partial.partLabel(order.currency)}</label>
@@ -40,8 +42,8 @@ export function amountField(context: RefundingContext, order: Order, { draft, er
         <span class="unit" aria-hidden="true">${order.currency}</span>
       </div>
       ${
-        error === 'amount_ambiguous'
-          ? question(context, order, draft)
+        error === 'amount_ambiguous' && readings !== null
+          ? question(context, readings)
           : hintOrError(
               'amount-hint',
               amountHint(context, order, draft),
@@ -52,10 +54,15 @@ export function amountField(context: RefundingContext, order: Order, { draft, er
   `;
 }
 
+/** Null where there is only one. */
+function readingsOf({ language }: RefundingContext, { currency }: Order, { amount }: RefundDraft) {
+  const reading = readAmountText(amount, currency, language.marks);
+  return 'readings' in reading ? reading.readings : null;
+}
+
 /** What can be read in two ways is asked, never guessed; the answer is filled in as it is written here. */
-function question({ messages, format, language, actions }: RefundingContext, order: Order, draft: RefundDraft) {
-  const reading = readAmountText(draft.amount, order.currency, language.marks);
-  const [first = '', second = ''] = 'readings' in reading ? reading.readings.map(format.number) : [];
+function question({ messages, format, actions }: RefundingContext, readings: readonly Amount[]) {
+  const [first = '', second = ''] = readings.map(format.number);
   const answer = (amount: string) => html`
     <button part="button" class="button small" type="button" @click=${() => actions.editDraft({ amount })}><bdi>${amount}</bdi></button>
   `;

@@ -45,7 +45,8 @@ export function confirmationView(
       <h3 id="confirmation-title">${words.heading}</h3>
       <div id="confirmation-text">
         <p class="sentence"><bdi>${sentenceWith(words.sentence, html`<strong><bdi>${amount}</bdi></strong>`, html`<bdi>${order.merchantTradeNo}</bdi>`)}</bdi></p>
-        <p><bdi>${words.receives(plan.currency)} ${aftermath(context, plan)} ${words.final}</bdi></p>
+        <p><bdi>${words.receives(plan.currency)} ${aftermath(context, plan)}</bdi></p>
+        <p><bdi>${words.final}</bdi></p>
         ${warningsOf(order, plan, now).map((warning) => warningNotice(context, order, plan, warning))}
       </div>
       ${texts(context, plan)} ${mustType ? typing(context, amount, typed) : nothing}

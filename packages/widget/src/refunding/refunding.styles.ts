@@ -6,11 +6,11 @@ export const refundingStyles = (): CSSResult => css`
   .card { padding: 1.4em; border: 1px solid var(--line-strong); border-radius: var(--radius); }
   .card p { margin-block-start: 0.5em; }
   .card .notice p:first-child { margin: 0; }
-  .sentence { font-size: 1.2em; line-height: 1.45; }
+  .sentence { font-size: 1.07em; }
   .sentence strong { font-variant-numeric: tabular-nums; }
-  .outcome { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 1em; }
-  .outcome > * { grid-column: 2; }
-  .outcome > .medallion { grid-column: 1; grid-row: 1 / span 3; margin-block-end: 0; }
+  .outcome { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; column-gap: 0.8em; }
+  .outcome > :not(.medallion, h3) { grid-column: 1 / -1; }
+  .outcome > .medallion { margin-block-end: 0; }
   .outcome.quiet { color: inherit; }
   .outcome.good { border-color: color-mix(in oklab, var(--good) 45%, var(--surface)); }
   .outcome.going { border-color: color-mix(in oklab, var(--going) 45%, var(--surface)); }
@@ -62,8 +62,5 @@ export const refundingStyles = (): CSSResult => css`
 
   @container (max-width: 400px) {
     .card { padding: 1.1em; }
-    .outcome > .medallion { grid-row: auto; }
-    .outcome > h3 { align-self: center; }
-    .outcome > :not(.medallion, h3) { grid-column: 1 / -1; }
   }
 `;

@@ -18,7 +18,7 @@ export function refundStanding(
   // The buttons are only once on screen.
   const isInResult = step.name === 'result' && step.refundRequestId === refund.refundRequestId;
   return html`
-    ${failure === null || attention !== null ? nothing : html`<p class="failure"><bdi>${failureSentence(context, refund, failure)}</bdi></p>`}
+    ${failure === null || attention !== null ? nothing : html`<p class="failure"><bdi>${failureSentence(context, refund, failure, isInResult)}</bdi></p>`}
     <div class="standing">${refundLine(context, refund, isInResult)}</div>
     ${
       isInResult
@@ -32,14 +32,16 @@ export function refundStanding(
   `;
 }
 
-/** A refund that still waits may carry the reason too; only a failed one is known to have moved nothing. */
+/** What the result above says of it is not said twice. A refund that still waits may carry the reason too; only a failed one is known to have moved nothing. */
 function failureSentence(
   { messages }: RefundingContext,
   { status }: Refund,
   failure: NonNullable<Refund['failure']>,
+  isInResult: boolean,
 ): TemplateResult {
   const { title, money, next } = failureText(messages, failure);
   const { gatewayCode } = messages.failure;
   const code = failure.gatewayCode === null ? '' : ` (${gatewayCode(failure.gatewayCode)})`;
-  return html`<strong>${title}${code}.</strong> ${status === 'failed' ? money : ''} ${next}`;
+  const why = html`<strong>${title}${code}.</strong>`;
+  return isInResult ? why : html`${why} ${status === 'failed' ? money : ''} ${next}`;
 }

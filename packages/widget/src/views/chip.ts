@@ -32,7 +32,7 @@ const orderLooks: Record<string, Look> = {
   PAID: ['good', 'check'],
   FULL_REFUNDED: ['quiet', 'check'],
   REFUNDED: ['quiet', 'check'],
-  REFUNDING: ['going', 'clock'],
+  REFUNDING: ['going', 'pending'],
   INITIAL: ['quiet', 'clock'],
   PENDING: ['quiet', 'clock'],
   ERROR: ['bad', 'cross'],

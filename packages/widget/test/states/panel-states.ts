@@ -118,7 +118,10 @@ export const panelStates: readonly StateCase[] = [
   {
     name: 'an order that was never paid',
     show: async (backend) => {
-      backend.orders.set(PREPAY_ID, makeOrder({ status: 'EXPIRED', refusal: 'order_not_refundable' }));
+      backend.orders.set(
+        PREPAY_ID,
+        makeOrder({ status: 'EXPIRED', transactionId: null, transactTime: null, refusal: 'order_not_refundable' }),
+      );
       return shown('No refund is possible');
     },
     says: ['Only an order that was paid can be refunded', 'Expired'],

@@ -71,6 +71,7 @@ const base = css`
     line-height: 1.5;
     text-align: start;
     overflow-wrap: anywhere;
+    text-wrap: pretty;
     hyphens: manual;
     /* Numbers are there to be copied, whatever the page forbids around them. */
     -webkit-user-select: text;
@@ -81,8 +82,7 @@ const base = css`
   * { box-sizing: border-box; }
   h2, h3, p, dl, dd, ol, ul, fieldset { margin: 0; padding: 0; border: 0; }
   ol, ul { list-style: none; }
-  h2 { font-size: 1.07em; font-weight: 600; line-height: 1.4; }
-  h3 { font-size: 1.07em; font-weight: 600; line-height: 1.4; }
+  h2, h3, .empty-title { font-size: 1.07em; font-weight: 600; line-height: 1.4; }
   strong { font-weight: 600; }
   code {
     font-family: ui-monospace, monospace;
@@ -148,7 +148,7 @@ const controls = css`
     line-height: 1.3;
     text-align: center;
     cursor: pointer;
-    transition: background-color 120ms, border-color 120ms, opacity 120ms;
+    transition: background-color 120ms;
   }
   .button:hover { background: var(--sunken); }
   .button.primary { border-color: transparent; background: var(--accent); color: var(--on-accent); }
@@ -208,11 +208,9 @@ const controls = css`
   .notice-title { font-size: 1em; font-weight: 600; }
   .notice details { color: inherit; }
 
-  .empty { display: grid; justify-items: center; gap: 0.5em; padding: 2.4em 1em; text-align: center; }
-  .empty > .quiet { max-inline-size: 46ch; }
-  .empty .button { margin-block-start: 0.8em; inline-size: auto; }
-  .empty details { max-inline-size: 46ch; }
-  .empty-title { font-weight: 600; font-size: 1.07em; }
+  .empty { display: grid; justify-items: center; gap: 0.5em; padding: 2.4em 1em; text-align: center; text-wrap: balance; }
+  .empty > * { max-inline-size: 46ch; }
+  .empty .button { margin-block-start: 0.8em; }
   .medallion {
     display: grid;
     place-items: center;
@@ -227,20 +225,18 @@ const controls = css`
 
   .skeleton i, [aria-busy='true'].button { animation: breathe 1.6s ease-in-out infinite alternate; }
   .skeleton i {
-    display: block;
+    /* As high as its letters, in a line as high as the one that it stands for. */
+    display: inline-block;
+    inline-size: 13em;
+    max-inline-size: 100%;
+    vertical-align: middle;
     border-radius: 4px;
     background: var(--line);
     color: transparent;
     line-height: 1;
-    margin-block: 0.25em;
   }
   @keyframes breathe { to { opacity: 0.45; } }
-  .list-skeleton > div {
-    display: grid;
-    gap: 0.5em;
-    padding-block: 0.9em;
-    border-block-end: 1px solid var(--line);
-  }
+  .list-skeleton > div { padding-block: 0.7em; border-block-end: 1px solid var(--line); }
 
   @media (prefers-reduced-motion: reduce) {
     *, *::before, *::after { animation: none !important; transition: none !important; }

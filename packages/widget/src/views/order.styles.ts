@@ -3,7 +3,7 @@ import { css } from 'lit';
 
 export const orderStyles = css`
   .order-header { position: relative; }
-  .order-name { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35em 0.7em; padding-inline-end: 2.4em; }
+  .order-name { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35em 0.7em; min-block-size: 1.6em; padding-inline-end: 2.4em; }
   .order-name h2 { font-size: 0.87em; font-weight: 400; color: var(--quiet); }
   .order-name .icon-button { position: absolute; inset-block-start: -0.3em; inset-inline-end: -0.4em; }
   .order-amount {
@@ -14,7 +14,7 @@ export const orderStyles = css`
     letter-spacing: -0.02em;
     font-variant-numeric: tabular-nums;
   }
-  .order-amount span { font-size: 0.535em; font-weight: 600; letter-spacing: 0; color: var(--quiet); }
+  .order-amount span { font-size: 0.535em; letter-spacing: 0; color: var(--quiet); }
 
   .progress {
     display: block;
@@ -23,9 +23,9 @@ export const orderStyles = css`
     margin-block: 1.2em 0;
     border-radius: 3px;
     overflow: hidden;
+    background: var(--line);
   }
   .progress:dir(rtl) { transform: scaleX(-1); }
-  .progress .track { fill: var(--line); }
   .progress .refunded { fill: var(--text); }
   .progress .elsewhere { fill: var(--line-strong); }
   .progress .pending { fill: var(--going); }
@@ -53,18 +53,16 @@ export const orderStyles = css`
   .facts { display: grid; gap: 0.4em; margin-block-start: 1.2em; font-size: 0.87em; }
   .facts > div { display: flex; flex-wrap: wrap; gap: 0 1em; }
   .facts dt { flex: 0 0 9.5em; }
-  .facts dd { flex: 1 1 12em; }
-  .facts dd { white-space: pre-line; }
+  .facts dd { flex: 1 1 12em; white-space: pre-line; }
 
-  .step { margin-block-start: 1.6em; padding-block-start: 1.6em; border-block-start: 1px solid var(--line); }
-  .step > .notice { margin-block-start: 0; }
-  .step > * + *, .step > .notice + .notice { margin-block-start: 1.3em; }
-
-  .history {
+  .step, .history {
     margin-block-start: 1.6em;
     padding-block-start: 1.6em;
     border-block-start: 1px solid var(--line);
   }
+  .step > .notice { margin-block-start: 0; }
+  .step > * + *, .step > .notice + .notice { margin-block-start: 1.3em; }
+
   .history > p { margin-block-start: 0.4em; }
   .count {
     margin-inline-start: 0.3em;
@@ -98,20 +96,16 @@ export const orderStyles = css`
   .meta + .meta { margin-block-start: 0; }
 
   .wordless :is(h2, h3, dt) { color: transparent; }
-  .skeleton .w30 { inline-size: 30%; }
-  .skeleton .w40 { inline-size: 40%; }
-  .skeleton .w50 { inline-size: 50%; }
-  .skeleton .w80 { inline-size: 3.4em; }
-  .skeleton .bar-line { block-size: 6px; margin-block-start: 1.5em; }
+  .skeleton .short { inline-size: 3.4em; }
   .skeleton .block {
-    block-size: 24em;
+    inline-size: 100%;
+    block-size: 28em;
     background: var(--sunken);
     border-radius: var(--control-radius);
   }
 
   @media (forced-colors: active) {
     .progress { border: 1px solid CanvasText; }
-    .progress .track { fill: Canvas; }
     .progress .refunded, .progress .elsewhere { fill: Highlight; }
     .progress .pending { fill: GrayText; }
     .figure dt::before { display: none; }

@@ -89,7 +89,6 @@ function progress({ messages, format }: ViewContext, order: Order): TemplateResu
   return html`
     <svg class="progress" part="progress" viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label=${words}>
       ${svg`
-        <rect class="track" width="100" height="1" />
         ${segment('refunded', order.refundedAmount)}
         ${segment('elsewhere', elsewhereAmount ?? '0')}
         ${segment('pending', order.pendingAmount)}

@@ -3,8 +3,8 @@ import { css } from 'lit';
 
 export const refundFormStyles = css`
   .field { margin-block-start: 1.2em; }
-  .field label, legend { padding: 0; font-weight: 600; }
-  .field label .quiet { font-weight: 400; font-size: 0.87em; margin-inline-start: 0.3em; }
+  .field label, legend { padding: 0; font-size: 0.87em; font-weight: 600; }
+  .field label .quiet { font-weight: 400; margin-inline-start: 0.3em; }
   .input {
     display: block;
     inline-size: 100%;

@@ -64,6 +64,11 @@ export class PanelLanguage implements ReactiveController {
     void this.#load(asked);
   }
 
+  /** Whoever has read something in English keeps it until the words of another language have come. */
+  hostUpdated(): void {
+    this.#isFirst &&= this.isLoading;
+  }
+
   /** In the locale that the page names now. */
   get format(): Format {
     const locale = this.#host.locale || closest(this.#host, '[lang]')?.getAttribute('lang') || navigator.language;

@@ -56,7 +56,9 @@ describe('languages', () => {
     document.documentElement.lang = 'es';
     await until(() => frame(panel).lang === 'es');
     expect(textOf(panel)).to.not.include('Everything left');
-    expect(find<HTMLTextAreaElement>(panel, '#description').value).to.equal('Ticket 4411');
+    // The field itself, with its focus: nothing else stood there in between.
+    expect(find(panel, '#description')).to.equal(note);
+    expect(note.value).to.equal('Ticket 4411');
     document.documentElement.lang = 'en';
     await untilText(panel, 'Everything left');
   });

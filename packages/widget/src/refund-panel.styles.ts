@@ -36,7 +36,7 @@ const tokens = css`
     --accent: var(--refund-panel-accent, light-dark(#23211d, #f0b93a));
     --radius: var(--refund-panel-radius, 10px);
     --control-radius: calc(var(--radius) * 0.7);
-    --surface: var(--refund-panel-background, light-dark(#ffffff, #1f1d1a));
+    --surface: var(--refund-panel-background, light-dark(#fff, #1f1d1a));
     --text: var(--refund-panel-text, light-dark(#23211d, #f1efea));
     --quiet: light-dark(#67635a, #aaa69b);
     --line: light-dark(#e6e3dc, #37342e);
@@ -48,11 +48,10 @@ const tokens = css`
     --going-tint: light-dark(#e9f1fb, #1c2b40);
     --waiting: light-dark(#7d5200, #f2c562);
     --waiting-tint: light-dark(#fdf3dc, #362c16);
-    --waiting-strong: light-dark(#e2a31f, #d19a2b);
     --bad: light-dark(#a82620, #ff9d92);
     --bad-tint: light-dark(#fdecea, #3d211e);
     /* Black or white, whichever can be read on the accent that the page chose. */
-    --on-accent: light-dark(#ffffff, #1f1d1a);
+    --on-accent: light-dark(#fff, #1f1d1a);
     font-family: var(--refund-panel-font, inherit);
     font-size: var(--refund-panel-font-size, clamp(15px, 0.9375rem, 30px));
   }
@@ -181,7 +180,7 @@ const controls = css`
     display: inline-flex;
     align-items: center;
     gap: 0.3em;
-    padding: 0.1em 0.65em 0.1em 0.5em;
+    padding: 0.1em 0.6em;
     border-radius: 99px;
     background: var(--sunken);
     color: var(--quiet);

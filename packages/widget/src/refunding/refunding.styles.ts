@@ -5,7 +5,7 @@ import { css } from './kit.js';
 export const refundingStyles = (): CSSResult => css`
   .card { padding: 1.4em; border: 1px solid var(--line-strong); border-radius: var(--radius); }
   .card p { margin-block-start: 0.5em; }
-  .card .notice p:first-child { margin: 0; }
+  .card .notice p:not(.meta) { margin: 0; }
   .sentence { font-size: 1.07em; }
   .sentence strong { font-variant-numeric: tabular-nums; }
   .outcome { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; column-gap: 0.8em; }
@@ -14,7 +14,7 @@ export const refundingStyles = (): CSSResult => css`
   .outcome.quiet { color: inherit; }
   .outcome.good { border-color: color-mix(in oklab, var(--good) 45%, var(--surface)); }
   .outcome.going { border-color: color-mix(in oklab, var(--going) 45%, var(--surface)); }
-  .outcome.waiting { border-color: color-mix(in oklab, var(--waiting-strong) 70%, var(--surface)); }
+  .outcome.waiting { border-color: color-mix(in oklab, var(--waiting) 45%, var(--surface)); }
   .outcome.bad { border-color: color-mix(in oklab, var(--bad) 45%, var(--surface)); }
   .outcome.good .medallion { background: var(--good-tint); color: var(--good); }
   .outcome.going .medallion { background: var(--going-tint); color: var(--going); }
@@ -36,7 +36,9 @@ export const refundingStyles = (): CSSResult => css`
   .elsewhere .buttons { margin-block-start: 1em; }
   .restored { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.4em 1em; }
   .countdown { font-variant-numeric: tabular-nums; }
-  .standing { margin-block-start: 0.3em; color: var(--quiet); }
+  .restored .button { margin: 0; }
+  .standing { margin-block-start: 0.3em; }
+  .history .button.small { margin-block-end: 0.3em; }
   .step:has(> .card) { padding-block-start: 0; border: 0; }
   .ring .track { opacity: 0.25; }
   .answers { display: flex; flex-wrap: wrap; gap: 0 0.6em; }

@@ -23,7 +23,8 @@ export const transactionsStyles = (): CSSResult => css`
     grid-template-columns: minmax(0, 1fr) auto;
     align-items: center;
     gap: 0.1em 1em;
-    inline-size: 100%;
+    inline-size: calc(100% + 1em);
+    margin-inline: -0.5em;
     padding: 0.75em 0.5em;
     border: 0;
     border-radius: var(--control-radius);

@@ -46,7 +46,7 @@ function presentStatus(order: OrderSummary): string {
   const isAllElsewhere = refundedElsewhere !== null && refundableAmount === '0' && pendingAmount === '0';
   if (refundedAmount === orderAmount || isAllElsewhere) return 'FULL_REFUNDED';
   if (pendingAmount !== '0') return 'REFUNDING';
-  return refundedAmount === '0' ? status : 'REFUNDED';
+  return refundedAmount === '0' && refundedElsewhere === null ? status : 'REFUNDED';
 }
 
 /** While a person has to look at it, its state is nothing to rely on. */

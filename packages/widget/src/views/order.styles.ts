@@ -29,6 +29,7 @@ export const orderStyles = css`
   .progress .refunded { fill: var(--text); }
   .progress .elsewhere { fill: var(--line-strong); }
   .progress .pending { fill: var(--going); }
+  .progress .doubt-all { fill: var(--waiting); }
 
   .figures {
     display: flex;
@@ -40,6 +41,7 @@ export const orderStyles = css`
   .figure dt { display: flex; align-items: center; gap: 0.45em; font-size: 0.87em; }
   .figure dt::before {
     content: '';
+    flex: none;
     inline-size: 8px;
     block-size: 8px;
     border-radius: 2px;
@@ -47,6 +49,7 @@ export const orderStyles = css`
   }
   .figure.refunded dt::before { background: var(--text); }
   .figure.pending dt::before { background: var(--going); }
+  .figure.doubt-all dt::before { background: var(--waiting); }
   .figure.attempts dt::before { content: none; }
   .figure dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 
@@ -64,15 +67,6 @@ export const orderStyles = css`
   .step > * + *, .step > .notice + .notice { margin-block-start: 1.3em; }
 
   .history > p { margin-block-start: 0.4em; }
-  .count {
-    margin-inline-start: 0.3em;
-    padding: 0.05em 0.55em;
-    border-radius: 99px;
-    background: var(--sunken);
-    color: var(--quiet);
-    font-size: 0.813em;
-    font-weight: 600;
-  }
   .history li { padding-block: 1em; border-block-end: 1px solid var(--line); }
   .history li:last-child { padding-block-end: 0; border: 0; }
   .history-line {

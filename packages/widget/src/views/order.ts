@@ -91,7 +91,7 @@ function progress({ messages, format }: ViewContext, order: Order): TemplateResu
       ${svg`
         ${segment('refunded', order.refundedAmount)}
         ${segment('elsewhere', elsewhereAmount ?? '0')}
-        ${segment('pending', order.pendingAmount)}
+        ${segment(`pending doubt-${doubtOf(order)}`, order.pendingAmount)}
       `}
     </svg>
   `;
@@ -114,7 +114,7 @@ function figures({ messages, format }: ViewContext, order: Order): TemplateResul
     <dl class="figures">
       ${figure('left', messages.order.left, money(order.refundableAmount))}
       ${figure('refunded', messages.order.refunded, money(order.refundedAmount))}
-      ${figure('pending', pendingLabel(messages, order), money(order.pendingAmount))}
+      ${figure(`pending doubt-${doubtOf(order)}`, pendingLabel(messages, order), money(order.pendingAmount))}
       ${figure('attempts', messages.order.attempts, format.count(order.remainingAttempts))}
     </dl>
   `;

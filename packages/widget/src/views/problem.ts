@@ -11,7 +11,7 @@ export function problemView(context: ViewContext, problem: PanelProblem): Templa
   const { title, next } = wordsOf(messages, problem);
   return html`
     <div class="empty" role="alert" part="problem">
-      <span class="medallion">${icon(isAboutConnection(problem) ? 'offline' : 'alert')}</span>
+      <span class="medallion">${problemIcon(problem)}</span>
       <p class="empty-title">${title}</p>
       <p class="quiet"><bdi>${next}</bdi></p>
       <button part="button" class="button" type="button" @click=${() => actions.retry()}>
@@ -20,6 +20,10 @@ export function problemView(context: ViewContext, problem: PanelProblem): Templa
       ${problemDetails(context, problem)}
     </div>
   `;
+}
+
+export function problemIcon(problem: PanelProblem): TemplateResult {
+  return icon(isAboutConnection(problem) ? 'offline' : 'alert');
 }
 
 export function problemDetails(

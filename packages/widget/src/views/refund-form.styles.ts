@@ -51,14 +51,12 @@ export const refundFormStyles = css`
   }
   legend + .choice {
     margin-block-start: 0.4em;
-    border-start-start-radius: var(--control-radius);
-    border-start-end-radius: var(--control-radius);
+    border-radius: var(--control-radius) var(--control-radius) 0 0;
   }
   .choice + .choice {
     border-block-start-color: var(--line);
     margin-block-start: -1px;
-    border-end-start-radius: var(--control-radius);
-    border-end-end-radius: var(--control-radius);
+    border-radius: 0 0 var(--control-radius) var(--control-radius);
   }
   .choice:has(:checked) { background: var(--sunken); }
   .choice input {

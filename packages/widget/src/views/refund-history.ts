@@ -10,7 +10,7 @@ export function refundHistory(context: ViewContext, state: OrderState): Template
   const { refunds } = state.order;
   return html`
     <section part="history" class="history" aria-labelledby="history-title" data-anchor>
-      <h3 id="history-title" tabindex="-1" data-focus>${messages.history.heading} ${refunds.length === 0 ? nothing : html`<span class="count">${context.format.count(refunds.length)}</span>`}</h3>
+      <h3 id="history-title" tabindex="-1" data-focus>${messages.history.heading} ${refunds.length === 0 ? nothing : html`<span class="chip">${context.format.count(refunds.length)}</span>`}</h3>
       ${
         refunds.length === 0
           ? html`<p class="quiet"><bdi>${messages.history.empty}</bdi></p>`

@@ -3,8 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { wordsOf } from '../messages/problem-words.js';
 import { isPassing } from '../panel-problem.js';
 import type { OrderState } from '../panel-state.js';
-import { icon } from './icons.js';
-import { problemDetails } from './problem.js';
+import { problemDetails, problemIcon } from './problem.js';
 import type { ViewContext } from './view-context.js';
 
 /** Calm where the panel goes on by itself; an alert where somebody has to do something. */
@@ -16,7 +15,7 @@ export function staleNotice(context: ViewContext, { stale }: OrderState): Templa
   const passes = isPassing(problem);
   return html`
     <div class="notice ${passes ? 'quiet-notice' : 'waiting'}" role=${passes ? 'group' : 'alert'} part="problem">
-      ${icon('offline')}
+      ${problemIcon(problem)}
       <div>
         <p class="notice-title">${title}</p>
         <p>${messages.live.readAt(format.time(new Date(since).toISOString()))} ${passes ? messages.live.goesOn : next}</p>

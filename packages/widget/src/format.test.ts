@@ -16,8 +16,8 @@ describe('format', () => {
   });
 
   it('keeps amounts together among words that run from right to left', () => {
-    expect(createFormat('he').money('1234.5', 'USDT')).to.equal('\u20681,234.50\u00a0USDT\u2069');
+    expect(createFormat('he').money('1234.5', 'USDT')).to.equal('\u200f\u20681,234.50\u00a0USDT\u2069');
     for (const locale of ['ar-EG', 'fa', 'ur'])
-      expect(createFormat(locale).money('1', 'USDT')).to.match(/^\u2068.+\u2069$/);
+      expect(createFormat(locale).money('1', 'USDT')).to.match(/^\u200f\u2068.+\u2069$/);
   });
 });

@@ -30,8 +30,9 @@ export function createFormat(locale: string): Format {
   const times = new Intl.DateTimeFormat(known, { dateStyle: 'medium', timeStyle: 'short' });
   const counts = new Intl.NumberFormat(known);
   const spans = new Intl.RelativeTimeFormat(known);
-  // Among Arabic or Hebrew words a number and its currency, or the parts of a date, would change places.
-  const isolated = (text: string) => (isRightToLeft(known) ? `\u2068${text}\u2069` : text);
+  // Among Arabic or Hebrew words a number and its currency, or the parts of a date, would change places. The mark before them is
+  // for sentences that begin with one: by its letters they would count as running from left to right.
+  const isolated = (text: string) => (isRightToLeft(known) ? `\u200f\u2068${text}\u2069` : text);
   const number = (amount: Amount) =>
     isExact ? numbers.format(amount as Intl.StringNumericLiteral) : amount.replace('.', decimalOf(numbers));
   return {

@@ -7,7 +7,7 @@ import { languageOf, languages, loadWords } from '../src/messages/languages.js';
 import type { RefundPanel } from '../src/refund-panel.js';
 import { FakeBackend, makeOrder } from './fake-backend.js';
 import { forgetAll } from './kept.js';
-import { find, mountPanel, textOf, unmountPanels, until, untilText } from './panel.js';
+import { find, mountPanel, textOf, type, unmountPanels, until, untilText } from './panel.js';
 
 const frame = (panel: RefundPanel) => find(panel, '.panel');
 const directionOf = (panel: RefundPanel) => getComputedStyle(frame(panel)).direction;
@@ -82,6 +82,17 @@ describe('languages', () => {
     arabic.dir = 'rtl';
     await until(() => !frame(arabic).className.includes('words'));
     expect(directionOf(arabic)).to.equal('rtl');
+  });
+
+  it('run from right to left in a sentence that begins with an amount', async () => {
+    const panel = mountPanel({ lang: 'ar' });
+    await until(() => panel.shadowRoot?.querySelector('.panel[lang="ar"] [part="form"]'));
+    find<HTMLInputElement>(panel, 'input[value="partial"]').click();
+    await until(() => panel.shadowRoot?.querySelector('#amount'));
+    await type(panel, '#amount', '10');
+    const hint = find(panel, '#amount-hint bdi');
+    expect(hint.textContent).to.match(/^\W*10.00\u00a0USDT/);
+    expect(getComputedStyle(hint).direction).to.equal('rtl');
   });
 
   it('are found by their script, whatever the region; English for those that the panel does not speak', () => {

@@ -70,6 +70,6 @@ function refusalView({ messages, format }: RefundingContext, order: Order): Temp
   }
   const pending = format.money(order.pendingAmount, order.currency);
   return doubtOf(order) === 'none'
-    ? refusalNotice('clock', notices.restOnItsWayHeading, notices.restOnItsWay(pending))
-    : refusalNotice('clock', notices.restToCheckHeading, notices.restToCheck(pending));
+    ? refusalNotice('pending', notices.restOnItsWayHeading, notices.restOnItsWay(pending))
+    : refusalNotice('alert', notices.restToCheckHeading, notices.restToCheck(pending));
 }

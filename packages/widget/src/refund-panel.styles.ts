@@ -107,7 +107,6 @@ const base = css`
     position: absolute;
     inline-size: 1px;
     block-size: 1px;
-    margin: -1px;
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
@@ -125,7 +124,6 @@ const base = css`
     text-decoration: underline;
     text-decoration-color: var(--line-strong);
     text-underline-offset: 3px;
-    border-radius: 3px;
   }
 `;
 
@@ -149,7 +147,7 @@ const controls = css`
     cursor: pointer;
     transition: background-color 120ms;
   }
-  .button:hover { background: var(--sunken); }
+  .button:hover, .icon-button:hover { background: var(--sunken); }
   .button.primary { border-color: transparent; background: var(--accent); color: var(--on-accent); }
   .button.primary:hover { background: color-mix(in oklab, var(--accent) 88%, var(--surface)); }
   .button[disabled] { cursor: default; opacity: 0.6; }
@@ -164,8 +162,6 @@ const controls = css`
     place-items: center;
     inline-size: 2em;
     block-size: 2em;
-    min-inline-size: 28px;
-    min-block-size: 28px;
     padding: 0;
     border: 0;
     border-radius: var(--control-radius);
@@ -174,7 +170,7 @@ const controls = css`
     font: inherit;
     cursor: pointer;
   }
-  .icon-button:hover { background: var(--sunken); color: inherit; }
+  .icon-button:hover { color: inherit; }
 
   .chip {
     display: inline-flex;

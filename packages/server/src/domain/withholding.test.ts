@@ -41,7 +41,13 @@ describe('a refund that was decided a while ago', () => {
     const out = { status: 'pending', acceptedAt: null, unsettledSince: new Date(0) } as const;
     expect(withholding([lastButOne, refund('85', out)])).toEqual({ kind: 'deferred' });
     const settled = { unsettledSince: null };
-    expect(withholding([lastButOne, refund('85', { ...out, ...settled, acceptedAt: new Date(0) })])).toBeNull();
+    // Accepted, it may still be rejected, and leave its money to the last.
+    const accepted = refund('85', { ...out, ...settled, acceptedAt: new Date(0) });
+    expect(withholding([lastButOne, accepted])).toEqual({ kind: 'deferred' });
+    expect(withholding([lastButOne, { ...accepted, createdAt: new Date('2026-03-01T13:00:00Z') }])).toEqual({
+      kind: 'deferred',
+    });
+    expect(withholding([lastButOne, { ...accepted, status: 'succeeded' }])).toBeNull();
     expect(withholding([lastButOne, refund('85', { ...out, ...settled, status: 'failed' })])).toMatchObject({
       kind: 'refused',
     });

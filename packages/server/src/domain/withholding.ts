@@ -35,14 +35,14 @@ export function withholdingOf(
   const drift = driftOf(order, others)?.amount ?? '0';
   const leftBeside = (has: (refund: CountedRefund) => boolean) =>
     subtractAmounts(order.orderAmount, sumAmounts([drift, ...sent.filter(has).map((other) => other.refundAmount)]));
-  const atMost = leftBeside(isSurelyThere);
+  const atMost = leftBeside(hasSucceeded);
   if (compareAmounts(atMost, refundAmount) <= 0) return null;
   if (isFull) {
-    const leftAtLeast = leftBeside((other) => isSurelyThere(other) || mayBeThere(other));
+    const leftAtLeast = leftBeside((other) => hasSucceeded(other) || mayBeThere(other));
     return mayOvertake(refund, sent) && compareAmounts(leftAtLeast, refundAmount) > 0 ? { kind: 'deferred' } : null;
   }
-  const waitedFor = (other: CountedRefund) => mayBeThere(other) && goesFirst(other, refund);
-  const leftThen = leftBeside((other) => isSurelyThere(other) || waitedFor(other));
+  const waitedFor = (other: CountedRefund) => isAccepted(other) || (mayBeThere(other) && goesFirst(other, refund));
+  const leftThen = leftBeside((other) => hasSucceeded(other) || waitedFor(other));
   if (compareAmounts(leftThen, refundAmount) <= 0) return { kind: 'deferred' };
   const detail = `Since this refund was asked for it has become the order's last, and Binance Pay would return all ${atMost} ${currency} instead of ${refundAmount}. It was not sent; no money moved. Ask for "full" if that is meant.`;
   return { kind: 'refused', failure: { code: 'last_attempt_returns_all', detail, gatewayCode: null } };
@@ -56,13 +56,18 @@ function mayOvertake(refund: WaitingRefund, sent: readonly CountedRefund[]): boo
   return isOnlySubmit(refund) && sent.some(({ unsettledSince, isFull }) => unsettledSince !== null && !isFull);
 }
 
-function isSurelyThere({ status, acceptedAt }: CountedRefund): boolean {
-  return status === 'succeeded' || (acceptedAt !== null && !isFinal(status));
+function hasSucceeded({ status }: CountedRefund): boolean {
+  return status === 'succeeded';
+}
+
+/** It waits for nobody, and may still be rejected: then its money and its attempt are there again. */
+function isAccepted({ status, acceptedAt }: CountedRefund): boolean {
+  return acceptedAt !== null && !isFinal(status);
 }
 
 /** While a submit is out of which nobody knows what became; what waits, for whatever it is, has none out. */
-function mayBeThere({ unsettledSince, attention }: CountedRefund): boolean {
-  return unsettledSince !== null || attention === 'contradicted';
+function mayBeThere(other: CountedRefund): boolean {
+  return isAccepted(other) || other.unsettledSince !== null || other.attention === 'contradicted';
 }
 
 type Turn = Pick<Refund, 'refundRequestId' | 'createdAt'>;

@@ -62,8 +62,11 @@ export function prepareFirstStep(dependencies: AdvanceDependencies) {
   const { now, createId } = dependencies;
   const owner = createId();
   const claimedAt = now();
+  let decidedAt: Date | null = null;
   return {
-    begin() {
+    /** @param isLast it takes the order's last attempt, which is never sent without a look */
+    begin(isLast: boolean) {
+      decidedAt = isLast ? null : claimedAt;
       const untried = { dueAt: claimedAt, submitAttempts: 0, queryAttempts: 0, unsettledSince: null };
       const begun = beginStep({ ...untried, nextStep: 'submit' }, claimedAt);
       invariant(begun !== null, 'a first step begins unless sending is frozen');
@@ -73,7 +76,7 @@ export function prepareFirstStep(dependencies: AdvanceDependencies) {
       return finishStep(
         dependencies,
         { refund, before: { submitAttempts: 0, lastSubmittedAt: null }, step: 'submit' },
-        { owner, claimedAt, isFrozen: false, decidedAt: claimedAt },
+        { owner, claimedAt, isFrozen: false, decidedAt },
       );
     },
   };

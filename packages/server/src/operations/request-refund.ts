@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type CreateRefundBody, compareAmounts, type Operator, parseAmount } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import { mayStillBePaid } from '../domain/order.js';
-import { decideAmount } from '../domain/refundable.js';
+import { decideAmount, remainingAttemptsOf } from '../domain/refundable.js';
 import { afterMs } from '../domain/schedule.js';
 import { decideStart, type SendingRules, SPIKE_WINDOW_MS } from '../domain/sending.js';
 import { invariant } from '../invariant.js';
@@ -68,7 +68,11 @@ async function attempt(
     checkSessionLimit(refundAmount, order.currency, request.maxAmount);
     const start = decideStart(sendingRules, sending, recentRefunds, at);
     trips = start.trips;
-    return { refundAmount, ...start, firstStep: start.status === 'submitting' ? firstStep.begin() : null };
+    return {
+      refundAmount,
+      ...start,
+      firstStep: start.status === 'submitting' ? firstStep.begin(remainingAttemptsOf(existing) <= 1) : null,
+    };
   });
   if (made === null || !made.created) return made;
   const { refund } = made;

@@ -100,6 +100,21 @@ describe('the form', () => {
     expect(button.dispatchEvent(later)).to.equal(true);
   });
 
+  for (const key of ['Enter', 'Space'] as const) {
+    it(`moves no money by ${key} pressed twice in a row on the button of the form`, async () => {
+      const panel = mountPanel();
+      await untilText(panel, 'Everything left');
+      buttonOf(panel, 'Review refund').focus();
+      await Promise.all([sendKeys({ press: key }), sendKeys({ press: key })]);
+      await untilText(panel, 'Confirm the refund');
+      expect(focusOf(panel)).to.equal(buttonOf(panel, 'Refund 25.17'));
+      expect(bodies()).to.have.length(0);
+      await whenRead();
+      await sendKeys({ press: key });
+      await untilText(panel, 'Refund succeeded');
+    });
+  }
+
   it('asks which of two amounts is meant, and fills in the answer as it is written here', async () => {
     setOrder(makeOrder({ orderAmount: '5000' }));
     for (const answer of ['1.234,00', '1,234']) {

@@ -4,6 +4,7 @@ import type { TemplateResult } from 'lit';
 import type { RefundStep } from '../panel-state.js';
 import type { RefundPlan } from '../refund-draft.js';
 import { html, icon, madeBy, nothing, textOf } from './kit.js';
+import { onEscape } from './on-escape.js';
 import { isTyped, needsTyping } from './refund-plan.js';
 import { type RefundWarning, warningsOf } from './refund-warnings.js';
 import type { RefundingContext } from './refunding-context.js';
@@ -29,15 +30,19 @@ export function confirmationView(
   const mustType = needsTyping(plan);
   const since = drawnAt.get(plan) ?? performance.now();
   drawnAt.set(plan, since);
+  /** A key that is still held down from the button before, or is pressed again at once, was not meant for this one. */
+  const guard = (event: KeyboardEvent) => {
+    const isTooSoon = event.repeat || event.timeStamp - since < TOO_SOON_MS;
+    const isForAnother = (event.target as Element).matches('[type="button"]');
+    if ((event.key === 'Enter' || event.key === ' ') && isTooSoon && !isForAnother) event.preventDefault();
+  };
   return html`
     <form part="confirmation" class="card" novalidate autocomplete="off" aria-labelledby="confirmation-title" data-anchor
       @keydown=${(event: KeyboardEvent) => {
-        if (event.key === 'Escape') actions.leaveConfirmation();
-        // A key that is still held down from the button before was not meant for this one.
-        const isTooSoon = event.repeat || event.timeStamp - since < TOO_SOON_MS;
-        const isForAnother = (event.target as Element).matches('[type="button"]');
-        if (event.key === 'Enter' && isTooSoon && !isForAnother) event.preventDefault();
+        onEscape(event, () => actions.leaveConfirmation());
+        guard(event);
       }}
+      @keyup=${guard}
       @submit=${(event: SubmitEvent) => {
         event.preventDefault();
         actions.confirm();

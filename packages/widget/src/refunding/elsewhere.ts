@@ -4,6 +4,7 @@ import type { TemplateResult } from 'lit';
 import type { Adoption } from '../aside.js';
 import type { OrderState } from '../panel-state.js';
 import { hintOrError, html, icon, nothing, textOf } from './kit.js';
+import { onEscape } from './on-escape.js';
 import { problemNotice } from './problem-notice.js';
 import type { RefundingContext } from './refunding-context.js';
 
@@ -42,7 +43,7 @@ function adoptionForm(
   const { reason, error, isAsked, problem } = adoption;
   return html`
     <form novalidate autocomplete="off"
-      @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && actions.adopter.close()}
+      @keydown=${(event: KeyboardEvent) => onEscape(event, () => actions.adopter.close())}
       @submit=${(event: SubmitEvent) => {
         event.preventDefault();
         void actions.adopter.submit();

@@ -276,6 +276,26 @@ describe('refunding', () => {
     expect(error instanceof RefundErrorEvent && error.problem.code).to.equal('refund_rejected');
   });
 
+  it('has in two panels of one page one refund, and in the second no doubt about it that the first has not', async () => {
+    const [first, second] = [mountPanel(), mountPanel()];
+    await reviewPart(first, '10');
+    await reviewPart(second, '7');
+    backend.intercept = (request) => (isRefundRequest(request) ? lost() : undefined);
+    await press(first, 'Refund 10.00');
+    await untilText(first, 'We have no answer');
+    await press(second, 'Refund 7.00');
+    await untilText(second, 'The refund of 10.00');
+    expect(second.step).to.equal('unanswered');
+    backend.intercept = null;
+    await press(first, 'Send again');
+    await untilText(first, 'Refund succeeded');
+    await untilText(second, 'Left to refund15.17');
+    expect(second.step).to.equal('form');
+    expect(find<HTMLInputElement>(second, '#amount').value).to.equal('7');
+    expect(new Set(sent().map(({ key }) => key)).size).to.equal(1);
+    expect(keptIntents()).to.deep.equal([]);
+  });
+
   it('shows an intent that another panel of the page has no answer to, instead of making a second one', async () => {
     const [first, second] = [mountPanel(), mountPanel()];
     await reviewPart(first, '10');

@@ -16,6 +16,9 @@ import { createRefundingDesk, type RefundingDesk } from './refunding-desk.js';
 import { refundingViews } from './refunding-views.js';
 import { createWaitingRefunds } from './waiting-refunds.js';
 
+/** The panels of this page that are on it. Of what one of them does in storage, the browser tells only other pages. */
+const runners = new Set<RefundRunner>();
+
 export class RefundRunner implements Refunding, RefundingActions {
   readonly waiting;
   readonly adopter;
@@ -38,10 +41,12 @@ export class RefundRunner implements Refunding, RefundingActions {
 
   /** Called after each rendering. */
   watch(): void {
+    runners.add(this);
     this.waiting.watch();
   }
 
   stop(): void {
+    runners.delete(this);
     this.#sender.abort();
     this.waiting.stop();
     this.adopter.stop();
@@ -151,6 +156,7 @@ export class RefundRunner implements Refunding, RefundingActions {
     if (state.view !== 'order' || state.step.name !== 'unanswered' || !state.step.checked) return;
     this.#desk.server?.intents.remove(state.step.intent);
     this.#desk.dispatch({ type: 'intent-dropped' });
+    for (const runner of runners) runner.lookAtIntent();
   }
 
   /** What had no answer here may have one in another window. */
@@ -188,6 +194,7 @@ export class RefundRunner implements Refunding, RefundingActions {
       this.#desk.fail(sent);
     }
     if (sent.type === 'refund-unanswered') return;
+    for (const runner of runners) runner.lookAtIntent();
     if (this.#desk.state.view === 'order' && this.#desk.state.order.prepayId === intent.prepayId)
       void this.#desk.refresh();
   }

@@ -4,6 +4,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { countReporter } from './test/count-reporter.mjs';
 import { refundServerPlugin } from './test/e2e/server-plugin.mjs';
+import { emulatePlugin } from './test/emulate-plugin.mjs';
 import { launchersOf } from './test/engines/index.mjs';
 import { lostPartsPlugin } from './test/lost-parts-plugin.mjs';
 
@@ -20,6 +21,7 @@ export default {
   plugins: [
     refundServerPlugin(),
     lostPartsPlugin(),
+    emulatePlugin(),
     esbuildPlugin({
       ts: true,
       target: 'es2022',

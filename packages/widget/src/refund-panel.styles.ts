@@ -238,8 +238,9 @@ const controls = css`
   }
   @media (forced-colors: active) {
     .chip, .notice, .medallion, .button { border: 1px solid; }
-    .button.primary { forced-color-adjust: none; background: ButtonText; color: ButtonFace; }
-    .skeleton i { background: GrayText; }
+    .button.primary { border-width: 3px; }
+    /* What keeps the place of a figure is none, and must not be made readable. */
+    .skeleton i { background: GrayText; forced-color-adjust: none; }
   }
   @container (max-width: 420px) {
     .panel { padding: 1.1em; }

@@ -2,9 +2,8 @@
 
 export interface PageWatcher {
   onHidden(): void;
-  onVisible(): void;
-  onOnline(): void;
-  onOffline(): void;
+  /** It is seen again, or its connection is another one. */
+  onReturn(): void;
   /** Another window has changed what this browser keeps. */
   onStorage(): void;
 }
@@ -13,10 +12,9 @@ export interface PageWatcher {
 export function watchPage(watcher: PageWatcher): () => void {
   const watching = new AbortController();
   const { signal } = watching;
-  const onVisibility = () => (document.hidden ? watcher.onHidden() : watcher.onVisible());
+  const onVisibility = () => (document.hidden ? watcher.onHidden() : watcher.onReturn());
   document.addEventListener('visibilitychange', onVisibility, { signal });
-  window.addEventListener('online', () => watcher.onOnline(), { signal });
-  window.addEventListener('offline', () => watcher.onOffline(), { signal });
+  for (const type of ['online', 'offline']) window.addEventListener(type, () => watcher.onReturn(), { signal });
   window.addEventListener('storage', () => watcher.onStorage(), { signal });
   return () => watching.abort();
 }

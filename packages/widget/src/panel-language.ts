@@ -71,7 +71,9 @@ export class PanelLanguage implements ReactiveController {
 
   /** In the locale that the page names now. */
   get format(): Format {
-    const locale = this.#host.locale || closest(this.#host, '[lang]')?.getAttribute('lang') || navigator.language;
+    const named = this.#host.locale || closest(this.#host, '[lang]')?.getAttribute('lang') || navigator.language;
+    // As many languages of servers write it.
+    const locale = named.replaceAll('_', '-');
     if (this.#format?.asked !== locale) this.#format = createFormat(locale);
     return this.#format;
   }

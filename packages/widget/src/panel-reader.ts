@@ -22,6 +22,7 @@ export class PanelReader {
   readonly #redraw: () => void;
   /** The reading on its way; the next one aborts it, so that an older answer never replaces a newer. */
   #reading: AbortController | null = null;
+  /** The check of the order on screen with Binance Pay: on its way, or broken off; null once it is answered. */
   #check: AbortController | null = null;
   /** Something has changed since the reading on its way was asked for. */
   #isBehind = false;
@@ -97,9 +98,13 @@ export class PanelReader {
 
   /** Follows what is on screen while somebody can look at it. */
   follow(): void {
-    const { view } = this.#desk.state;
-    if ((view === 'order' || view === 'problem') && !document.hidden) this.#follower.start();
-    else this.#follower.stop();
+    const { state, host } = this.#desk;
+    // A page may ask for a reading of a panel that it has taken away.
+    if ((state.view === 'order' || state.view === 'problem') && host.isConnected && !document.hidden) {
+      // The panel was taken away, perhaps only to stand elsewhere in the page, before its order had been checked.
+      if (this.#check?.signal.aborted) void this.#checkOnce();
+      this.#follower.start();
+    } else this.#follower.stop();
   }
 
   /** Follows no longer; a reading on its way is still shown. */
@@ -111,7 +116,6 @@ export class PanelReader {
     clearTimeout(this.#grace);
     this.#follower.stop();
     this.#check?.abort();
-    this.#check = null;
     this.#reading?.abort();
     this.#reading = null;
   }
@@ -153,25 +157,26 @@ export class PanelReader {
     this.#readAt = Date.now();
     const intent = server.intents.load(order.prepayId);
     this.#desk.dispatch({ type: 'order-loaded', order, intent, draft: server.drafts.load(order.prepayId) });
-    void this.#checkOnce(server, order);
+    void this.#checkOnce();
     return false;
   }
 
   /** What is stored was shown at once; of what happened elsewhere since, only Binance Pay knows. */
-  async #checkOnce(server: PanelServer, opened: Order): Promise<void> {
+  async #checkOnce(): Promise<void> {
     const mine = new AbortController();
     this.#check = mine;
     await painted();
-    if (mine.signal.aborted) return;
+    const { server, state: opened } = this.#desk;
+    if (mine.signal.aborted || server === null || opened.view !== 'order') return;
     this.follow();
-    const answer = await server.api.call(syncOrder, { params: { prepayId: opened.prepayId } }, mine.signal);
-    if (this.#check === mine) this.#check = null;
+    const answer = await server.api.call(syncOrder, { params: { prepayId: opened.order.prepayId } }, mine.signal);
     const { state } = this.#desk;
     if (mine.signal.aborted || state.view !== 'order') return;
+    this.#check = null;
     // The figures stay: they are as true as before.
     if (!answer.ok) this.#desk.complain(answer.problem);
     // Which of two readings is the newer one cannot be told when both were out at once.
-    const isOvertaken = answer.ok && (this.#reading !== null || state.order !== opened);
+    const isOvertaken = answer.ok && (this.#reading !== null || state.order !== opened.order);
     if (isOvertaken || (this.#isBehind && this.#reading === null)) void this.refresh();
     else if (answer.ok) {
       this.#take(server, answer.value);

@@ -19,8 +19,8 @@ export function targetOf({ prepayId, merchantTradeNo }: PanelSettings): Target {
 /** Null for what is not an address of a server. */
 export function absoluteUrl(url: string): string | null {
   try {
-    const { protocol, href } = new URL(url, document.baseURI);
-    return protocol === 'https:' || protocol === 'http:' ? href.replace(/\/+$/, '') : null;
+    const { protocol, origin, pathname } = new URL(url, document.baseURI);
+    return protocol === 'https:' || protocol === 'http:' ? origin + pathname.replace(/\/+$/, '') : null;
   } catch {
     return null;
   }

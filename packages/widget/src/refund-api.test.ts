@@ -19,7 +19,7 @@ function setUp(answers: (() => Response | Promise<Response>)[], tokens: Partial<
     return answer();
   };
   const input: TokenInput = { token: null, getToken: null, ...tokens };
-  const api = createRefundApi({ baseUrl: 'https://refunds.test/desk/', fetch, tokens: createTokenSource(() => input) });
+  const api = createRefundApi({ baseUrl: 'https://refunds.test/desk', fetch, tokens: createTokenSource(() => input) });
   return { api, calls };
 }
 

@@ -49,7 +49,11 @@ export function createRefundApi({ baseUrl, fetch, tokens }: RefundApiOptions): R
 
 async function tokenFrom(ask: () => Promise<string | null>): Promise<string | PanelProblem> {
   try {
-    return (await ask()) || localProblem('token_missing');
+    const token = await ask();
+    if (!token) return localProblem('token_missing');
+    // A page hands over what its own server answered, rather than the token in it.
+    if (typeof token !== 'string') throw new TypeError('not a string');
+    return token;
   } catch (error) {
     return localProblem('token_unavailable', messageOf(error));
   }
@@ -65,24 +69,26 @@ interface LooseRequest {
 
 function describe(baseUrl: string, endpoint: Wire<Endpoint>, request: unknown): { url: string; init: RequestInit } {
   const { params, query, headers, body } = request as LooseRequest;
-  const url = new URL(baseUrl.replace(/\/+$/, '') + fillPath(endpoint, params ?? {}));
+  const url = new URL(baseUrl + fillPath(endpoint, params ?? {}));
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
   const init: RequestInit = {
     method: endpoint.method,
-    headers: { Accept: 'application/json', ...headers },
+    headers: {
+      Accept: 'application/json',
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
     // The token is the whole authority; and what is shown about money is never from a cache.
     credentials: 'omit',
     cache: 'no-store',
     // A redirect could lead to an origin that the page did not name.
     redirect: 'error',
+    // Undefined for none.
+    body: JSON.stringify(body),
   };
-  if (body === undefined) return { url: url.href, init };
-  return {
-    url: url.href,
-    init: { ...init, headers: { ...init.headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) },
-  };
+  return { url: url.href, init };
 }
 
 function withToken(init: RequestInit, token: string): RequestInit {

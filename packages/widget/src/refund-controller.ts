@@ -37,9 +37,7 @@ export class RefundController implements ReactiveController {
   hostConnected(): void {
     this.#unwatch = watchPage({
       onHidden: () => this.#reader.pause(),
-      onVisible: () => this.#goOn(),
-      onOnline: () => this.#goOn(),
-      onOffline: () => this.#goOn(),
+      onReturn: () => this.#goOn(),
       onStorage: () => this.refunding?.lookAtIntent(),
     });
     // Moved within the page: what was shown is kept and read again.

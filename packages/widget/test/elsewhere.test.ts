@@ -65,6 +65,25 @@ describe('what happened elsewhere', () => {
     expect(asked('/sync').map(({ method }) => method)).to.deep.equal(['POST']);
   });
 
+  for (const [name, hold] of [
+    ['before it was asked for', false],
+    ['before it was answered', true],
+  ] as const) {
+    it(`is asked for all the same when the panel was moved within the page ${name}`, async () => {
+      backend.toldElsewhere = { amount: '5' };
+      backend.intercept = ({ path }) => (hold && path.endsWith('/sync') ? new Promise(() => {}) : undefined);
+      const panel = mountPanel();
+      await until(() => panel.step === 'form');
+      if (hold) await until(() => asked('/sync').length === 1);
+      backend.intercept = null;
+      document.body.prepend(panel);
+      await untilText(panel, '5.00 USDT were refunded elsewhere');
+      document.body.append(panel);
+      await panel.refresh();
+      expect(asked('/sync')).to.have.length(hold ? 2 : 1);
+    });
+  }
+
   it('changes nothing on screen where it cannot be asked for, and the page is told', async () => {
     const heard: Event[] = [];
     const listen = (event: Event) => heard.push(event);

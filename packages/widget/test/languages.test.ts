@@ -36,6 +36,12 @@ describe('languages', () => {
     expect(textOf(french)).to.match(/1\s234,50/);
   });
 
+  it('are found by a name with an underscore, as many servers write it', async () => {
+    const german = mountPanel({ locale: 'de_AT' });
+    await untilText(german, 'Gesamter Rest');
+    expect(textOf(german)).to.include('20.11.2026');
+  });
+
   it('say nothing in English before the first words have come', async () => {
     const panel = mountPanel({ lang: 'ja' });
     const seen = new Set<string>();

@@ -79,6 +79,32 @@ describe('lifecycle', () => {
     expect([...tokens]).to.deep.equal(['Bearer token-late']);
   });
 
+  for (const [name, given] of [
+    ['the whole answer of its server', { token: 'token-1', expiresAt: '2026-11-21T10:00:00.000Z' }],
+    ['a number', 7],
+  ] as const) {
+    it(`says that it has no token where a page gives ${name} for one`, async () => {
+      const panel = mountPanel({ token: null });
+      const heard: string[] = [];
+      panel.addEventListener('refund-error', ({ problem }) => heard.push(problem.code));
+      panel.getToken = async () => given as unknown as string;
+      await untilText(panel, 'could not sign you in');
+      expect(textOf(panel)).to.include('not a string');
+      expect(heard).to.deep.equal(['token_unavailable']);
+      expect(backend.requests).to.deep.equal([]);
+      panel.getToken = async () => 'token-1';
+      await untilText(panel, 'Everything left');
+    });
+  }
+
+  it('takes of an address what a server can have', async () => {
+    const { host } = new URL(SERVER_URL);
+    const panel = mountPanel({ 'server-url': `https://somebody:secret@${host}/?page=1#top` });
+    await untilText(panel, 'Everything left');
+    panel.serverUrl = `https://${host}/desk/of/refunds//`;
+    await until(() => backend.requests.at(-1)?.path === `/desk/of/refunds/v1/orders/${PREPAY_ID}`);
+  });
+
   it('comes back by itself when an ended session is renewed', async () => {
     backend.intercept = ({ headers }) =>
       headers.get('Authorization') === 'Bearer token-1' ? problemResponse('session_expired', 401) : undefined;

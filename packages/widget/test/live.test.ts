@@ -216,6 +216,17 @@ describe('following live', () => {
     await until(() => backend.streams.open.some(({ token }) => token === 'Bearer token-3'));
   });
 
+  it('follows nothing when a page reads a panel again that it has taken away', async () => {
+    const panel = mountPanel();
+    await until(() => backend.streams.open.length === 1);
+    panel.remove();
+    await until(() => backend.streams.open.length === 0);
+    await panel.refresh();
+    expect(backend.streams.open).to.have.length(0);
+    document.body.append(panel);
+    await until(() => backend.streams.open.length === 1);
+  });
+
   it('lets the stream of another order go when it shows another one', async () => {
     const panel = await followed();
     panel.prepayId = OTHER_ID;

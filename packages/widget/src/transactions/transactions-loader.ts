@@ -4,7 +4,7 @@ import type { Page, Transactions } from '../panel-state.js';
 import type { Answer, RefundApi } from '../refund-api.js';
 import { isPrepayId, listOrders, loadOrder } from './kit.js';
 
-const PAGE_SIZE = 20;
+export const PAGE_SIZE = 20;
 
 export async function loadTransactions(
   api: RefundApi,

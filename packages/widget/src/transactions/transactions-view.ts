@@ -5,6 +5,7 @@ import type { TransactionsMessages } from '../messages/messages.js';
 import type { Transactions } from '../panel-state.js';
 import type { ViewContext } from '../views/view-context.js';
 import { html, icon, nothing, orderChip, wordsOf } from './kit.js';
+import { PAGE_SIZE } from './transactions-loader.js';
 
 export interface TransactionsContext extends ViewContext {
   readonly messages: ViewContext['messages'] & TransactionsMessages;
@@ -35,8 +36,11 @@ function searchOf({ currentTarget }: Event): string {
 export function transactionsList(context: TransactionsContext, list: Transactions): TemplateResult {
   const { messages, actions } = context;
   if (list.items.length === 0) return emptyList(context, list.search);
+  // Once the last page has come there is no button any more that could keep the focus.
+  const newest = Math.floor((list.items.length - 1) / PAGE_SIZE) * PAGE_SIZE;
   return html`
-    <ul class="rows">${list.items.map((order) => row(context, order))}</ul>
+    <div data-anchor>
+    <ul class="rows">${list.items.map((order, index) => row(context, order, index === newest))}</ul>
     ${list.search === '' ? nothing : showAll(context)}
     ${typeof list.more === 'object' ? html`<p role="alert" class="failure"><strong>${wordsOf(messages, list.more).title}</strong></p>` : nothing}
     ${
@@ -47,15 +51,16 @@ export function transactionsList(context: TransactionsContext, list: Transaction
             ${list.more === 'loading' ? messages.transactions.loadingMore : messages.transactions.showMore}
           </button>`
     }
+    </div>
   `;
 }
 
-function row(context: TransactionsContext, order: OrderSummary): TemplateResult {
+function row(context: TransactionsContext, order: OrderSummary, isLanding: boolean): TemplateResult {
   const { format, actions } = context;
   const at = order.transactTime ?? order.createTime;
   return html`
     <li>
-      <button class="row" type="button" @click=${() => actions.openOrder(order.prepayId)}>
+      <button class="row" type="button" ?data-landing=${isLanding} @click=${() => actions.openOrder(order.prepayId)}>
         <span class="row-name"><bdi>${order.merchantTradeNo}</bdi></span>
         <span class="row-amount"><bdi>${format.money(order.orderAmount, order.currency)}</bdi></span>
         <span class="row-facts quiet">

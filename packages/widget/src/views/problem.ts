@@ -14,7 +14,7 @@ export function problemView(context: ViewContext, problem: PanelProblem): Templa
       <span class="medallion">${problemIcon(problem)}</span>
       <p class="empty-title">${title}</p>
       <p class="quiet"><bdi>${next}</bdi></p>
-      <button part="button" class="button" type="button" @click=${() => actions.retry()}>
+      <button part="button" class="button" type="button" data-focus @click=${() => actions.retry()}>
         ${messages.panel.tryAgain}
       </button>
       ${problemDetails(context, problem)}

@@ -1,5 +1,6 @@
 /** What carries a refund out cannot be fetched, and then can: no refund is lost, and none is sent twice. The build must have been made before. */
 import { expect } from '@open-wc/testing';
+import { createIntentStore } from '../src/intent-store.js';
 import type { RefundPanel } from '../src/refund-panel.js';
 import {
   FakeBackend,
@@ -12,6 +13,16 @@ import {
 } from './fake-backend.js';
 import { forgetAll } from './kept.js';
 import { buttonOf, find, press, textOf, type, until, untilText } from './panel.js';
+
+/** A page with the auditor that `accessible()` brings along. */
+interface WithAxe {
+  readonly axe: {
+    run(selector: string): Promise<Record<'passes' | 'violations', { id: string; nodes: { html: string }[] }[]>>;
+  };
+}
+
+/** So many have something to say of a form. */
+const MANY_RULES = 10;
 
 const GONE = 'This part of the panel could not be loaded';
 
@@ -31,6 +42,7 @@ describe('what carries refunds out, while it cannot be fetched', () => {
   /** A page that has fetched nothing yet: the first attempt at every part fails, the second succeeds. */
   async function openPage(): Promise<RefundPanel> {
     const page = document.createElement('iframe');
+    page.title = 'A page with a panel';
     page.src = '/lost-parts/page.html';
     pages.push(page);
     document.body.append(page);
@@ -59,6 +71,50 @@ describe('what carries refunds out, while it cannot be fetched', () => {
 
   const touch = (panel: RefundPanel) =>
     find(panel, '#description').dispatchEvent(new Event('pointerdown', { bubbles: true }));
+
+  /** Within the page itself: an auditor knows only its own. */
+  async function audit(panel: RefundPanel): Promise<string[]> {
+    // Fetched by its first audit, of whatever it may be.
+    const anything = document.createElement('p');
+    document.body.append(anything);
+    await expect(anything).to.be.accessible();
+    anything.remove();
+    const auditor = performance.getEntriesByType('resource').find(({ name }) => name.includes('axe.min.js'));
+    const script = panel.ownerDocument.createElement('script');
+    script.type = 'module';
+    script.src = auditor?.name ?? expect.fail('there is no auditor');
+    panel.ownerDocument.head.append(script);
+    await new Promise((resolve) => script.addEventListener('load', resolve));
+    const { axe } = panel.ownerDocument.defaultView as unknown as WithAxe;
+    const { passes, violations } = await axe.run('refund-panel');
+    expect(passes.length).to.be.greaterThan(MANY_RULES);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
+  }
+
+  it('passes an accessibility audit, in the form and where a refund has no answer', async () => {
+    const panel = await openPage();
+    await untilText(panel, 'Everything left');
+    touch(panel);
+    find(panel, 'input[value="partial"]').click();
+    await untilText(panel, GONE);
+    expect(await audit(panel)).to.deep.equal([]);
+
+    // Sent before a reload; nothing that is needed for it has come since.
+    const body = { refundAmount: '10' };
+    createIntentStore(SERVER_URL).save({
+      ...{ idempotencyKey: 'key-1', prepayId: PREPAY_ID, refundAmount: '10', currency: 'USDT' },
+      body,
+    });
+    const after = await openPage();
+    await untilText(after, GONE);
+    expect(after.step).to.equal('unanswered');
+    expect(await audit(after)).to.deep.equal([]);
+    // The way out is at hand, and the focus goes with it.
+    buttonOf(after, 'Try again').focus();
+    buttonOf(after, 'Try again').click();
+    await untilText(after, 'This refund has had no answer yet');
+    expect(after.shadowRoot?.activeElement?.id).to.equal('outcome-title');
+  });
 
   it('keeps the form and what is typed, says so, and goes on at one click', async () => {
     const panel = await openPage();

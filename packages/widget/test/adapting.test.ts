@@ -2,10 +2,11 @@
 import { expect } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
 import type { RefundPanel } from '../src/refund-panel.js';
-import { FakeBackend, makeOrder } from './fake-backend.js';
+import { FakeBackend, makeOrder, PREPAY_ID } from './fake-backend.js';
 import { forgetAll } from './kept.js';
 import { find, focusOf, unmountPanels } from './panel.js';
 import { states } from './states/index.js';
+import { shown } from './states/state-case.js';
 
 /** 1280 px of a screen at 400 %. */
 const ENLARGED_WIDTH = 320;
@@ -65,6 +66,7 @@ describe('a panel that follows the system', function () {
   });
   afterEach(async () => {
     unmountPanels();
+    document.documentElement.style.fontSize = '';
     backend.restore();
     await emulate({});
   });
@@ -126,6 +128,25 @@ describe('a panel that follows the system', function () {
       }
     });
   }
+
+  it('has room for the largest sums beside the margins of a page at 400 %', async () => {
+    backend.orders.set(PREPAY_ID, makeOrder({ orderAmount: '123456789012.12345678' }));
+    const panel = await shown('Everything left');
+    panel.style.inlineSize = `${ENLARGED_WIDTH - 40}px`;
+    expect(panel.scrollWidth).to.be.at.most(ENLARGED_WIDTH - 40);
+  });
+
+  it('stands in two columns only where both have room for text that is twice as large', async () => {
+    const panel = await shown('Everything left');
+    const widthOf = (selector: string) => find(panel, selector).getBoundingClientRect().width;
+    panel.style.inlineSize = '1000px';
+    expect(widthOf('.order')).to.be.below(600);
+    document.documentElement.style.fontSize = '32px';
+    expect(getComputedStyle(find(panel, '.panel')).fontSize).to.equal('30px');
+    expect(widthOf('.order')).to.be.above(800);
+    panel.style.inlineSize = '1800px';
+    expect(widthOf('.order')).to.be.within(600, 1000);
+  });
 
   it('does move where it is not asked not to, so that the above says something', async () => {
     const loading = states.find(({ name }) => name === 'loading an order') ?? expect.fail();

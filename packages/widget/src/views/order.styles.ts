@@ -51,12 +51,13 @@ export const orderStyles = css`
   .figure.pending dt::before { background: var(--going); }
   .figure.doubt-all dt::before { background: var(--waiting); }
   .figure.attempts dt::before { content: none; }
-  .figure dd { font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+  .figure dd { font-weight: 600; font-variant-numeric: tabular-nums; }
 
   .facts { display: grid; gap: 0.4em; margin-block-start: 1.2em; font-size: 0.87em; }
   .facts > div { display: flex; flex-wrap: wrap; gap: 0 1em; }
   .facts dt { flex: 0 0 9.5em; }
-  .facts dd { flex: 1 1 12em; white-space: pre-line; }
+  .facts dd { flex: 1 1 12em; }
+  .facts dd { white-space: pre-line; }
 
   .step, .history {
     margin-block-start: 1.6em;
@@ -104,7 +105,8 @@ export const orderStyles = css`
     .progress .pending { fill: GrayText; }
     .figure dt::before { display: none; }
   }
-  @container (min-width: 860px) {
+  /* Of larger text two columns need more. */
+  @container (min-width: 860px) and (min-width: 54em) {
     .panel:has(> .order) { display: inline-grid; }
     .loading { display: grid; }
     .loading, .panel:has(> .order) {

@@ -131,6 +131,22 @@ describe('refunding', () => {
     expect(sent().length).to.equal(0);
   });
 
+  it('ignores a click that comes with the confirmation itself: it was for something else', async () => {
+    const panel = mountPanel();
+    await reviewPart(panel, '10');
+    const click = () =>
+      buttonOf(panel, 'Refund 10.00').dispatchEvent(
+        new MouseEvent('click', { detail: 1, bubbles: true, composed: true, cancelable: true }),
+      );
+    expect(click()).to.equal(false);
+    await panel.updateComplete;
+    expect(panel.step).to.equal('confirm');
+    await whenRead();
+    click();
+    await untilText(panel, 'Refund succeeded');
+    expect(sent().length).to.equal(1);
+  });
+
   it('lets the page stop a refund, with nothing sent and nothing lost', async () => {
     const panel = mountPanel();
     panel.addEventListener('refund-request', (event) => event.preventDefault());

@@ -30,11 +30,12 @@ export function confirmationView(
   const mustType = needsTyping(plan);
   const since = drawnAt.get(plan) ?? performance.now();
   drawnAt.set(plan, since);
+  const isTooSoon = ({ timeStamp }: Event) => timeStamp - since < TOO_SOON_MS;
   /** A key that is still held down from the button before, or is pressed again at once, was not meant for this one. */
   const guard = (event: KeyboardEvent) => {
-    const isTooSoon = event.repeat || event.timeStamp - since < TOO_SOON_MS;
     const isForAnother = (event.target as Element).matches('[type="button"]');
-    if ((event.key === 'Enter' || event.key === ' ') && isTooSoon && !isForAnother) event.preventDefault();
+    const isPress = event.key === 'Enter' || event.key === ' ';
+    if (isPress && (event.repeat || isTooSoon(event)) && !isForAnother) event.preventDefault();
   };
   return html`
     <form part="confirmation" class="card" novalidate autocomplete="off" aria-labelledby="confirmation-title" data-anchor
@@ -59,8 +60,8 @@ export function confirmationView(
         <button part="button button-primary" class="button primary" type="submit" aria-describedby="confirmation-text"
           ?disabled=${mustType && !isTyped(typed, plan, language)} ?data-focus=${!mustType} data-landing
           @click=${(event: MouseEvent) => {
-            // Neither was the second half of a double click.
-            if (event.detail > 1) event.preventDefault();
+            // Neither was the second half of a double click, or a click for something else that stood here a moment ago.
+            if (event.detail > 1 || (event.detail === 1 && isTooSoon(event))) event.preventDefault();
           }}><bdi>${words.confirm(amount)}</bdi></button>
         <button part="button" class="button" type="button" @click=${() => actions.leaveConfirmation()}>${words.back}</button>
       </div>

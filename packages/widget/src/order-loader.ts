@@ -27,6 +27,6 @@ export async function loadOrderByTradeNumber(
 const orderNotFound: PanelProblem = {
   code: 'order_not_found',
   title: 'There is no such order',
-  detail: '',
+  detail: 'No order has this merchantTradeNo.',
   moneyMoved: 'no',
 };

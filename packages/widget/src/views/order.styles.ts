@@ -56,8 +56,7 @@ export const orderStyles = css`
   .facts { display: grid; gap: 0.4em; margin-block-start: 1.2em; font-size: 0.87em; }
   .facts > div { display: flex; flex-wrap: wrap; gap: 0 1em; }
   .facts dt { flex: 0 0 9.5em; }
-  .facts dd { flex: 1 1 12em; }
-  .facts dd { white-space: pre-line; }
+  .facts dd { flex: 1 1 12em; white-space: pre-line; }
 
   .step, .history {
     margin-block-start: 1.6em;

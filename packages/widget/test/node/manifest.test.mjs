@@ -54,7 +54,7 @@ it('has every attribute that is observed, with its property', () => {
 
 it('has what the element offers, and nothing that is its own', () => {
   const lists = ['properties', 'styles', 'elementProperties', 'elementStyles', 'finalized'];
-  const inside = ['constructor', 'render', 'willUpdate', 'settings', 'offered', ...lists];
+  const inside = ['constructor', 'render', 'willUpdate', 'firstUpdated', 'settings', 'offered', ...lists];
   const own = Object.getOwnPropertyNames(built.RefundPanel.prototype).filter((name) => !inside.includes(name));
   const statics = element.members.filter((member) => member.static);
   expect(namesOf(element.members.filter((member) => !member.static))).toEqual(sorted(own));

@@ -89,6 +89,19 @@ describe('refund-api', () => {
     ]);
   });
 
+  it('gives up on a getToken that never answers, and asks it again the next time', async () => {
+    let asked = 0;
+    const getToken = () => (++asked === 1 ? new Promise<string>(() => {}) : Promise.resolve('token-2'));
+    const { api, calls } = setUp([() => json(makeOrder())], { getToken });
+    const { setTimeout } = window;
+    window.setTimeout = ((run: () => void, ms: number) => setTimeout(run, ms === 30_000 ? 0 : ms)) as typeof setTimeout;
+    const result = await api.call(getOrder, oneOrder, signal);
+    window.setTimeout = setTimeout;
+    expect(!result.ok && result.problem).to.deep.include({ code: 'token_unavailable', moneyMoved: 'no' });
+    expect((await api.call(getOrder, oneOrder, signal)).ok).to.equal(true);
+    expect(calls.map(({ headers }) => headers.get('Authorization'))).to.deep.equal(['Bearer token-2']);
+  });
+
   it('repeats the same request once with a new token when the session has run out', async () => {
     const getToken = async () => 'token-2';
     const { api, calls } = setUp([expired, () => json(makeRefund())], { token: 'token-1', getToken });

@@ -14,6 +14,12 @@ export interface TokenInput {
   readonly getToken: (() => Promise<string>) | null;
 }
 
+/** As long as a request may take: a page that never answers must not leave a refund on its way for ever. */
+const LONGEST_FETCH_MS = 30_000;
+
+const tooLate = () =>
+  new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no token in 30 s')), LONGEST_FETCH_MS));
+
 /** @param read is asked at every use, so that a token the page replaces is picked up without a reload */
 export function createTokenSource(read: () => TokenInput): TokenSource {
   let fetched: { readonly by: TokenInput['getToken']; readonly instead: string | null; token: Promise<string> } | null =
@@ -23,7 +29,7 @@ export function createTokenSource(read: () => TokenInput): TokenSource {
 
   /** Requests that need a token at the same time share one call to the page. */
   function fetchToken(getToken: () => Promise<string>, instead: string | null): Promise<string> {
-    const token = Promise.resolve().then(getToken);
+    const token = Promise.race([Promise.resolve().then(getToken), tooLate()]);
     const mine = { by: getToken, instead, token };
     fetched = mine;
     token.catch(() => {

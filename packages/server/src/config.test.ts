@@ -29,8 +29,8 @@ describe('the settings', () => {
       databaseUrl: undefined,
       dataDir: '.data',
       credentials: null,
-      refundsApiKey: undefined,
-      sessionSecret: undefined,
+      refundsApiKeys: [],
+      sessionSecrets: [],
       allowedOrigins: [],
       logLevel: 'info',
       undoWindowMs: 0,
@@ -62,8 +62,8 @@ describe('the settings', () => {
       databaseUrl: 'postgres://user:password@db:5432/refunds',
       dataDir: '/var/lib/refunds',
       credentials: { apiKey: 'live-api-key', apiSecret: 'live-api-secret', baseUrl: 'https://bpay.example.com' },
-      refundsApiKey: live.REFUNDS_API_KEY,
-      sessionSecret: 'a-session-secret',
+      refundsApiKeys: [live.REFUNDS_API_KEY],
+      sessionSecrets: ['a-session-secret'],
       allowedOrigins: ['https://admin.example.com', 'http://localhost:3000'],
       logLevel: 'warn',
       undoWindowMs: 30_000,
@@ -104,7 +104,12 @@ describe('a setting that is wrong', () => {
     ['BINANCE_PAY_API_SECRET', '•••', '3 characters', 'printable ASCII'],
     ['REFUNDS_API_KEY', 'short', '5 characters', 'at least 8 characters'],
     ['REFUNDS_API_KEY', 'two words', '9 characters', 'without spaces or line breaks'],
+    ['REFUNDS_API_KEY', 'long-enough,short', '17 characters', 'at least 8 characters, in each'],
+    ['REFUNDS_API_KEY', 'long-enough,', '12 characters', 'at least 8 characters, in each'],
+    ['REFUNDS_API_KEY', 'long-enough, the-next-one', '25 characters', 'without spaces or line breaks'],
     ['SESSION_SECRET', 'short', '5 characters', 'at least 8 characters'],
+    ['SESSION_SECRET', 'long-enough,a b c d e f', '23 characters', 'without spaces or line breaks'],
+    ['SESSION_SECRET', Array(11).fill('long-enough').join(), '131 characters', 'at most 10'],
     ['ALLOWED_ORIGINS', '*', '"*"', 'origins separated by commas'],
     [
       'ALLOWED_ORIGINS',
@@ -144,6 +149,27 @@ describe('a setting that is wrong', () => {
   );
 });
 
+describe.each([
+  ['REFUNDS_API_KEY', 'refundsApiKeys'],
+  ['SESSION_SECRET', 'sessionSecrets'],
+] as const)('%s', (name, setting) => {
+  const old = 'o'.repeat(32);
+  const replacement = 'n'.repeat(32);
+
+  it('may hold several, the first first, so that one can be replaced', () => {
+    expect(read({ ...live, [name]: `${replacement},${old}` })[setting]).toEqual([replacement, old]);
+  });
+
+  it('is as long as it must be in each of them', () => {
+    const production = { ...live, NODE_ENV: 'production' };
+    expect(read({ ...production, [name]: `${replacement},${old}` })[setting]).toHaveLength(2);
+    const message = refusal({ ...production, [name]: `${replacement},short-in-production` });
+    expect(message).toMatch(new RegExp(`^${name} holds a secret of 19 characters; expected at least 32`));
+    expect(message).not.toContain('short-in-production');
+    expect(message).not.toContain(replacement);
+  });
+});
+
 describe('live credentials', () => {
   const { BINANCE_PAY_API_KEY, BINANCE_PAY_API_SECRET, REFUNDS_API_KEY } = live;
 
@@ -181,7 +207,9 @@ describe('in production', () => {
 
   it.each(['REFUNDS_API_KEY', 'SESSION_SECRET'])('%s has at least 32 characters', (name) => {
     const message = refusal({ ...production, [name]: 'x'.repeat(31) });
-    expect(message).toBe(`${name} holds 31 characters; expected at least 32 when NODE_ENV is "production".`);
+    expect(message).toBe(
+      `${name} holds a secret of 31 characters; expected at least 32 when NODE_ENV is "production".`,
+    );
     expect(read({ ...production, [name]: 'x'.repeat(32) })).toBeDefined();
   });
 });

@@ -23,9 +23,10 @@ export interface Config {
   readonly dataDir: string;
   /** Null: the sandbox runs instead of Binance Pay. */
   readonly credentials: GatewayCredentials | null;
-  /** Left out only with the sandbox, where a passing one is made. */
-  readonly refundsApiKey: string | undefined;
-  readonly sessionSecret: string | undefined;
+  /** Any of them is good. None only with the sandbox, where a passing one is made. */
+  readonly refundsApiKeys: readonly string[];
+  /** The first signs, all verify. None: derived from the keys above. */
+  readonly sessionSecrets: readonly string[];
   readonly allowedOrigins: readonly string[];
   /** How long a confirmed refund waits, so that it can be taken back; 0 for not at all. */
   readonly undoWindowMs: number;
@@ -38,9 +39,8 @@ export interface Config {
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const secret = z.optional(
-  z.string().check(z.minLength(MIN_SECRET_LENGTH, { error: `expected at least ${MIN_SECRET_LENGTH} characters` })),
-);
+/** The old one and the new one; a few more where several servers of the host have their own. Every request is compared with each. */
+const MAX_SECRETS = 10;
 
 /** Kept out of every message, whatever is wrong with it. */
 const secretNames: ReadonlySet<string> = new Set([
@@ -56,6 +56,19 @@ const oneWord = z.regex(/^[\x21-\x7e]+$/, { error: 'expected printable ASCII wit
 
 /** An hour: whoever needs longer to think it over needs an approval, not a window. */
 const MAX_UNDO_WINDOW_SECONDS = 3_600;
+
+/** Several at once, so that one can be replaced while it is still used. */
+const secrets = z.optional(
+  z.string().check(
+    z.refine((text) => splitSecrets(text).every(({ length }) => length >= MIN_SECRET_LENGTH), {
+      error: `expected at least ${MIN_SECRET_LENGTH} characters, in each where several are separated by commas`,
+    }),
+    oneWord,
+    z.refine((text) => splitSecrets(text).length <= MAX_SECRETS, {
+      error: `expected at most ${MAX_SECRETS}, separated by commas`,
+    }),
+  ),
+);
 
 function wholeNumber(from: number, to: number) {
   const error = `expected a whole number from ${from} to ${to}`;
@@ -86,12 +99,8 @@ const environmentSchema = z.object({
   BINANCE_PAY_BASE_URL: z.optional(
     z.string().check(z.refine(isHttpUrl, { error: 'expected an address such as https://bpay.binanceapi.com' })),
   ),
-  REFUNDS_API_KEY: z.optional(
-    z
-      .string()
-      .check(z.minLength(MIN_SECRET_LENGTH, { error: `expected at least ${MIN_SECRET_LENGTH} characters` }), oneWord),
-  ),
-  SESSION_SECRET: secret,
+  REFUNDS_API_KEY: secrets,
+  SESSION_SECRET: secrets,
   ALLOWED_ORIGINS: z.optional(
     z.string().check(
       z.refine((text) => splitOrigins(text).every(isOrigin), {
@@ -138,8 +147,8 @@ export function readConfig(environment: Record<string, string | undefined>, defa
     databaseUrl: values.DATABASE_URL,
     dataDir: values.DATA_DIR,
     credentials,
-    refundsApiKey: values.REFUNDS_API_KEY,
-    sessionSecret: values.SESSION_SECRET,
+    refundsApiKeys: splitSecrets(values.REFUNDS_API_KEY),
+    sessionSecrets: splitSecrets(values.SESSION_SECRET),
     allowedOrigins: splitOrigins(values.ALLOWED_ORIGINS ?? ''),
     undoWindowMs: Number(values.UNDO_WINDOW_SECONDS) * 1000,
     maxRefundsPerHour: values.FUSE_REFUNDS_PER_HOUR === undefined ? null : Number(values.FUSE_REFUNDS_PER_HOUR),
@@ -181,10 +190,10 @@ function readCredentials(values: Environment, defaultBaseUrl: string, production
 
 function requireLongSecrets(values: Environment): void {
   for (const name of ['REFUNDS_API_KEY', 'SESSION_SECRET'] as const) {
-    const length = values[name]?.length ?? MIN_PRODUCTION_SECRET_LENGTH;
-    if (length < MIN_PRODUCTION_SECRET_LENGTH) {
+    const short = splitSecrets(values[name]).find(({ length }) => length < MIN_PRODUCTION_SECRET_LENGTH);
+    if (short !== undefined) {
       throw new ConfigError(
-        `${name} holds ${length} characters; expected at least ${MIN_PRODUCTION_SECRET_LENGTH} when NODE_ENV is "production".`,
+        `${name} holds a secret of ${short.length} characters; expected at least ${MIN_PRODUCTION_SECRET_LENGTH} when NODE_ENV is "production".`,
       );
     }
   }
@@ -246,6 +255,11 @@ function isPostgresUrl(text: string): boolean {
 
 function isOrigin(text: string): boolean {
   return isHttpUrl(text) && new URL(text).origin === text;
+}
+
+/** No blanks are taken away: one that was pasted along is refused above, rather than guessed at. */
+function splitSecrets(text: string | undefined): string[] {
+  return text === undefined ? [] : text.split(',');
 }
 
 function splitOrigins(text: string): string[] {

@@ -108,13 +108,14 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
   const gateway = heedGateway(client, questions);
   const createId = () => randomUUID().replaceAll('-', '');
   const worker = createWorker({ refunds: store, orders: store, gateway, log, now, random, createId }, { pace });
-  const refundsApiKey = config.refundsApiKey ?? randomBytes(32).toString('base64url');
+  const [refundsApiKey = randomBytes(32).toString('base64url'), ...olderApiKeys] = config.refundsApiKeys;
+  const hostKeys = { refundsApiKeys: [refundsApiKey, ...olderApiKeys], sessionSecrets: config.sessionSecrets };
   const app = createApp({
     store,
     gateway,
     mayAsk: questions.mayAsk,
     recentAnswers: createRecentAnswers(nowMs),
-    sessions: createSessions({ refundsApiKey, sessionSecret: config.sessionSecret }, now),
+    sessions: createSessions(hostKeys, now),
     log,
     now,
     random,

@@ -9,12 +9,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHarness, type Harness, REFUNDS_API_KEY } from './harness.js';
 
 const ADMIN = 'https://admin.example.com';
+const NEXT_KEY = 'the-key-that-replaces-the-other-one-0123456789';
 
 let harness: Harness;
 let token: string;
 let prepayId: string;
 beforeAll(async () => {
-  harness = await createHarness({ environment: { ALLOWED_ORIGINS: `${ADMIN},http://localhost:3000` } });
+  harness = await createHarness({
+    environment: {
+      ALLOWED_ORIGINS: `${ADMIN},http://localhost:3000`,
+      REFUNDS_API_KEY: `${NEXT_KEY},${REFUNDS_API_KEY}`,
+    },
+  });
   token = await harness.mintToken();
   prepayId = harness.addOrder().prepayId;
 });
@@ -196,7 +202,12 @@ describe('authority', () => {
     },
   );
 
-  it("the host's key mints sessions and does nothing else", async () => {
+  it("each of the host's keys mints sessions and does nothing else", async () => {
+    for (const key of [NEXT_KEY, REFUNDS_API_KEY]) {
+      const body = { operator: { id: 'x' }, permissions: ['orders:read'] };
+      const minted = await send('/v1/sessions', { method: 'POST', body, headers: { Authorization: `Bearer ${key}` } });
+      expect(minted.status).toBe(201);
+    }
     const response = await send(`/v1/orders/${prepayId}`, { headers: { Authorization: `Bearer ${REFUNDS_API_KEY}` } });
     expect(response.status).toBe(401);
   });
@@ -355,7 +366,7 @@ describe('secrets', () => {
   it('are in no log entry', () => {
     const logged = JSON.stringify(harness.log.entries);
     expect(logged).toContain('session minted');
-    expect(logged).not.toContain(REFUNDS_API_KEY);
+    for (const key of [NEXT_KEY, REFUNDS_API_KEY]) expect(logged).not.toContain(key);
     expect(logged).not.toContain(token);
     expect(logged).not.toMatch(/Bearer/);
   });

@@ -1,9 +1,10 @@
 /** Session tokens: what the host's server mints for one operator, and what a request may do with one. */
 import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { amountSchema, operatorSchema, type Permission, permissionSchema } from '@refund-panel/shared';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod/mini';
 import { ProblemError } from '../domain/errors.js';
+import { invariant } from '../invariant.js';
 
 const ISSUER = 'refund-panel';
 const AUDIENCE = 'refund-panel';
@@ -33,14 +34,20 @@ export interface Sessions {
 }
 
 export interface SessionKeys {
-  /** The host's own server proves itself with this. */
-  readonly refundsApiKey: string;
-  /** Signs tokens; left out, a key derived from the other is used: whoever holds that can mint sessions anyway. */
-  readonly sessionSecret: string | undefined;
+  /** The host's own server proves itself with any of these. */
+  readonly refundsApiKeys: readonly string[];
+  /**
+   * The first signs tokens, all verify them. None: keys derived from the others are used in their place, for whoever holds
+   * those can mint sessions anyway.
+   */
+  readonly sessionSecrets: readonly string[];
 }
 
-export function createSessions({ refundsApiKey, sessionSecret }: SessionKeys, now: () => Date): Sessions {
-  const key = new Uint8Array(hkdfSync('sha256', sessionSecret ?? refundsApiKey, '', 'refund-panel session', 32));
+export function createSessions({ refundsApiKeys, sessionSecrets }: SessionKeys, now: () => Date): Sessions {
+  const hostDigests = refundsApiKeys.map(digest);
+  const [signingKey, ...olderKeys] = (sessionSecrets.length > 0 ? sessionSecrets : refundsApiKeys).map(deriveKey);
+  invariant(signingKey !== undefined, 'there is a key to sign sessions with');
+  const verifyingKeys = [signingKey, ...olderKeys];
   /** Whatever made a token good stays as it is while this process runs, but for the time. */
   const verified = new Map<string, Session>();
 
@@ -60,7 +67,7 @@ export function createSessions({ refundsApiKey, sessionSecret }: SessionKeys, no
         .setSubject(claims.operator.id)
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + lifetimeSeconds)
-        .sign(key);
+        .sign(signingKey);
       return { token, expiresAt: new Date((issuedAt + lifetimeSeconds) * 1000) };
     },
 
@@ -70,13 +77,7 @@ export function createSessions({ refundsApiKey, sessionSecret }: SessionKeys, no
       // One that has run out is refused below, as any other.
       if (known !== undefined && known.expiresAt > now()) return known;
       try {
-        const { payload } = await jwtVerify(token, key, {
-          algorithms: [ALGORITHM],
-          issuer: ISSUER,
-          audience: AUDIENCE,
-          requiredClaims: ['exp'],
-          currentDate: now(),
-        });
+        const payload = await verifyWithAny(token, verifyingKeys, now());
         const session = { ...claimsSchema.parse(payload), expiresAt: new Date((payload.exp ?? 0) * 1000) };
         remember(token, session);
         return session;
@@ -90,7 +91,7 @@ export function createSessions({ refundsApiKey, sessionSecret }: SessionKeys, no
     },
 
     verifyHost(authorization) {
-      if (!sameSecret(bearer(authorization), refundsApiKey)) throw unauthenticated();
+      if (!isAnyOf(hostDigests, digest(bearer(authorization)))) throw unauthenticated();
     },
   };
 }
@@ -115,10 +116,39 @@ function bearer(authorization: string | undefined): string {
   return token;
 }
 
-/** Hashed first, so that neither length nor content shows in the time it takes. */
-function sameSecret(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
+function deriveKey(secret: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', 'refund-panel session', 32));
+}
+
+/** A token that another key signed is tried with the next; what else is wrong with it is wrong with every key. */
+async function verifyWithAny(token: string, keys: readonly Uint8Array[], currentDate: Date): Promise<JWTPayload> {
+  let refusal: unknown;
+  for (const key of keys) {
+    try {
+      const { payload } = await jwtVerify(token, key, {
+        algorithms: [ALGORITHM],
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        requiredClaims: ['exp'],
+        currentDate,
+      });
+      return payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+/** Secrets are compared by these, so that neither length nor content shows in the time it takes. */
+function digest(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+/** Looks at all of them, whichever it is: the time it takes says nothing. */
+function isAnyOf(expected: readonly Buffer[], given: Buffer): boolean {
+  return expected.filter((one) => timingSafeEqual(one, given)).length > 0;
 }
 
 function unauthenticated(cause?: unknown): ProblemError {

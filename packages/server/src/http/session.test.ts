@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { ProblemError } from '../domain/errors.js';
+import { createSessions, type SessionKeys, type Sessions } from './session.js';
+
+const OLD = 'the-old-one-of-the-hosts-secrets-0123456789';
+const NEW = 'the-new-one-of-the-hosts-secrets-0123456789';
+const THIRD = 'another-one-of-the-hosts-secrets-0123456789';
+
+const claims = { operator: { id: 'op-1', name: 'Ada' }, permissions: ['orders:read' as const] };
+
+let nowMs = Date.parse('2026-03-01T12:00:00Z');
+const now = () => new Date(nowMs);
+
+function sessionsWith(keys: Partial<SessionKeys>): Sessions {
+  return createSessions({ refundsApiKeys: [THIRD], sessionSecrets: [], ...keys }, now);
+}
+
+async function mintWith(keys: Partial<SessionKeys>, seconds = 60): Promise<string> {
+  return (await sessionsWith(keys).mint(claims, seconds)).token;
+}
+
+/** What becomes of a token: `good`, or the problem's code. */
+async function verdict(sessions: Sessions, token: string): Promise<string> {
+  try {
+    expect(await sessions.verify(`Bearer ${token}`)).toMatchObject(claims);
+    return 'good';
+  } catch (error) {
+    if (error instanceof ProblemError) return error.code;
+    throw error;
+  }
+}
+
+function isHost(sessions: Sessions, key: string): boolean {
+  try {
+    sessions.verifyHost(`Bearer ${key}`);
+    return true;
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'unauthenticated') return false;
+    throw error;
+  }
+}
+
+describe('several keys of the host', () => {
+  it('all open the door, and a key that has been dropped does not', () => {
+    const both = sessionsWith({ refundsApiKeys: [NEW, OLD] });
+    expect([isHost(both, NEW), isHost(both, OLD)]).toEqual([true, true]);
+    // Nor do two together, half of one, or more than one.
+    for (const key of [`${NEW},${OLD}`, NEW.slice(1), `${OLD}x`, THIRD]) expect(isHost(both, key)).toBe(false);
+    expect(isHost(sessionsWith({ refundsApiKeys: [NEW] }), OLD)).toBe(false);
+  });
+
+  it('each stand for a key that signs, where the sessions have no secret of their own', async () => {
+    const old = await mintWith({ refundsApiKeys: [OLD] });
+    const renewed = await mintWith({ refundsApiKeys: [NEW, OLD] });
+    const both = sessionsWith({ refundsApiKeys: [NEW, OLD] });
+    const after = sessionsWith({ refundsApiKeys: [NEW] });
+    expect([await verdict(both, old), await verdict(after, old)]).toEqual(['good', 'unauthenticated']);
+    expect([await verdict(both, renewed), await verdict(after, renewed)]).toEqual(['good', 'good']);
+  });
+});
+
+describe('several secrets of the sessions', () => {
+  it('all verify, the first signs, and what a dropped one signed is good no more', async () => {
+    const old = await mintWith({ sessionSecrets: [OLD] });
+    const renewed = await mintWith({ sessionSecrets: [NEW, OLD] });
+    const both = sessionsWith({ sessionSecrets: [NEW, OLD] });
+    const after = sessionsWith({ sessionSecrets: [NEW] });
+    expect([await verdict(both, old), await verdict(after, old)]).toEqual(['good', 'unauthenticated']);
+    expect([await verdict(both, renewed), await verdict(after, renewed)]).toEqual(['good', 'good']);
+  });
+
+  it('stand alone: the keys of the host sign nothing then', async () => {
+    const derived = await mintWith({ refundsApiKeys: [NEW] });
+    expect(await verdict(sessionsWith({ refundsApiKeys: [NEW], sessionSecrets: [OLD] }), derived)).toBe(
+      'unauthenticated',
+    );
+  });
+
+  it('say of a token that has run out that it has, whichever of them signed it', async () => {
+    const token = await mintWith({ sessionSecrets: [OLD] });
+    nowMs += 60_000;
+    expect(await verdict(sessionsWith({ sessionSecrets: [NEW, OLD] }), token)).toBe('session_expired');
+  });
+});

@@ -214,7 +214,7 @@ describe('authority', () => {
 
   it('a session that has run out says so', async () => {
     const headers = { Authorization: `Bearer ${await harness.mintToken({ expiresIn: 60 })}` };
-    harness.clock.advance(59_000);
+    harness.clock.advance(64_000);
     expect((await send(`/v1/orders/${prepayId}`, { headers })).status).toBe(200);
     harness.clock.advance(1_000);
     const response = await send(`/v1/orders/${prepayId}`, { headers });

@@ -1,5 +1,7 @@
+import { MAX_SESSION_SECONDS } from '@refund-panel/shared';
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../domain/errors.js';
+import { createOwnTokens } from './own-tokens.js';
 import { createSessions, type SessionKeys, type Sessions } from './session.js';
 
 const OLD = 'the-old-one-of-the-hosts-secrets-0123456789';
@@ -78,7 +80,50 @@ describe('several secrets of the sessions', () => {
 
   it('say of a token that has run out that it has, whichever of them signed it', async () => {
     const token = await mintWith({ sessionSecrets: [OLD] });
-    nowMs += 60_000;
+    nowMs += 65_000;
     expect(await verdict(sessionsWith({ sessionSecrets: [NEW, OLD] }), token)).toBe('session_expired');
+  });
+});
+
+describe('the times of a token', () => {
+  const sessions = sessionsWith({});
+  const seconds = () => Math.floor(nowMs / 1000);
+  const hour = 3_600;
+
+  const sign = (times: { issuedAt: number; expiresAt: number; nbf?: number }) => {
+    const { nbf, ...own } = times;
+    return createOwnTokens([THIRD]).sign({ ...claims, ...(nbf === undefined ? {} : { nbf }) }, own);
+  };
+
+  it('are taken with five seconds of leeway at its end, also where the token is remembered', async () => {
+    const token = await mintWith({});
+    const unknown = () => verdict(sessionsWith({}), token);
+    expect(await verdict(sessions, token)).toBe('good');
+    nowMs += 64_999;
+    expect([await verdict(sessions, token), await unknown()]).toEqual(['good', 'good']);
+    nowMs += 1;
+    expect([await verdict(sessions, token), await unknown()]).toEqual(['session_expired', 'session_expired']);
+  });
+
+  it.each([
+    ['nbf', (at: number) => sign({ issuedAt: seconds(), expiresAt: seconds() + hour, nbf: at })],
+    ['iat', (at: number) => sign({ issuedAt: at, expiresAt: seconds() + hour })],
+  ] as const)('are taken with as much before its beginning (%s), and not more', async (_, signAt) => {
+    expect(await verdict(sessions, await signAt(seconds() + 5))).toBe('good');
+    const early = await signAt(seconds() + 6);
+    expect(await verdict(sessions, early)).toBe('unauthenticated');
+    nowMs += 1_000;
+    expect(await verdict(sessions, early)).toBe('good');
+  });
+
+  it('count from when it was issued: nobody is believed longer than the longest session', async () => {
+    const token = await sign({ issuedAt: seconds(), expiresAt: seconds() + 1_000 * hour });
+    const session = await sessions.verify(`Bearer ${token}`);
+    expect(session.believedUntil.getTime()).toBe((seconds() + MAX_SESSION_SECONDS + 5) * 1000);
+    nowMs = session.believedUntil.getTime() - 1;
+    expect([await verdict(sessions, token), await verdict(sessionsWith({}), token)]).toEqual(['good', 'good']);
+    nowMs += 1_001;
+    const both = [await verdict(sessions, token), await verdict(sessionsWith({}), token)];
+    expect(both).toEqual(['session_expired', 'session_expired']);
   });
 });

@@ -1,14 +1,11 @@
 /** Session tokens: what the host's server mints for one operator, and what a request may do with one. */
-import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { amountSchema, operatorSchema, type Permission, permissionSchema } from '@refund-panel/shared';
-import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { errors } from 'jose';
 import * as z from 'zod/mini';
 import { ProblemError } from '../domain/errors.js';
-import { invariant } from '../invariant.js';
-
-const ISSUER = 'refund-panel';
-const AUDIENCE = 'refund-panel';
-const ALGORITHM = 'HS256';
+import { createOwnTokens } from './own-tokens.js';
+import { believedUntil } from './token-times.js';
 
 /** A panel sends its token with every request, and checking one costs a walk to another thread; more operators at once are rare. */
 const MAX_REMEMBERED = 1_000;
@@ -22,7 +19,8 @@ const claimsSchema = z.object({
 export type SessionClaims = z.infer<typeof claimsSchema>;
 
 export interface Session extends SessionClaims {
-  readonly expiresAt: Date;
+  /** Whatever began before then and goes on must end by then. */
+  readonly believedUntil: Date;
 }
 
 export interface Sessions {
@@ -45,9 +43,7 @@ export interface SessionKeys {
 
 export function createSessions({ refundsApiKeys, sessionSecrets }: SessionKeys, now: () => Date): Sessions {
   const hostDigests = refundsApiKeys.map(digest);
-  const [signingKey, ...olderKeys] = (sessionSecrets.length > 0 ? sessionSecrets : refundsApiKeys).map(deriveKey);
-  invariant(signingKey !== undefined, 'there is a key to sign sessions with');
-  const verifyingKeys = [signingKey, ...olderKeys];
+  const tokens = createOwnTokens(sessionSecrets.length > 0 ? sessionSecrets : refundsApiKeys);
   /** Whatever made a token good stays as it is while this process runs, but for the time. */
   const verified = new Map<string, Session>();
 
@@ -60,25 +56,19 @@ export function createSessions({ refundsApiKeys, sessionSecrets }: SessionKeys, 
   return {
     async mint(claims, lifetimeSeconds) {
       const issuedAt = Math.floor(now().getTime() / 1000);
-      const token = await new SignJWT({ ...claims })
-        .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
-        .setIssuer(ISSUER)
-        .setAudience(AUDIENCE)
-        .setSubject(claims.operator.id)
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + lifetimeSeconds)
-        .sign(signingKey);
-      return { token, expiresAt: new Date((issuedAt + lifetimeSeconds) * 1000) };
+      const expiresAt = issuedAt + lifetimeSeconds;
+      const token = await tokens.sign({ ...claims, sub: claims.operator.id }, { issuedAt, expiresAt });
+      return { token, expiresAt: new Date(expiresAt * 1000) };
     },
 
     async verify(authorization) {
       const token = bearer(authorization);
       const known = verified.get(token);
       // One that has run out is refused below, as any other.
-      if (known !== undefined && known.expiresAt > now()) return known;
+      if (known !== undefined && known.believedUntil > now()) return known;
       try {
-        const payload = await verifyWithAny(token, verifyingKeys, now());
-        const session = { ...claimsSchema.parse(payload), expiresAt: new Date((payload.exp ?? 0) * 1000) };
+        const payload = await tokens.verify(token, now());
+        const session = { ...claimsSchema.parse(payload), believedUntil: believedUntil(payload) };
         remember(token, session);
         return session;
       } catch (error) {
@@ -114,31 +104,6 @@ function bearer(authorization: string | undefined): string {
   const token = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) throw unauthenticated();
   return token;
-}
-
-function deriveKey(secret: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', secret, '', 'refund-panel session', 32));
-}
-
-/** A token that another key signed is tried with the next; what else is wrong with it is wrong with every key. */
-async function verifyWithAny(token: string, keys: readonly Uint8Array[], currentDate: Date): Promise<JWTPayload> {
-  let refusal: unknown;
-  for (const key of keys) {
-    try {
-      const { payload } = await jwtVerify(token, key, {
-        algorithms: [ALGORITHM],
-        issuer: ISSUER,
-        audience: AUDIENCE,
-        requiredClaims: ['exp'],
-        currentDate,
-      });
-      return payload;
-    } catch (error) {
-      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
-      refusal = error;
-    }
-  }
-  throw refusal;
 }
 
 /** Secrets are compared by these, so that neither length nor content shows in the time it takes. */

@@ -57,7 +57,7 @@ export function registerEvents(app: Hono, { store, sessions, log, now, stopping 
       return streamSSE(context, async (stream) => {
         streams.take(operator);
         try {
-          const endsInMs = session.expiresAt.getTime() - now().getTime();
+          const endsInMs = session.believedUntil.getTime() - now().getTime();
           await writeChanges(stream, live, { isWanted, stopping, endsInMs });
         } finally {
           streams.give(operator);

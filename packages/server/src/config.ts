@@ -1,13 +1,11 @@
 /** The settings: the only reader of `process.env`. What is wrong is named in one line, and nothing starts. */
 import * as z from 'zod/mini';
+import { ConfigError } from './config-error.js';
+import { type IssuerSettings, issuerEnvironment, readIssuer } from './issuer-settings.js';
 
 /** Enough against guessing; a token signed with less could be taken apart at leisure. */
 const MIN_SECRET_LENGTH = 8;
 const MIN_PRODUCTION_SECRET_LENGTH = 32;
-
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
 
 export interface GatewayCredentials {
   readonly apiKey: string;
@@ -27,6 +25,8 @@ export interface Config {
   readonly refundsApiKeys: readonly string[];
   /** The first signs, all verify. None: derived from the keys above. */
   readonly sessionSecrets: readonly string[];
+  /** Whose tokens are trusted beside this server's own; null for nobody's. */
+  readonly tokenIssuer: IssuerSettings | null;
   readonly allowedOrigins: readonly string[];
   /** How long a confirmed refund waits, so that it can be taken back; 0 for not at all. */
   readonly undoWindowMs: number;
@@ -101,6 +101,7 @@ const environmentSchema = z.object({
   ),
   REFUNDS_API_KEY: secrets,
   SESSION_SECRET: secrets,
+  ...issuerEnvironment,
   ALLOWED_ORIGINS: z.optional(
     z.string().check(
       z.refine((text) => splitOrigins(text).every(isOrigin), {
@@ -127,7 +128,6 @@ export function readConfig(environment: Record<string, string | undefined>, defa
   );
   const parsed = environmentSchema.safeParse(set);
   if (!parsed.success) throw describeIssue(parsed.error.issues, set);
-  refuseUnsupported(set);
   const values = parsed.data;
   const production = values.NODE_ENV === 'production';
   const credentials = readCredentials(values, defaultBaseUrl, production);
@@ -149,6 +149,7 @@ export function readConfig(environment: Record<string, string | undefined>, defa
     credentials,
     refundsApiKeys: splitSecrets(values.REFUNDS_API_KEY),
     sessionSecrets: splitSecrets(values.SESSION_SECRET),
+    tokenIssuer: readIssuer(values, production),
     allowedOrigins: splitOrigins(values.ALLOWED_ORIGINS ?? ''),
     undoWindowMs: Number(values.UNDO_WINDOW_SECONDS) * 1000,
     maxRefundsPerHour: values.FUSE_REFUNDS_PER_HOUR === undefined ? null : Number(values.FUSE_REFUNDS_PER_HOUR),
@@ -207,14 +208,6 @@ function requireTransportSecurity({ BINANCE_PAY_BASE_URL: baseUrl }: Environment
   throw new ConfigError(
     `BINANCE_PAY_BASE_URL holds "${withoutUser(baseUrl)}"; expected an https:// address when NODE_ENV is "production".`,
   );
-}
-
-/** Settings of the plan that this version does not have: to ignore one would be to trust the wrong tokens. */
-function refuseUnsupported(set: Record<string, string | undefined>): void {
-  for (const name of ['SESSION_JWKS_URL', 'SESSION_ISSUER', 'SESSION_AUDIENCE']) {
-    if (name in set)
-      throw new ConfigError(`${name} is set; this version only knows SESSION_SECRET. Expected it unset.`);
-  }
 }
 
 function describeIssue(issues: readonly z.core.$ZodIssue[], set: Record<string, string | undefined>): ConfigError {

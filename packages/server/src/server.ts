@@ -8,8 +8,9 @@ import type { Hono } from 'hono';
 import type { Config, GatewayCredentials } from './config.js';
 import { createGateway } from './gateway/client.js';
 import { createApp } from './http/app.js';
+import { createHostTokens } from './http/host-tokens.js';
 import { NOTIFICATIONS_PATH } from './http/routes/notifications.js';
-import { createSessions } from './http/session.js';
+import { createSessions, type Sessions } from './http/session.js';
 import { createPace } from './operations/pace.js';
 import type { Log } from './operations/ports.js';
 import { createQuestions, heedGateway } from './operations/questions.js';
@@ -109,13 +110,12 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
   const createId = () => randomUUID().replaceAll('-', '');
   const worker = createWorker({ refunds: store, orders: store, gateway, log, now, random, createId }, { pace });
   const [refundsApiKey = randomBytes(32).toString('base64url'), ...olderApiKeys] = config.refundsApiKeys;
-  const hostKeys = { refundsApiKeys: [refundsApiKey, ...olderApiKeys], sessionSecrets: config.sessionSecrets };
   const app = createApp({
     store,
     gateway,
     mayAsk: questions.mayAsk,
     recentAnswers: createRecentAnswers(nowMs),
-    sessions: createSessions(hostKeys, now),
+    sessions: openSessions(config, [refundsApiKey, ...olderApiKeys], { now, nowMs, log }),
     log,
     now,
     random,
@@ -161,6 +161,15 @@ function webhookUrlAt(publicUrl: string | undefined): string | undefined {
 
 function openConfigured({ databaseUrl, dataDir }: Config): Promise<OpenDatabase> {
   return databaseUrl === undefined ? openEmbedded(dataDir) : openPostgres(databaseUrl);
+}
+
+function openSessions(
+  { sessionSecrets, tokenIssuer }: Config,
+  refundsApiKeys: readonly string[],
+  { now, nowMs, log }: { readonly now: () => Date; readonly nowMs: () => number; readonly log: Log },
+): Sessions {
+  const hostTokens = tokenIssuer === null ? null : createHostTokens(tokenIssuer, { nowMs, log });
+  return createSessions({ refundsApiKeys, sessionSecrets, hostTokens }, now);
 }
 
 async function openClock(

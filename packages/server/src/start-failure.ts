@@ -1,5 +1,5 @@
 /** Why the server did not start: one clear line for what the reader can mend, the whole story for a bug. */
-import { ConfigError } from './config.js';
+import { ConfigError } from './config-error.js';
 import { DataFolderInUse } from './store/data-folder-lock.js';
 
 interface SystemError extends Error {

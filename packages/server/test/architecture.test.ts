@@ -83,10 +83,20 @@ const rooms: readonly Room[] = [
   },
   { place: 'server/src/demo/', from: [], packages: [shared, 'hono', 'hono/', 'node:'] },
   { place: 'server/src/invariant.ts', from: [], packages: [] },
-  { place: 'server/src/config.ts', from: [], packages: ['zod/mini'] },
+  { place: 'server/src/config-error.ts', from: [], packages: [] },
+  {
+    place: 'server/src/issuer-settings.ts',
+    from: ['server/src/config-error.ts'],
+    packages: [shared, 'zod/mini'],
+  },
+  {
+    place: 'server/src/config.ts',
+    from: ['server/src/config-error.ts', 'server/src/issuer-settings.ts'],
+    packages: ['zod/mini'],
+  },
   {
     place: 'server/src/start-failure.ts',
-    from: ['server/src/config.ts', 'server/src/store/data-folder-lock.ts'],
+    from: ['server/src/config-error.ts', 'server/src/store/data-folder-lock.ts'],
     packages: [],
   },
   {

@@ -2,17 +2,17 @@
 import { hkdfSync } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { invariant } from '../invariant.js';
-import { timeRules } from './token-times.js';
+import { type SessionClaims, sessionClaimsSchema, type Tokens } from './session-claims.js';
+import { believedUntil, timeRules } from './token-times.js';
 
 /** What they say of themselves; no token of another issuer can say the same. */
-export const OWN_ISSUER = 'refund-panel';
+const OWN_ISSUER = 'refund-panel';
 const AUDIENCE = 'refund-panel';
 const ALGORITHM = 'HS256';
 
-export interface OwnTokens {
-  sign(claims: JWTPayload, times: { readonly issuedAt: number; readonly expiresAt: number }): Promise<string>;
-  /** @throws JOSEError */
-  verify(token: string, now: Date): Promise<JWTPayload>;
+export interface OwnTokens extends Tokens {
+  /** @param times in seconds since 1970 */
+  sign(claims: SessionClaims, times: { readonly issuedAt: number; readonly expiresAt: number }): Promise<string>;
 }
 
 /** @param secrets the first signs, all verify; at least one */
@@ -20,15 +20,21 @@ export function createOwnTokens(secrets: readonly string[]): OwnTokens {
   const [signingKey, ...olderKeys] = secrets.map(deriveKey);
   invariant(signingKey !== undefined, 'there is a key to sign sessions with');
   return {
+    // The secrets stay as they are while this process runs.
+    freshMs: Number.POSITIVE_INFINITY,
     sign: (claims, { issuedAt, expiresAt }) =>
-      new SignJWT(claims)
+      new SignJWT({ ...claims })
         .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
         .setIssuer(OWN_ISSUER)
         .setAudience(AUDIENCE)
+        .setSubject(claims.operator.id)
         .setIssuedAt(issuedAt)
         .setExpirationTime(expiresAt)
         .sign(signingKey),
-    verify: (token, now) => verifyWithAny(token, [signingKey, ...olderKeys], now),
+    async verify(token, now) {
+      const payload = await verifyWithAny(token, [signingKey, ...olderKeys], now);
+      return { ...sessionClaimsSchema.parse(payload), believedUntil: believedUntil(payload) };
+    },
   };
 }
 

@@ -2,7 +2,8 @@
 import type { Endpoint, ValidRequest } from '@refund-panel/shared';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type * as z from 'zod/mini';
-import { requirePermission, type SessionClaims, type Sessions } from './session.js';
+import { requirePermission, type Sessions } from './session.js';
+import type { SessionClaims } from './session-claims.js';
 import { requireJson, validate } from './validate.js';
 
 /** One of the endpoint's replies, with its status. */

@@ -14,7 +14,7 @@ let nowMs = Date.parse('2026-03-01T12:00:00Z');
 const now = () => new Date(nowMs);
 
 function sessionsWith(keys: Partial<SessionKeys>): Sessions {
-  return createSessions({ refundsApiKeys: [THIRD], sessionSecrets: [], ...keys }, now);
+  return createSessions({ refundsApiKeys: [THIRD], sessionSecrets: [], hostTokens: null, ...keys }, now);
 }
 
 async function mintWith(keys: Partial<SessionKeys>, seconds = 60): Promise<string> {

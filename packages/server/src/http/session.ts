@@ -1,27 +1,15 @@
 /** Session tokens: what the host's server mints for one operator, and what a request may do with one. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { amountSchema, operatorSchema, type Permission, permissionSchema } from '@refund-panel/shared';
-import { errors } from 'jose';
-import * as z from 'zod/mini';
+import type { Permission } from '@refund-panel/shared';
+import { decodeJwt, errors } from 'jose';
 import { ProblemError } from '../domain/errors.js';
+import type { HostTokens } from './host-tokens.js';
+import { IssuerKeysUnavailable } from './issuer-keys.js';
 import { createOwnTokens } from './own-tokens.js';
-import { believedUntil } from './token-times.js';
+import type { Session, SessionClaims } from './session-claims.js';
 
 /** A panel sends its token with every request, and checking one costs a walk to another thread; more operators at once are rare. */
 const MAX_REMEMBERED = 1_000;
-
-const claimsSchema = z.object({
-  operator: operatorSchema,
-  permissions: z.array(permissionSchema),
-  orders: z.optional(z.array(z.string())),
-  maxAmount: z.optional(z.object({ amount: amountSchema, currency: z.string() })),
-});
-export type SessionClaims = z.infer<typeof claimsSchema>;
-
-export interface Session extends SessionClaims {
-  /** Whatever began before then and goes on must end by then. */
-  readonly believedUntil: Date;
-}
 
 export interface Sessions {
   mint(claims: SessionClaims, lifetimeSeconds: number): Promise<{ token: string; expiresAt: Date }>;
@@ -39,25 +27,45 @@ export interface SessionKeys {
    * those can mint sessions anyway.
    */
   readonly sessionSecrets: readonly string[];
+  /** Null: no tokens but those of this server. */
+  readonly hostTokens: HostTokens | null;
 }
 
-export function createSessions({ refundsApiKeys, sessionSecrets }: SessionKeys, now: () => Date): Sessions {
+/** A session, and until when it need not be looked at anew. */
+interface Remembered {
+  readonly session: Session;
+  /** In milliseconds since 1970. */
+  readonly until: number;
+}
+
+export function createSessions(keys: SessionKeys, now: () => Date): Sessions {
+  const { refundsApiKeys, sessionSecrets, hostTokens } = keys;
   const hostDigests = refundsApiKeys.map(digest);
   const tokens = createOwnTokens(sessionSecrets.length > 0 ? sessionSecrets : refundsApiKeys);
-  /** Whatever made a token good stays as it is while this process runs, but for the time. */
-  const verified = new Map<string, Session>();
+  const verified = new Map<string, Remembered>();
 
-  function remember(token: string, session: Session): void {
+  function remember(token: string, found: Remembered): void {
     const [oldest] = verified.keys();
     if (oldest !== undefined && verified.size >= MAX_REMEMBERED) verified.delete(oldest);
-    verified.set(token, session);
+    verified.set(token, found);
+  }
+
+  async function look(token: string): Promise<Session> {
+    // Not yet believed: it only says whose keys are to be asked.
+    const { iss } = decodeJwt(token);
+    const issuer = hostTokens?.issuer === iss && hostTokens !== null ? hostTokens : tokens;
+    const session = await issuer.verify(token, now());
+    if (session === null) throw unauthenticated();
+    const until = Math.min(session.believedUntil.getTime(), now().getTime() + issuer.freshMs);
+    remember(token, { session, until });
+    return session;
   }
 
   return {
     async mint(claims, lifetimeSeconds) {
       const issuedAt = Math.floor(now().getTime() / 1000);
       const expiresAt = issuedAt + lifetimeSeconds;
-      const token = await tokens.sign({ ...claims, sub: claims.operator.id }, { issuedAt, expiresAt });
+      const token = await tokens.sign(claims, { issuedAt, expiresAt });
       return { token, expiresAt: new Date(expiresAt * 1000) };
     },
 
@@ -65,18 +73,11 @@ export function createSessions({ refundsApiKeys, sessionSecrets }: SessionKeys, 
       const token = bearer(authorization);
       const known = verified.get(token);
       // One that has run out is refused below, as any other.
-      if (known !== undefined && known.believedUntil > now()) return known;
+      if (known !== undefined && known.until > now().getTime()) return known.session;
       try {
-        const payload = await tokens.verify(token, now());
-        const session = { ...claimsSchema.parse(payload), believedUntil: believedUntil(payload) };
-        remember(token, session);
-        return session;
+        return await look(token);
       } catch (error) {
-        if (error instanceof errors.JWTExpired) {
-          throw new ProblemError('session_expired', 'Sign in again; nothing that you typed is lost.', { cause: error });
-        }
-        if (error instanceof errors.JOSEError) throw unauthenticated(error);
-        throw error;
+        throw refusalOf(error);
       }
     },
 
@@ -114,6 +115,21 @@ function digest(secret: string): Buffer {
 /** Looks at all of them, whichever it is: the time it takes says nothing. */
 function isAnyOf(expected: readonly Buffer[], given: Buffer): boolean {
   return expected.filter((one) => timingSafeEqual(one, given)).length > 0;
+}
+
+/** What is told of why a token is not believed; anything else is as it was. */
+function refusalOf(error: unknown): unknown {
+  if (error instanceof errors.JWTExpired) {
+    return new ProblemError('session_expired', 'Sign in again; nothing that you typed is lost.', { cause: error });
+  }
+  if (error instanceof errors.JOSEError) return unauthenticated(error);
+  // Not a refusal: a panel that is told so keeps its token and its place.
+  if (error instanceof IssuerKeysUnavailable) {
+    const detail =
+      'The keys that your sign-in is checked with cannot be had just now. Nothing was changed; try again in a few seconds.';
+    return new ProblemError('not_ready', detail, { cause: error });
+  }
+  return error;
 }
 
 function unauthenticated(cause?: unknown): ProblemError {

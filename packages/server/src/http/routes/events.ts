@@ -10,7 +10,8 @@ import type { HttpDependencies } from '../dependencies.js';
 import { createNews } from '../live-news.js';
 import { createLiveRefunds, type LiveRefunds } from '../live-refunds.js';
 import { showRefund } from '../representations.js';
-import { requireOrder, requirePermission, type Session } from '../session.js';
+import { requireOrder, requirePermission } from '../session.js';
+import type { Session } from '../session-claims.js';
 import { validate } from '../validate.js';
 
 export const EVENTS_PATH = '/v1/events';

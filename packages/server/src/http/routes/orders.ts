@@ -8,7 +8,8 @@ import { findOrder } from '../../operations/find-order.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
 import { type Register, reply } from '../register.js';
 import { showOrder, showOrderSummary, showRefund } from '../representations.js';
-import { requireOrder, type SessionClaims } from '../session.js';
+import { requireOrder } from '../session.js';
+import type { SessionClaims } from '../session-claims.js';
 
 export function registerOrders(register: Register, dependencies: HttpDependencies): void {
   const { store, recentAnswers } = dependencies;

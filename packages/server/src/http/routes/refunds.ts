@@ -9,7 +9,8 @@ import { syncRefund } from '../../operations/sync-refund.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
 import { type Register, reply } from '../register.js';
 import { showRefund } from '../representations.js';
-import { requireOrder, type SessionClaims } from '../session.js';
+import { requireOrder } from '../session.js';
+import type { SessionClaims } from '../session-claims.js';
 
 export function registerRefunds(register: Register, dependencies: HttpDependencies): void {
   const { store } = dependencies;

@@ -5,7 +5,7 @@ import { changeSending, reportSending } from '../../operations/freeze-sending.js
 import type { HttpDependencies } from '../dependencies.js';
 import { type Register, reply } from '../register.js';
 import { showSending } from '../representations.js';
-import type { SessionClaims } from '../session.js';
+import type { SessionClaims } from '../session-claims.js';
 
 export function registerSending(register: Register, { store, log, now, nudge }: HttpDependencies): void {
   const operation = { sending: store, log, now, nudge };

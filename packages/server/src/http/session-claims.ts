@@ -1,0 +1,25 @@
+/** What a session says: who acts, what they may do, and within which limits. */
+import { amountSchema, operatorSchema, permissionSchema } from '@refund-panel/shared';
+import * as z from 'zod/mini';
+
+export const sessionClaimsSchema = z.object({
+  operator: operatorSchema,
+  permissions: z.array(permissionSchema),
+  orders: z.optional(z.array(z.string())),
+  maxAmount: z.optional(z.object({ amount: amountSchema, currency: z.string() })),
+});
+export type SessionClaims = z.infer<typeof sessionClaimsSchema>;
+
+/** A session that was proven, by a token of whoever's. */
+export interface Session extends SessionClaims {
+  /** Whatever began before then and goes on must end by then. */
+  readonly believedUntil: Date;
+}
+
+/** The tokens of one issuer. */
+export interface Tokens {
+  /** For how long one that was good stays so, until it is looked at anew. */
+  readonly freshMs: number;
+  /** Null for a token that is good and says nothing that could be acted on. @throws JOSEError, IssuerKeysUnavailable */
+  verify(token: string, now: Date): Promise<Session | null>;
+}

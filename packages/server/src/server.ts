@@ -9,10 +9,11 @@ import type { Config, GatewayCredentials } from './config.js';
 import { createGateway } from './gateway/client.js';
 import { createApp } from './http/app.js';
 import { createHostTokens } from './http/host-tokens.js';
+import { createRevocations } from './http/revocations.js';
 import { NOTIFICATIONS_PATH } from './http/routes/notifications.js';
 import { createSessions, type Sessions } from './http/session.js';
 import { createPace } from './operations/pace.js';
-import type { Log } from './operations/ports.js';
+import type { Log, Store } from './operations/ports.js';
 import { createQuestions, heedGateway } from './operations/questions.js';
 import { createRecentAnswers } from './operations/recent-answers.js';
 import type { Sandbox } from './sandbox/index.js';
@@ -89,10 +90,7 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
   // Read when the sandbox first delivers a notification, long after it is set.
   const toApp: Fetch = async (input, init) => server.app.request(new Request(input, init));
   const sandbox = config.credentials === null ? await openSandbox(config, toApp, now) : null;
-  const { credentials, fetch } = sandbox ?? {
-    credentials: config.credentials as GatewayCredentials,
-    fetch: undefined,
-  };
+  const { credentials, fetch } = sandbox ?? { credentials: config.credentials as GatewayCredentials, fetch: undefined };
   const { workerCallsPerSecond: callsPerSecond } = config;
   const pace = createPace(callsPerSecond, nowMs);
   const questions = createQuestions({ callsPerSecond, pace, nowMs, pause });
@@ -110,12 +108,13 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
   const createId = () => randomUUID().replaceAll('-', '');
   const worker = createWorker({ refunds: store, orders: store, gateway, log, now, random, createId }, { pace });
   const [refundsApiKey = randomBytes(32).toString('base64url'), ...olderApiKeys] = config.refundsApiKeys;
+  const sessions = openSessions(config, [refundsApiKey, ...olderApiKeys], { store, now, nowMs, log, createId });
   const app = createApp({
     store,
     gateway,
     mayAsk: questions.mayAsk,
     recentAnswers: createRecentAnswers(nowMs),
-    sessions: openSessions(config, [refundsApiKey, ...olderApiKeys], { now, nowMs, log }),
+    sessions,
     log,
     now,
     random,
@@ -147,6 +146,7 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
       await server.stop();
       clearTimeout(grace);
       await sandbox?.sandbox.close();
+      await sessions.stop();
       await store.changes.close();
       await clock.stop();
       await opened.close();
@@ -163,13 +163,22 @@ function openConfigured({ databaseUrl, dataDir }: Config): Promise<OpenDatabase>
   return databaseUrl === undefined ? openEmbedded(dataDir) : openPostgres(databaseUrl);
 }
 
+interface SessionParts {
+  readonly store: Store;
+  readonly now: () => Date;
+  readonly nowMs: () => number;
+  readonly log: Log;
+  readonly createId: () => string;
+}
+
 function openSessions(
   { sessionSecrets, tokenIssuer }: Config,
   refundsApiKeys: readonly string[],
-  { now, nowMs, log }: { readonly now: () => Date; readonly nowMs: () => number; readonly log: Log },
+  { store, now, nowMs, log, createId }: SessionParts,
 ): Sessions {
   const hostTokens = tokenIssuer === null ? null : createHostTokens(tokenIssuer, { nowMs, log });
-  return createSessions({ refundsApiKeys, sessionSecrets, hostTokens }, now);
+  const revocations = createRevocations(store, { now, nowMs, log });
+  return createSessions({ refundsApiKeys, sessionSecrets, hostTokens, revocations, now, createId });
 }
 
 async function openClock(

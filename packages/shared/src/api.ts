@@ -34,6 +34,9 @@ const refundRequestIdSchema = z
   .string()
   .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'must be a refundRequestId' }));
 
+/** Our own ids are 32 hexadecimal digits; a `jti` of the host's own tokens may be anything that fits into an address. */
+const sessionIdSchema = z.string().check(z.regex(/^[A-Za-z0-9._~-]{1,128}$/, { error: 'must be a sessionId' }));
+
 const currencySchema = z.string().check(z.regex(/^[A-Z0-9]{1,16}$/, { error: 'must be a currency such as USDT' }));
 
 const limitError = { error: `must be a whole number from 1 to ${MAX_PAGE_SIZE}` };
@@ -67,7 +70,26 @@ export const createSession = defineEndpoint({
     maxAmount: z.optional(z.strictObject({ amount: amountSchema, currency: currencySchema })),
     expiresIn: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_SESSION_SECONDS))),
   }),
-  replies: { 201: z.object({ token: z.string(), expiresAt: z.iso.datetime() }) },
+  /** `sessionId` names the session where it is to be ended before its time. */
+  replies: { 201: z.object({ token: z.string(), expiresAt: z.iso.datetime(), sessionId: z.string() }) },
+});
+
+export const revokeSession = defineEndpoint({
+  method: 'DELETE',
+  path: '/v1/sessions/{sessionId}',
+  summary: 'End one session now, on every replica within seconds; again, or of a session that is over, without harm',
+  authority: 'host',
+  params: z.strictObject({ sessionId: sessionIdSchema }),
+  replies: { 204: z.undefined() },
+});
+
+export const revokeOperatorSessions = defineEndpoint({
+  method: 'DELETE',
+  path: '/v1/operators/{operatorId}/sessions',
+  summary: "End every session of an operator that was issued until now, also those by the host's own tokens",
+  authority: 'host',
+  params: z.strictObject({ operatorId: operatorSchema.shape.id }),
+  replies: { 204: z.undefined() },
 });
 
 export const listOrders = defineEndpoint({
@@ -204,6 +226,8 @@ export const resumeSending = defineEndpoint({
 /** Every endpoint that speaks JSON to a client, in the order of the documents. */
 export const endpoints = [
   createSession,
+  revokeSession,
+  revokeOperatorSessions,
   listOrders,
   getOrder,
   syncOrder,

@@ -5,7 +5,7 @@ import type { Permission } from './permissions.js';
 export type ObjectSchema = z.ZodMiniObject;
 
 export interface Endpoint {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** With `{name}` for parameters, as in OpenAPI. */
   readonly path: `/${string}`;
   readonly summary: string;
@@ -15,7 +15,7 @@ export interface Endpoint {
   readonly query?: ObjectSchema;
   readonly headers?: ObjectSchema;
   readonly body?: ObjectSchema;
-  /** Replies by status; every other status is a problem. */
+  /** Replies by status, 204 with nothing in it; every other status is a problem. */
   readonly replies: Readonly<Record<number, z.ZodMiniType>>;
 }
 

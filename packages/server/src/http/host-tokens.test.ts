@@ -2,6 +2,7 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { exportSPKI, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openSessions } from '../../test/open-sessions.js';
 import { createRecordingLog, type RecordingLog } from '../../test/recording-log.js';
 import {
   createSigningKey,
@@ -12,7 +13,7 @@ import {
 } from '../../test/token-issuer.js';
 import { ProblemError } from '../domain/errors.js';
 import { createHostTokens } from './host-tokens.js';
-import { createSessions, type Sessions } from './session.js';
+import type { Sessions } from './session.js';
 
 const ISSUER = 'https://id.example.com/';
 const AUDIENCE = 'refunds';
@@ -39,15 +40,15 @@ let log: RecordingLog;
 let sessions: Sessions;
 beforeEach(() => {
   log = createRecordingLog();
-  sessions = openSessions();
+  sessions = trusting();
   issuer.publish(key, rsaKey);
 });
 afterEach(() => issuer.answerWith(null));
 
-function openSessions(algorithms: readonly string[] = ['ES256', 'RS256']): Sessions {
+function trusting(algorithms: readonly string[] = ['ES256', 'RS256']): Sessions {
   const trusted = { jwksUrl: issuer.url, issuer: ISSUER, audience: AUDIENCE, algorithms, claims: {}, roles: new Map() };
   const hostTokens = createHostTokens(trusted, { nowMs: () => passedMs, log });
-  return createSessions({ refundsApiKeys: ['a-key-of-the-host'], sessionSecrets: [], hostTokens }, now);
+  return openSessions({ refundsApiKeys: ['a-key-of-the-host'], sessionSecrets: [], hostTokens }, { now });
 }
 
 function payload(claims: JWTPayload = {}): JWTPayload {
@@ -83,9 +84,9 @@ describe("the host's own token", () => {
     expect(await verdict(signToken(key, payload({ iss: 'refund-panel', aud: 'refund-panel' })))).toBe(
       'unauthenticated',
     );
-    const strangers = createSessions(
+    const strangers = openSessions(
       { refundsApiKeys: ['a-key-of-the-host'], sessionSecrets: [], hostTokens: null },
-      now,
+      { now },
     );
     expect(await verdict(signToken(key, payload()), strangers)).toBe('unauthenticated');
   });
@@ -138,10 +139,10 @@ describe('a token that is forged', () => {
   });
 
   it('by an algorithm that is not among ours is refused, though the key is published', async () => {
-    expect(await verdict(signToken(rsaKey, payload()), openSessions(['ES256']))).toBe('unauthenticated');
+    expect(await verdict(signToken(rsaKey, payload()), trusting(['ES256']))).toBe('unauthenticated');
     const pss = await createSigningKey('pss', 'PS256');
     issuer.publish(pss);
-    expect(await verdict(signToken(pss, payload()), openSessions())).toBe('unauthenticated');
+    expect(await verdict(signToken(pss, payload()), trusting())).toBe('unauthenticated');
   });
 
   it('by a key of its own is refused, whatever address of keys it names, and nobody asks there', async () => {
@@ -261,7 +262,7 @@ describe('while the issuer cannot be asked', () => {
     await gone.close();
     const trusted = { jwksUrl: gone.url, issuer: ISSUER, audience: AUDIENCE, algorithms: ['ES256'], claims: {} };
     const hostTokens = createHostTokens({ ...trusted, roles: new Map() }, { nowMs: () => passedMs, log });
-    const lonely = createSessions({ refundsApiKeys: ['a-key-of-the-host'], sessionSecrets: [], hostTokens }, now);
+    const lonely = openSessions({ refundsApiKeys: ['a-key-of-the-host'], sessionSecrets: [], hostTokens }, { now });
     expect(await verdict(signToken(key, payload()), lonely)).toBe('not_ready');
   });
 

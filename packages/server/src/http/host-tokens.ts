@@ -3,7 +3,7 @@ import { errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, j
 import { type ClaimsMap, readHostClaims } from './host-claims.js';
 import { createIssuerKeys, type IssuerKeysOptions, IssuerKeysUnavailable, KEYS_FRESH_MS } from './issuer-keys.js';
 import type { Tokens } from './session-claims.js';
-import { believedUntil, timeRules } from './token-times.js';
+import { CLOCK_LEEWAY_SECONDS, provenBy, timeRules } from './token-times.js';
 
 export interface TokenIssuer extends ClaimsMap {
   readonly jwksUrl: string;
@@ -27,7 +27,10 @@ export function createHostTokens(trusted: TokenIssuer, options: Pick<IssuerKeysO
       const rules = { ...timeRules(now), algorithms: [...algorithms], issuer, audience };
       const payload = await verifyWithFitting(token, findKey, rules);
       const claims = readHostClaims(payload, trusted);
-      return claims === null ? null : { ...claims, believedUntil: believedUntil(payload) };
+      if (claims === null) return null;
+      const { issuedAtMs, ...proven } = provenBy(payload);
+      // Its issuer's clock may be ahead of ours: what may have been issued before an operator was shut out is shut out too.
+      return { ...claims, ...proven, issuedAtMs: issuedAtMs - CLOCK_LEEWAY_SECONDS * 1000 };
     },
   };
 }

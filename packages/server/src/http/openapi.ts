@@ -45,7 +45,9 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
       ...Object.fromEntries(
         Object.entries(replies).map(([status, schema]) => [
           status,
-          { description: 'As asked', content: { 'application/json': { schema } } },
+          status === '204'
+            ? { description: 'Done' }
+            : { description: 'As asked', content: { 'application/json': { schema } } },
         ]),
       ),
       default: {

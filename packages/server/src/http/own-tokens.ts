@@ -3,16 +3,21 @@ import { hkdfSync } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { invariant } from '../invariant.js';
 import { type SessionClaims, sessionClaimsSchema, type Tokens } from './session-claims.js';
-import { believedUntil, timeRules } from './token-times.js';
+import { provenBy, timeRules } from './token-times.js';
 
 /** What they say of themselves; no token of another issuer can say the same. */
 const OWN_ISSUER = 'refund-panel';
 const AUDIENCE = 'refund-panel';
 const ALGORITHM = 'HS256';
 
+/** In seconds since 1970; to the millisecond, so that a session can follow one that was ended just before. */
+export interface SessionTimes {
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
 export interface OwnTokens extends Tokens {
-  /** @param times in seconds since 1970 */
-  sign(claims: SessionClaims, times: { readonly issuedAt: number; readonly expiresAt: number }): Promise<string>;
+  sign(claims: SessionClaims, id: string, times: SessionTimes): Promise<string>;
 }
 
 /** @param secrets the first signs, all verify; at least one */
@@ -22,18 +27,19 @@ export function createOwnTokens(secrets: readonly string[]): OwnTokens {
   return {
     // The secrets stay as they are while this process runs.
     freshMs: Number.POSITIVE_INFINITY,
-    sign: (claims, { issuedAt, expiresAt }) =>
+    sign: (claims, id, { issuedAt, expiresAt }) =>
       new SignJWT({ ...claims })
         .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
         .setIssuer(OWN_ISSUER)
         .setAudience(AUDIENCE)
         .setSubject(claims.operator.id)
+        .setJti(id)
         .setIssuedAt(issuedAt)
         .setExpirationTime(expiresAt)
         .sign(signingKey),
     async verify(token, now) {
       const payload = await verifyWithAny(token, [signingKey, ...olderKeys], now);
-      return { ...sessionClaimsSchema.parse(payload), believedUntil: believedUntil(payload) };
+      return { ...sessionClaimsSchema.parse(payload), ...provenBy(payload) };
     },
   };
 }

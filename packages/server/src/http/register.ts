@@ -43,6 +43,7 @@ export function createRegister(app: Hono, sessions: Sessions): Register {
         const session = (authorities.get(context) ?? null) as Parameters<typeof handler>[1];
         const { status, value } = await handler(request as Parameters<typeof handler>[0], session, context);
         context.header('Cache-Control', 'no-store');
+        if (status === 204) return context.body(null, status);
         context.header('Content-Type', 'application/json');
         return context.body(JSON.stringify(value), status as 200);
       },

@@ -12,6 +12,10 @@ export type SessionClaims = z.infer<typeof sessionClaimsSchema>;
 
 /** A session that was proven, by a token of whoever's. */
 export interface Session extends SessionClaims {
+  /** Null where the token does not name it: such a session ends only with all others of its operator. */
+  readonly sessionId: string | null;
+  /** In milliseconds since 1970: the earliest that it may have been, by our clock. */
+  readonly issuedAtMs: number;
   /** Whatever began before then and goes on must end by then. */
   readonly believedUntil: Date;
 }

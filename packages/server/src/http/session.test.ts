@@ -1,8 +1,9 @@
 import { MAX_SESSION_SECONDS } from '@refund-panel/shared';
 import { describe, expect, it } from 'vitest';
+import { openSessions } from '../../test/open-sessions.js';
 import { ProblemError } from '../domain/errors.js';
 import { createOwnTokens } from './own-tokens.js';
-import { createSessions, type SessionKeys, type Sessions } from './session.js';
+import type { SessionKeys, Sessions } from './session.js';
 
 const OLD = 'the-old-one-of-the-hosts-secrets-0123456789';
 const NEW = 'the-new-one-of-the-hosts-secrets-0123456789';
@@ -14,7 +15,7 @@ let nowMs = Date.parse('2026-03-01T12:00:00Z');
 const now = () => new Date(nowMs);
 
 function sessionsWith(keys: Partial<SessionKeys>): Sessions {
-  return createSessions({ refundsApiKeys: [THIRD], sessionSecrets: [], hostTokens: null, ...keys }, now);
+  return openSessions({ refundsApiKeys: [THIRD], sessionSecrets: [], hostTokens: null, ...keys }, { now });
 }
 
 async function mintWith(keys: Partial<SessionKeys>, seconds = 60): Promise<string> {
@@ -92,7 +93,7 @@ describe('the times of a token', () => {
 
   const sign = (times: { issuedAt: number; expiresAt: number; nbf?: number }) => {
     const { nbf, ...own } = times;
-    return createOwnTokens([THIRD]).sign({ ...claims, ...(nbf === undefined ? {} : { nbf }) }, own);
+    return createOwnTokens([THIRD]).sign({ ...claims, ...(nbf === undefined ? {} : { nbf }) }, 'an id', own);
   };
 
   it('are taken with five seconds of leeway at its end, also where the token is remembered', async () => {

@@ -3,20 +3,31 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Permission } from '@refund-panel/shared';
 import { decodeJwt, errors } from 'jose';
 import { ProblemError } from '../domain/errors.js';
+import type { Revoked } from '../operations/ports.js';
 import type { HostTokens } from './host-tokens.js';
 import { IssuerKeysUnavailable } from './issuer-keys.js';
 import { createOwnTokens } from './own-tokens.js';
+import type { Revocations } from './revocations.js';
 import type { Session, SessionClaims } from './session-claims.js';
 
 /** A panel sends its token with every request, and checking one costs a walk to another thread; more operators at once are rare. */
 const MAX_REMEMBERED = 1_000;
 
 export interface Sessions {
-  mint(claims: SessionClaims, lifetimeSeconds: number): Promise<{ token: string; expiresAt: Date }>;
+  mint(
+    claims: SessionClaims,
+    lifetimeSeconds: number,
+  ): Promise<{ readonly token: string; readonly expiresAt: Date; readonly sessionId: string }>;
   /** @throws ProblemError `unauthenticated` or `session_expired` */
   verify(authorization: string | undefined): Promise<Session>;
   /** @throws ProblemError `unauthenticated` */
   verifyHost(authorization: string | undefined): void;
+  /** On disk when it resolves; here at once, on other replicas within seconds. */
+  revoke(revoked: Revoked): Promise<void>;
+  /** Calls back once the session is ended before its time, at once where it is already. @returns stops that */
+  whenRevoked(session: Session, end: () => void): () => void;
+  /** Looks for no more revocations. */
+  stop(): Promise<void>;
 }
 
 export interface SessionKeys {
@@ -38,8 +49,14 @@ interface Remembered {
   readonly until: number;
 }
 
-export function createSessions(keys: SessionKeys, now: () => Date): Sessions {
-  const { refundsApiKeys, sessionSecrets, hostTokens } = keys;
+export interface SessionDependencies extends SessionKeys {
+  readonly revocations: Revocations;
+  readonly now: () => Date;
+  readonly createId: () => string;
+}
+
+export function createSessions(dependencies: SessionDependencies): Sessions {
+  const { refundsApiKeys, sessionSecrets, hostTokens, revocations, now, createId } = dependencies;
   const hostDigests = refundsApiKeys.map(digest);
   const tokens = createOwnTokens(sessionSecrets.length > 0 ? sessionSecrets : refundsApiKeys);
   const verified = new Map<string, Remembered>();
@@ -51,6 +68,9 @@ export function createSessions(keys: SessionKeys, now: () => Date): Sessions {
   }
 
   async function look(token: string): Promise<Session> {
+    const known = verified.get(token);
+    // One that has run out is refused below, as any other.
+    if (known !== undefined && known.until > now().getTime()) return known.session;
     // Not yet believed: it only says whose keys are to be asked.
     const { iss } = decodeJwt(token);
     const issuer = hostTokens?.issuer === iss && hostTokens !== null ? hostTokens : tokens;
@@ -63,26 +83,36 @@ export function createSessions(keys: SessionKeys, now: () => Date): Sessions {
 
   return {
     async mint(claims, lifetimeSeconds) {
-      const issuedAt = Math.floor(now().getTime() / 1000);
-      const expiresAt = issuedAt + lifetimeSeconds;
-      const token = await tokens.sign(claims, { issuedAt, expiresAt });
-      return { token, expiresAt: new Date(expiresAt * 1000) };
+      const issuedAt = now().getTime() / 1000;
+      const expiresAt = Math.floor(issuedAt) + lifetimeSeconds;
+      const sessionId = createId();
+      const token = await tokens.sign(claims, sessionId, { issuedAt, expiresAt });
+      return { token, expiresAt: new Date(expiresAt * 1000), sessionId };
     },
 
     async verify(authorization) {
       const token = bearer(authorization);
-      const known = verified.get(token);
-      // One that has run out is refused below, as any other.
-      if (known !== undefined && known.until > now().getTime()) return known.session;
-      try {
-        return await look(token);
-      } catch (error) {
+      const session = await look(token).catch((error: unknown) => {
         throw refusalOf(error);
-      }
+      });
+      await revocations.upToDate();
+      if (revocations.has(session)) throw new ProblemError('unauthenticated', 'This session was ended. Sign in again.');
+      return session;
     },
 
     verifyHost(authorization) {
       if (!isAnyOf(hostDigests, digest(bearer(authorization)))) throw unauthenticated();
+    },
+
+    revoke: revocations.add,
+    stop: revocations.stop,
+
+    whenRevoked(session, end) {
+      const endIfRevoked = () => {
+        if (revocations.has(session)) end();
+      };
+      endIfRevoked();
+      return revocations.follow(endIfRevoked);
     },
   };
 }

@@ -200,3 +200,18 @@ export const gatewayCalls = pgTable(
   },
   (table) => [index('gateway_calls_by_refund').on(table.refundRequestId, table.id)],
 );
+
+/** Sessions that were ended before their time. A row goes when no token that it concerns could be good any more. */
+export const sessionRevocations = pgTable(
+  'session_revocations',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** That one session, or */
+    sessionId: text(),
+    /** every session of that operator that was issued by `at`. */
+    operatorId: text(),
+    at: time().notNull(),
+    endsAt: time().notNull(),
+  },
+  (table) => [check('session_revocations_of_one', sql`(${table.sessionId} is null) <> (${table.operatorId} is null)`)],
+);

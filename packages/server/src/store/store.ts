@@ -7,6 +7,7 @@ import { createEvidenceStore } from './evidence.js';
 import { createNotificationStore } from './notifications.js';
 import { createOrderStore } from './orders.js';
 import { createRefundStore } from './refunds.js';
+import { createRevocationStore } from './revocations.js';
 import { createSendingStore } from './sending.js';
 
 export function createStore(opened: OpenDatabase, log: Log): Store & { readonly changes: OpenChangeFeed } {
@@ -18,6 +19,7 @@ export function createStore(opened: OpenDatabase, log: Log): Store & { readonly 
     ...createNotificationStore(database),
     ...createEvidenceStore(database),
     ...createSendingStore(database),
+    ...createRevocationStore(database),
     changes,
     async isReady() {
       await database.execute(sql`select 1`);

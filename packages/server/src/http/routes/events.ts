@@ -59,7 +59,8 @@ export function registerEvents(app: Hono, { store, sessions, log, now, stopping 
         streams.take(operator);
         try {
           const endsInMs = session.believedUntil.getTime() - now().getTime();
-          await writeChanges(stream, live, { isWanted, stopping, endsInMs });
+          const whenRevoked = (end: () => void) => sessions.whenRevoked(session, end);
+          await writeChanges(stream, live, { isWanted, stopping, endsInMs, whenRevoked });
         } finally {
           streams.give(operator);
         }
@@ -91,13 +92,15 @@ interface Following {
   readonly stopping: AbortSignal;
   /** A session that has run out follows nothing any more. */
   readonly endsInMs: number;
+  /** Nor does one that was ended before. @returns stops that */
+  readonly whenRevoked: (end: () => void) => () => void;
 }
 
 /** A client that reads slowly gets each refund once, as it stands then; one that does not read at all keeps nothing. */
 async function writeChanges(
   stream: SSEStreamingApi,
   live: LiveRefunds,
-  { isWanted, stopping, endsInMs }: Following,
+  { isWanted, stopping, endsInMs, whenRevoked }: Following,
 ): Promise<void> {
   const news = createNews(isWanted);
   const unfollow = live.follow(news);
@@ -113,6 +116,7 @@ async function writeChanges(
   stopping.addEventListener('abort', finish);
   if (stopping.aborted) finish();
   const expiry = setTimeout(finish, endsInMs);
+  const stopAwaitingRevocation = whenRevoked(finish);
   // A write waits for the reader; the end does not.
   const send = (event: string, data = '') => Promise.race([stream.writeSSE({ event, data }), over]);
   try {
@@ -127,6 +131,7 @@ async function writeChanges(
     }
   } finally {
     clearTimeout(expiry);
+    stopAwaitingRevocation();
     news.stop();
     stopping.removeEventListener('abort', finish);
     unfollow();

@@ -1,4 +1,6 @@
+import { hkdfSync } from 'node:crypto';
 import { MAX_SESSION_SECONDS } from '@refund-panel/shared';
+import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { openSessions } from '../../test/open-sessions.js';
 import { ProblemError } from '../domain/errors.js';
@@ -85,6 +87,25 @@ describe('several secrets of the sessions', () => {
     const token = await mintWith({ sessionSecrets: [OLD] });
     nowMs += 65_000;
     expect(await verdict(sessionsWith({ sessionSecrets: [NEW, OLD] }), token)).toBe('session_expired');
+  });
+});
+
+describe('a token that the same secret signed for something else', () => {
+  const key = new Uint8Array(hkdfSync('sha256', THIRD, '', 'refund-panel session', 32));
+  const sign = (iss: string, aud: string, alg = 'HS256') => {
+    const iat = Math.floor(nowMs / 1000);
+    return new SignJWT({ ...claims, iss, aud, iat, exp: iat + 60 }).setProtectedHeader({ alg }).sign(key);
+  };
+
+  it('is refused, by its issuer, its audience and its algorithm', async () => {
+    expect(await verdict(sessionsWith({}), await sign('refund-panel', 'refund-panel'))).toBe('good');
+    for (const [iss, aud, alg] of [
+      ['another-server', 'refund-panel'],
+      ['refund-panel', 'another-page'],
+      ['refund-panel', 'refund-panel', 'HS512'],
+    ] as const) {
+      expect(await verdict(sessionsWith({}), await sign(iss, aud, alg))).toBe('unauthenticated');
+    }
   });
 });
 

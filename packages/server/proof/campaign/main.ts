@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { runCampaign } from './campaign.js';
 import type { CampaignSettings } from './plan.js';
 
-/** The growing delays between a server's questions end at five minutes. */
-const HEALING_TIMEOUT_MS = 15 * 60_000;
+/** Two looks into the wallet are twelve minutes apart at most, and one of them may get no answer. */
+const HEALING_TIMEOUT_MS = 30 * 60_000;
 
 const BAD_USAGE = 2;
 

@@ -76,7 +76,6 @@ const base = css`
     -webkit-user-select: text;
     user-select: text;
     -webkit-text-size-adjust: 100%;
-    -webkit-font-smoothing: antialiased;
   }
   * { box-sizing: border-box; }
   h2, h3, p, dl, dd, ol, ul, fieldset { margin: 0; padding: 0; border: 0; }
@@ -87,6 +86,7 @@ const base = css`
     font-family: ui-monospace, monospace;
     font-size: inherit;
     user-select: all;
+    -webkit-user-select: all;
   }
   .quiet, dt { color: var(--quiet); }
   .icon {

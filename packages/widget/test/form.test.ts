@@ -100,8 +100,8 @@ describe('the form', () => {
     expect(button.dispatchEvent(later)).to.equal(true);
   });
 
-  for (const key of ['Enter', 'Space'] as const) {
-    it(`moves no money by ${key} pressed twice in a row on the button of the form`, async () => {
+  for (const [name, key] of Object.entries({ Enter: 'Enter', Space: ' ' })) {
+    it(`moves no money by ${name} pressed twice in a row on the button of the form`, async () => {
       const panel = mountPanel();
       await untilText(panel, 'Everything left');
       buttonOf(panel, 'Review refund').focus();

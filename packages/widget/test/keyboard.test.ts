@@ -74,10 +74,10 @@ describe('by keyboard alone', () => {
     await sendKeys({ press: 'Enter' });
     await until(() => focusOf(panel)?.id === 'form-title');
     await toButton(panel, 'Review refund');
-    await sendKeys({ press: 'Space' });
+    await sendKeys({ press: ' ' });
     await until(() => focusOf(panel)?.textContent === 'Refund 10.00\u00a0USDT');
     await whenRead();
-    await sendKeys({ press: 'Space' });
+    await sendKeys({ press: ' ' });
     await until(() => focusOf(panel)?.id === 'outcome-title');
     await untilText(panel, 'Left to refund15.17');
     await toButton(panel, 'Refund more');

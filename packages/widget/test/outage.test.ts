@@ -28,7 +28,9 @@ describe('an outage', () => {
     ['the server is starting', () => problemResponse('not_ready', 503), 'The refund server is starting'],
     ['a proxy answers for it', () => new Response('<h1>Bad gateway</h1>', { status: 502 }), 'could not be understood'],
   ] as const) {
-    it(`is waited out where nothing could be read, when ${name}`, async () => {
+    it(`is waited out where nothing could be read, when ${name}`, async function waitedOut() {
+      // Two growing delays, by a browser that takes its time.
+      this.timeout(15_000);
       backend.intercept = answer;
       const panel = mountPanel();
       const heard = recordEvents(panel);

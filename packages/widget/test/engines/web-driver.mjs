@@ -18,6 +18,7 @@ const keyValues = {
 /** @param {string} url of the driver */
 export async function connectWebDriver(url, capabilities) {
   const { sessionId } = await call(url, 'POST', '/session', { capabilities: { alwaysMatch: capabilities } });
+  let pressed = Promise.resolve();
   const ask = (method, path, body) => call(url, method, `/session/${sessionId}${path}`, body);
   return {
     go: (address) => ask('POST', '/url', { url: address }),
@@ -29,7 +30,10 @@ export async function connectWebDriver(url, capabilities) {
           { type: 'keyUp', value },
         ];
       });
-      return ask('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+      const act = () => ask('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+      // A driver does one thing at a time; the test that asked for one that failed hears of it.
+      pressed = pressed.then(act, act);
+      return pressed;
     },
     end: () => ask('DELETE', ''),
   };

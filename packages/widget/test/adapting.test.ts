@@ -58,6 +58,7 @@ describe('a panel that follows the system', function () {
   let backend: FakeBackend;
 
   before(async function () {
+    // Only Chromium can be told what the system prefers; the rules themselves are the same in every engine.
     if (!(await emulate({})).canEmulate) this.skip();
   });
   beforeEach(() => {

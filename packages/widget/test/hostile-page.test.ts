@@ -135,6 +135,7 @@ describe('in a hostile page', () => {
   });
 
   it('leaves the choice of glyphs to the language of the page', async function glyphs() {
+    // Firefox has no such property.
     if (!CSS.supports('-webkit-locale', '"ja"')) return this.skip();
     const panel = await show();
     panel.lang = 'ja';

@@ -1,4 +1,5 @@
 /** The database: both kinds have the same tables, start together safely, and keep what they were given. */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, inject, it, vi } from 'vitest';
+import { callerCalled } from '../proof/simulation/callers.js';
 import { readConfig } from '../src/config.js';
 import { createServer } from '../src/server.js';
 import { DataFolderInUse, holdDataFolder } from '../src/store/data-folder-lock.js';
@@ -181,7 +183,7 @@ describe.runIf(onPostgres)('a connection that was ended while its rows came', ()
     const database = await openTestDatabase();
     opened.push(database);
     const sending = createSendingStore(database.database);
-    await sending.recordSending({ frozen: true, since: new Date(), reason: 'a strange morning', by: null });
+    await sending.recordSending({ frozen: true, since: new Date(), reason: 'a strange morning' }, callerCalled('mei'));
     const die = statement((session, _: object) =>
       session.execute(
         sql`select i, case when i = 3 then pg_terminate_backend(pg_backend_pid()) end from generate_series(1, 5) i`,

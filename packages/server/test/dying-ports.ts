@@ -1,8 +1,10 @@
 /** A refund on the embedded database that stops for ever at a chosen await on its store or its gateway, as its process would. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isFinal, type Refund } from '@refund-panel/shared';
+import { callerCalled } from '../proof/simulation/callers.js';
 import { readConfig } from '../src/config.js';
 import { createGateway } from '../src/gateway/client.js';
 import { requestRefund } from '../src/operations/request-refund.js';
@@ -61,7 +63,7 @@ export async function createDyingPorts(): Promise<Dying> {
         createId: () => `dying${++lastId}`,
         sendingRules: { undoWindowMs: 0, maxRefundsPerHour: null },
       },
-      { prepayId, idempotencyKey: key, body, requestedBy: { id: 'op' }, maxAmount: null },
+      { prepayId, idempotencyKey: key, body, caller: callerCalled('op'), maxAmount: null },
     );
     // Whoever waits for a dead process is told nothing.
     await Promise.race([refunding, counter.reached]);

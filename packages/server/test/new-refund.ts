@@ -36,6 +36,7 @@ export function newRefund(change: Partial<Refund> = {}): Refund {
     parkedSince: null,
     missingAmount: null,
     attention: null,
+    approval: null,
     createdAt,
     updatedAt: createdAt,
     ...change,

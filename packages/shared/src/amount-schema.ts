@@ -1,4 +1,4 @@
-/** An amount as a caller sends it. */
+/** An amount, and a currency, as a caller sends them. */
 import * as z from 'zod/mini';
 import { type Amount, MAX_DECIMALS, MAX_INTEGER_DIGITS, parseAmount } from './money.js';
 
@@ -14,3 +14,7 @@ export const amountSchema = z.string({ error: `must be a decimal string such as 
     error: `must be a decimal string above 0 with at most ${MAX_DECIMALS} decimals, such as "25.17"`,
   }),
 );
+
+export const currencySchema = z
+  .string()
+  .check(z.regex(/^[A-Z0-9]{1,16}$/, { error: 'must be a currency such as USDT' }));

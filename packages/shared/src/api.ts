@@ -1,9 +1,22 @@
 /** The API: one object per endpoint. The server registers its routes from these, clients call through them. */
 import * as z from 'zod/mini';
-import { amountSchema } from './amount-schema.js';
+import { amountSchema, currencySchema } from './amount-schema.js';
+import { pageOf, pageQuery, refundRequestIdSchema } from './api-parts.js';
+import {
+  approveRefund,
+  changePolicy,
+  getEvidence,
+  getMyPolicy,
+  getPolicy,
+  getTrailHead,
+  listPolicyVersions,
+  listTrail,
+  rejectRefund,
+  testPolicy,
+} from './authority-api.js';
 import { defineEndpoint } from './endpoint.js';
 import { merchantTradeNoSchema, orderSchema, orderSummarySchema, prepayIdSchema } from './order.js';
-import { operatorSchema, permissionSchema } from './permissions.js';
+import { MAX_ROLES, operatorSchema, permissionSchema, roleSchema } from './permissions.js';
 import {
   createRefundBodySchema,
   noteSchema,
@@ -21,40 +34,13 @@ export const MAX_SESSION_SECONDS = 8 * 60 * 60;
 /** They are in the token, and the token in a header, which may hold 16 kB; more orders should not be named one by one. */
 const MAX_SESSION_ORDERS = 300;
 
-export const DEFAULT_PAGE_SIZE = 50;
-export const MAX_PAGE_SIZE = 200;
-
 /** A key is one intent's name: printable ASCII, as in the IETF draft on the header. */
 const idempotencyKeySchema = z
   .string()
   .check(z.regex(/^[\x21-\x7e]{1,255}$/, { error: 'must be 1 to 255 printable ASCII characters without spaces' }));
 
-/** Our own ids are 32 hexadecimal digits; the limit is Binance Pay's. */
-const refundRequestIdSchema = z
-  .string()
-  .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'must be a refundRequestId' }));
-
 /** Our own ids are 32 hexadecimal digits; a `jti` of the host's own tokens may be anything that fits into an address. */
 const sessionIdSchema = z.string().check(z.regex(/^[A-Za-z0-9._~-]{1,128}$/, { error: 'must be a sessionId' }));
-
-const currencySchema = z.string().check(z.regex(/^[A-Z0-9]{1,16}$/, { error: 'must be a currency such as USDT' }));
-
-const limitError = { error: `must be a whole number from 1 to ${MAX_PAGE_SIZE}` };
-
-const pageQuery = {
-  limit: z._default(
-    z.coerce
-      .number(limitError)
-      .check(z.int(limitError), z.minimum(1, limitError), z.maximum(MAX_PAGE_SIZE, limitError)),
-    DEFAULT_PAGE_SIZE,
-  ),
-  /** `nextCursor` of the page before. */
-  cursor: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,512}$/, { error: 'must be a nextCursor' }))),
-};
-
-function pageOf<Item extends z.ZodMiniType>(item: Item) {
-  return z.object({ items: z.array(item), nextCursor: z.nullable(z.string()) });
-}
 
 export const createSession = defineEndpoint({
   method: 'POST',
@@ -64,6 +50,8 @@ export const createSession = defineEndpoint({
   body: z.strictObject({
     operator: operatorSchema,
     permissions: z.array(permissionSchema).check(z.minLength(1), z.maxLength(16)),
+    /** Groups that the policy's rules may name. */
+    roles: z.optional(z.array(roleSchema).check(z.maxLength(MAX_ROLES))),
     /** Only these orders; left out, any. */
     orders: z.optional(z.array(prepayIdSchema).check(z.maxLength(MAX_SESSION_ORDERS))),
     /** At most this much per refund, and only in this currency; left out, any. */
@@ -238,7 +226,17 @@ export const endpoints = [
   syncRefund,
   cancelRefund,
   settleRefund,
+  approveRefund,
+  rejectRefund,
+  getEvidence,
   getSending,
   freezeSending,
   resumeSending,
+  getPolicy,
+  changePolicy,
+  listPolicyVersions,
+  testPolicy,
+  getMyPolicy,
+  listTrail,
+  getTrailHead,
 ] as const;

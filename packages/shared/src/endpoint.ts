@@ -5,7 +5,7 @@ import type { Permission } from './permissions.js';
 export type ObjectSchema = z.ZodMiniObject;
 
 export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With `{name}` for parameters, as in OpenAPI. */
   readonly path: `/${string}`;
   readonly summary: string;

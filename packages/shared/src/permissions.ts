@@ -19,3 +19,10 @@ export const operatorSchema = z.strictObject({
   name: z.optional(z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[^\p{Cc}\p{Cs}]+$/u))),
 });
 export type Operator = z.infer<typeof operatorSchema>;
+
+/** What the host calls a group of its operators; the policy's rules may name it. */
+export const roleSchema = z
+  .string()
+  .check(z.minLength(1), z.maxLength(64), z.regex(/^[^\p{Cc}\p{Cs}]+$/u, { error: 'must be the name of a role' }));
+/** More say nothing: each is a word in every token. */
+export const MAX_ROLES = 32;

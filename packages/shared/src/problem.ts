@@ -12,11 +12,23 @@ export const problemCodes = [
   'method_not_allowed',
   'idempotency_key_required',
   'idempotency_key_reused',
+  'too_many_requests',
   // Authority
   'unauthenticated',
   'session_expired',
   'forbidden',
   'amount_over_session_limit',
+  // The policy, and the second pair of eyes
+  'over_policy_limit',
+  'currency_not_allowed',
+  'reason_not_allowed',
+  'note_needed',
+  'outside_business_hours',
+  'policy_changed',
+  'not_awaiting_approval',
+  'own_request',
+  'approval_changed',
+  'approval_expired',
   // The order and what is left of it
   'order_not_found',
   'refund_not_found',

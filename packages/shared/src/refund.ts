@@ -27,7 +27,7 @@ export const refundOriginSchema = z.enum(refundOrigins);
 export type RefundOrigin = z.infer<typeof refundOriginSchema>;
 
 /** Postgres stores neither NUL nor half a surrogate pair, and a reason has no use for other control characters. */
-const oneLinePattern = /^[^\p{Cc}\p{Cs}]*$/u;
+export const oneLinePattern = /^[^\p{Cc}\p{Cs}]*$/u;
 const multiLinePattern = /^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u;
 
 export const createRefundBodySchema = z.strictObject({
@@ -50,6 +50,19 @@ z.globalRegistry.add(createRefundBodySchema, { id: 'CreateRefund' });
 export const noteSchema = z
   .string()
   .check(z.minLength(1), z.maxLength(MAX_DESCRIPTION_LENGTH), z.regex(multiLinePattern), z.regex(/\S/, 'must say why'));
+
+/**
+ * The second pair of eyes. `hash` names exactly what was asked for: an approval of anything else does not count.
+ * `decision` is null while somebody has to decide; `expired` where nobody did in time.
+ */
+export const approvalSchema = z.object({
+  hash: z.string(),
+  expiresAt: z.iso.datetime(),
+  decision: z.nullable(z.enum(['approved', 'rejected', 'expired'])),
+  decidedBy: z.nullable(operatorSchema),
+  decidedAt: z.nullable(z.iso.datetime()),
+});
+export type Approval = z.infer<typeof approvalSchema>;
 
 /** Why a refund failed. No money moved for it. */
 export const refundFailureSchema = z.object({
@@ -91,6 +104,8 @@ export const refundSchema = z.object({
   missingAmount: z.nullable(z.string()),
   /** Why a person has to look at it; null while nobody needs to. */
   attention: z.nullable(attentionSchema),
+  /** Null where nobody has to approve it. */
+  approval: z.nullable(approvalSchema),
   /** Null for a refund made outside, unless an operator put it on record. */
   requestedBy: z.nullable(operatorSchema),
   createdAt: z.iso.datetime(),

@@ -1,7 +1,9 @@
 /** What people and machines do besides asking for refunds: at times that the seed draws. */
+
 import { isFinal } from '@refund-panel/shared';
 import { standingOf } from '../../src/domain/refundable.js';
 import { ASK_A_PERSON_AFTER_UNKNOWN_MS } from '../../src/domain/schedule.js';
+import { callerCalled } from './callers.js';
 import { refundedOf } from './gateway-books.js';
 import { finishLater } from './model-gateway.js';
 import { WITHOUT_A_LOOK } from './settlements-watch.js';
@@ -23,7 +25,7 @@ const aRefund = ({ tables, random }: World) => {
 
 const anOrder = ({ books, random }: World) => random.pick([...books.orders.values()]);
 
-const someone = { id: 'operator' };
+const someone = callerCalled('operator');
 
 const cancel: Disturbance = (world) => {
   const id = aRefund(world);
@@ -46,12 +48,12 @@ const sync: Disturbance = (world) => {
 const freezeForAWhile: Disturbance = (world) => {
   const { scheduler, random, journal } = world;
   journal.saw('sending was frozen by hand');
-  world.fleet.someReplica()?.changeSending({ frozen: true, reason: 'a look at something odd', by: someone });
+  world.fleet.someReplica()?.changeSending({ frozen: true, reason: 'a look at something odd', caller: someone });
   scheduler.at(scheduler.nowMs + random.pick([500, 5_000, 60_000]), () => thaw(world));
 };
 
 export const thaw: Disturbance = (world) => {
-  world.fleet.someReplica()?.changeSending({ frozen: false, reason: 'looked at', by: someone });
+  world.fleet.someReplica()?.changeSending({ frozen: false, reason: 'looked at', caller: someone });
 };
 
 const emptyWallet: Disturbance = ({ books, journal, random }) => {

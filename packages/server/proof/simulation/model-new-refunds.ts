@@ -126,6 +126,7 @@ function blank({ prepayId, merchantTradeNo, currency }: Order, skeleton: Skeleto
     parkedSince: null,
     missingAmount: null,
     attention: null,
+    approval: null,
     createdAt: now,
     updatedAt: now,
   };
@@ -133,12 +134,13 @@ function blank({ prepayId, merchantTradeNo, currency }: Order, skeleton: Skeleto
 
 /** The row of an intent before its first step. */
 export function newRefund(
-  { refundRequestId, body, requestedBy }: Intent,
+  { refundRequestId, body, caller }: Intent,
   order: Order,
   { refundAmount, status, dueAt }: IntentDecision,
   now: Date,
 ): Refund {
   const refundReason = body.refundReason ?? null;
+  const requestedBy = caller.operator;
   const skeleton = { refundRequestId, requestedBy, refundReason, refundAmount, status, dueAt } as const;
   const refund = blank(order, { ...skeleton, origin: 'panel', nextStep: 'submit' }, now);
   return { ...refund, description: body.description ?? null, isFull: body.refundAmount === 'full' };
@@ -180,7 +182,7 @@ function findAdopted(tables: Tables, { refundRequestId, prepayId, refundAmount }
 }
 
 function adoptedRefund(adoption: Adoption, order: Order, refundAmount: string, now: Date): Refund {
-  const { refundRequestId, refundReason, adoptedBy: requestedBy } = adoption;
-  const skeleton = { refundRequestId, refundReason, requestedBy, refundAmount } as const;
+  const { refundRequestId, refundReason, caller } = adoption;
+  const skeleton = { refundRequestId, refundReason, requestedBy: caller.operator, refundAmount } as const;
   return blank(order, { ...skeleton, ...final, origin: 'outside', status: 'succeeded' }, now);
 }

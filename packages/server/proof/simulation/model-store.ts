@@ -57,7 +57,7 @@ export function createModelStore(parts: StoreParts): ModelStore {
               status === 'submitting' && nextStep === 'query' && leaseExpiresAt !== null && leaseExpiresAt > now,
           ).length,
       ),
-    recordSending: ({ frozen, since, reason, by }) =>
+    recordSending: ({ frozen, since, reason }, { operator: by }) =>
       transact('recordSending', function* () {
         yield nobodyBeginsToSend;
         if (tables.sending.frozen !== frozen) tables.sending = { frozen, since, reason, by };

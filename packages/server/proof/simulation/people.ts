@@ -2,6 +2,7 @@
 
 import type { CreateRefundBody } from '@refund-panel/shared';
 import { standingOf } from '../../src/domain/refundable.js';
+import { callerCalled } from './callers.js';
 import type { Replica } from './replica.js';
 import type { Process } from './scheduler.js';
 import { toText, toUnits } from './units.js';
@@ -74,14 +75,14 @@ function lookAgain(world: World, intent: Intent): void {
 
 function send(world: World, replica: Replica, intent: Intent, body: CreateRefundBody): void {
   const { key: idempotencyKey, prepayId } = intent;
-  const requestedBy = { id: `operator${world.random.below(world.settings.operators)}` };
+  const caller = callerCalled(`operator${world.random.below(world.settings.operators)}`);
   const isAlone = !isInFlight(intent);
   intent.tries += 1;
   const thisTry = intent.tries;
   world.watch.expects(idempotencyKey, body.expectedRefundableAmount ?? null);
   intent.inFlight.push(replica.process);
   if (thisTry > 1) world.journal.saw('an intent was sent again under its key');
-  replica.request({ idempotencyKey, prepayId, body, requestedBy, maxAmount: null }, (told) => {
+  replica.request({ idempotencyKey, prepayId, body, caller, maxAmount: null }, (told) => {
     intent.inFlight.splice(intent.inFlight.indexOf(replica.process), 1);
     if (told.ended === 'failed') return;
     if (told.ended === 'refused') {

@@ -1,4 +1,5 @@
 /** One replica: the real operations on the model ports, with the routes' calls and the worker's steps as tasks of its own. */
+
 import { ProblemError } from '../../src/domain/errors.js';
 import { adoptRefund } from '../../src/operations/adopt-refund.js';
 import { advanceRefund, claimDueRefunds } from '../../src/operations/advance-refund.js';
@@ -9,6 +10,7 @@ import type { CreatedRefund, Gateway, Log } from '../../src/operations/ports.js'
 import { receiveNotification } from '../../src/operations/receive-notification.js';
 import { type RefundRequest, requestRefund } from '../../src/operations/request-refund.js';
 import { type Settlement, settleRefund } from '../../src/operations/settle-refund.js';
+import { callerCalled } from './callers.js';
 import type { Journal } from './journal.js';
 import type { ModelStore } from './model-store.js';
 import type { Random } from './random.js';
@@ -24,7 +26,7 @@ export type Ended<Answer> =
 
 type Told<Answer> = (ended: Ended<Answer>) => void;
 
-const operator = { id: 'operator' };
+const operator = callerCalled('operator');
 /** As the worker's loop has it. */
 const POLL_INTERVAL_MS = 1_000;
 
@@ -105,7 +107,7 @@ export function createReplica(parts: ReplicaParts): Replica {
     checkOrder: (prepayId) => spawn(`check order ${prepayId}`, () => checkOrder(dependencies, prepayId)),
     adopt: (prepayId, refundAmount) =>
       spawn(`adopt ${refundAmount}`, () =>
-        adoptRefund(dependencies, { prepayId, refundAmount, refundReason: 'made elsewhere', adoptedBy: operator }),
+        adoptRefund(dependencies, { prepayId, refundAmount, refundReason: 'made elsewhere', caller: operator }),
       ),
     changeSending: (change) => spawn(change.frozen ? 'freeze' : 'thaw', () => changeSending(dependencies, change)),
     notify: (rawBody, acknowledged) =>

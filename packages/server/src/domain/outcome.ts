@@ -82,7 +82,8 @@ export function beginStep(
     case 'query':
       return query;
     case 'wallet':
-      return { step: 'wallet', changes: {} };
+    case 'expire':
+      return { step: nextStep, changes: {} };
     case null:
       return null;
   }

@@ -3,7 +3,8 @@
  *
  * - intent: an operator's confirmed wish to refund, named by its idempotency key. It becomes exactly one refund.
  * - refund: the row that carries an intent to its end. Its `refundRequestId` is Binance Pay's idempotency key.
- * - step: the one call to Binance Pay that a refund needs next: `submit` or `query` it, or look into the `wallet` that was short.
+ * - step: what a refund needs next: a call to Binance Pay that `submit`s it, or `query`s it, or looks into the `wallet` that was short;
+ *   or, where nobody has approved it in time, to `expire`.
  * - due: the time from which a refund's step may be taken.
  * - lease: one process's right to take the step, for a limited time.
  * - unknown: nobody can say whether a submit reached Binance Pay. It is answered by a query, never by a new refund.
@@ -11,6 +12,7 @@
  * - scheduled: nothing was sent yet, because of the undo window or because sending is frozen.
  * - attention: a person has to look; meanwhile the amount stays spent.
  */
+
 import type {
   Attention,
   GatewayRefundStatus,
@@ -19,8 +21,9 @@ import type {
   RefundOrigin,
   RefundStatus,
 } from '@refund-panel/shared';
+import type { Approval } from './approval.js';
 
-export type RefundStep = 'submit' | 'query' | 'wallet';
+export type RefundStep = 'submit' | 'query' | 'wallet' | 'expire';
 
 export interface Refund {
   readonly refundRequestId: string;
@@ -67,6 +70,8 @@ export interface Refund {
   /** How much the wallet lacked when it was last looked at; null when that is not known. */
   readonly missingAmount: string | null;
   readonly attention: Attention | null;
+  /** The second pair of eyes; null where nobody has to approve. */
+  readonly approval: Approval | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -96,6 +101,7 @@ export type RefundChanges = Partial<
     | 'parkedSince'
     | 'missingAmount'
     | 'attention'
+    | 'approval'
   >
 >;
 

@@ -3,7 +3,7 @@ import type { Endpoint, ValidRequest } from '@refund-panel/shared';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type * as z from 'zod/mini';
 import { requirePermission, type Sessions } from './session.js';
-import type { SessionClaims } from './session-claims.js';
+import type { Session } from './session-claims.js';
 import { requireJson, validate } from './validate.js';
 
 /** One of the endpoint's replies, with its status. */
@@ -18,7 +18,7 @@ export function reply<const Status extends number, Value>(
   return { status, value };
 }
 
-type Authority<E extends Endpoint> = E['authority'] extends 'public' | 'host' ? null : SessionClaims;
+type Authority<E extends Endpoint> = E['authority'] extends 'public' | 'host' ? null : Session;
 
 export type Handler<E extends Endpoint> = (
   request: ValidRequest<E>,
@@ -31,7 +31,7 @@ export type Register = <E extends Endpoint>(endpoint: E, handler: Handler<E>) =>
 export function createRegister(app: Hono, sessions: Sessions): Register {
   return function register(endpoint, handler) {
     const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1');
-    const authorities = new WeakMap<Context, SessionClaims>();
+    const authorities = new WeakMap<Context, Session>();
     app.on(
       endpoint.method,
       path,
@@ -51,11 +51,7 @@ export function createRegister(app: Hono, sessions: Sessions): Register {
   };
 }
 
-function authorise(
-  { authority }: Endpoint,
-  sessions: Sessions,
-  found: WeakMap<Context, SessionClaims>,
-): MiddlewareHandler {
+function authorise({ authority }: Endpoint, sessions: Sessions, found: WeakMap<Context, Session>): MiddlewareHandler {
   return async function authoriseRequest(context, next) {
     const authorization = context.req.header('Authorization');
     if (authority === 'host') sessions.verifyHost(authorization);

@@ -2,6 +2,7 @@
 
 import type * as contract from '@refund-panel/shared';
 import { isFinal } from '@refund-panel/shared';
+import type { Approval } from '../domain/approval.js';
 import type { Order } from '../domain/order.js';
 import type { Refund } from '../domain/refund.js';
 import { type CountedRefund, standingOf } from '../domain/refundable.js';
@@ -30,11 +31,24 @@ export function showRefund(refund: Refund): contract.Refund {
     sendsAt: refund.status === 'scheduled' ? (refund.dueAt?.toISOString() ?? null) : null,
     missingAmount: refund.status === 'parked' ? refund.missingAmount : null,
     attention: refund.attention,
+    approval: showApproval(refund.approval),
     requestedBy: refund.requestedBy,
     createdAt: refund.createdAt.toISOString(),
     updatedAt: refund.updatedAt.toISOString(),
     // While it is not final, a declined repeat is a detail of ours, not a verdict.
     failure: isFinal(refund.status) ? refund.failure : null,
+  };
+}
+
+function showApproval(approval: Approval | null): contract.Approval | null {
+  if (approval === null) return null;
+  const { hash, expiresAt, decision, decidedBy, decidedAt } = approval;
+  return {
+    hash,
+    expiresAt: expiresAt.toISOString(),
+    decision,
+    decidedBy,
+    decidedAt: decidedAt?.toISOString() ?? null,
   };
 }
 

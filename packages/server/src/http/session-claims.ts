@@ -1,10 +1,11 @@
 /** What a session says: who acts, what they may do, and within which limits. */
-import { amountSchema, operatorSchema, permissionSchema } from '@refund-panel/shared';
+import { amountSchema, operatorSchema, permissionSchema, roleSchema } from '@refund-panel/shared';
 import * as z from 'zod/mini';
 
 export const sessionClaimsSchema = z.object({
   operator: operatorSchema,
   permissions: z.array(permissionSchema),
+  roles: z.optional(z.array(roleSchema)),
   orders: z.optional(z.array(z.string())),
   maxAmount: z.optional(z.object({ amount: amountSchema, currency: z.string() })),
 });

@@ -1,16 +1,17 @@
 /** Puts a refund that was made elsewhere on record, with a reason, so that the books agree again. It moves no money. */
-import { compareAmounts, type Operator } from '@refund-panel/shared';
+import { compareAmounts } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import type { Refund } from '../domain/refund.js';
 import { standingOf } from '../domain/refundable.js';
 import { type CheckOrderDependencies, checkOrder } from './check-order.js';
+import type { Caller } from './ports.js';
 
 export interface AdoptionRequest {
   readonly prepayId: string;
   /** Exactly what the order says was refunded elsewhere, as the operator saw it. */
   readonly refundAmount: string;
   readonly refundReason: string;
-  readonly adoptedBy: Operator;
+  readonly caller: Caller;
 }
 
 /** Nobody knows yet what it returns: the last attempt returns more than was asked for, and that is nobody else's. */
@@ -27,13 +28,13 @@ const notTold = new ProblemError(
 /** @throws ProblemError `nothing_to_adopt` unless Binance Pay says, asked anew, that just this much was refunded elsewhere */
 export async function adoptRefund(
   dependencies: CheckOrderDependencies & { readonly createId: () => string },
-  { prepayId, refundAmount, refundReason, adoptedBy }: AdoptionRequest,
+  { prepayId, refundAmount, refundReason, caller }: AdoptionRequest,
 ): Promise<Refund> {
   const { refunds, log, now, createId } = dependencies;
   const { toldStatus, toldTotal } = await checkOrder(dependencies, prepayId);
   // Neither an old total nor an old status will do: what they held may have been rejected since.
   if (toldStatus === null || !(toldTotal || toldStatus === 'FULL_REFUNDED')) throw notTold;
-  const adoption = { refundRequestId: createId(), prepayId, refundReason, adoptedBy };
+  const adoption = { refundRequestId: createId(), prepayId, refundReason, caller };
   const adopted = await refunds.adoptRefund(adoption, now(), (order, existing) => {
     if (existing.some(({ unsettledSince }) => unsettledSince !== null)) throw oneIsOut;
     const amount = standingOf(order, existing).refundedElsewhere?.amount ?? null;
@@ -44,6 +45,6 @@ export async function adoptRefund(
         : `Now ${amount} ${order.currency} were refunded elsewhere. Look at the order again.`;
     throw new ProblemError('nothing_to_adopt', detail);
   });
-  log.warn({ prepayId, refundAmount, operator: adoptedBy.id }, 'a refund made elsewhere was put on record');
+  log.warn({ prepayId, refundAmount, operator: caller.operator.id }, 'a refund made elsewhere was put on record');
   return adopted;
 }

@@ -1,5 +1,6 @@
 /** THE DOOR: the only code that asks Binance Pay to move money. Route, worker and notifications all come through here. */
 import { isFinal } from '@refund-panel/shared';
+import { expire } from '../domain/approval.js';
 import { afterQuery, afterSubmit, beginStep, type SubmitOutcome, unsent } from '../domain/outcome.js';
 import { afterWalletLook } from '../domain/parking.js';
 import type { Advance, Refund } from '../domain/refund.js';
@@ -223,6 +224,8 @@ async function takeStep(
         advance: (current, announced, now) => afterWalletLook(current, look, announced, now),
       };
     }
+    case 'expire':
+      return { outcome: 'expired', report: null, advance: (current, _, now) => expire(current, now) };
   }
 }
 

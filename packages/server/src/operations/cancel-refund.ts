@@ -1,9 +1,9 @@
 /** Takes a refund back while it waits: nothing was sent that could still move money. */
-import { isCancellable, isFinal, type Operator } from '@refund-panel/shared';
+import { isCancellable, isFinal } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import type { Refund } from '../domain/refund.js';
 import { end } from '../domain/report.js';
-import type { RefundStore } from './ports.js';
+import type { Caller, RefundStore } from './ports.js';
 
 /**
  * @returns the cancelled refund, also when it was cancelled before; null when there is no such refund
@@ -12,15 +12,19 @@ import type { RefundStore } from './ports.js';
 export function cancelRefund(
   { refunds, now }: { readonly refunds: RefundStore; readonly now: () => Date },
   refundRequestId: string,
-  by: Operator,
+  caller: Caller,
 ): Promise<Refund | null> {
-  return refunds.changeRefund(refundRequestId, { now: now(), by }, ({ status, nextStep }) => {
-    if (status === 'cancelled') return { changes: {}, note: null };
-    // A step that is under way for one that waits is a look into the wallet: it sends nothing, and what it brings is dropped.
-    // One that waits is asked about only once Binance Pay has named it: then it may have been paid after all.
-    if (!isCancellable(status) || nextStep === 'query') throw notCancellable(status);
-    return { changes: { ...end, status: 'cancelled' }, note: 'Cancelled before it was sent' };
-  });
+  return refunds.changeRefund(
+    refundRequestId,
+    { now: now(), caller, action: 'refund.cancelled' },
+    ({ status, nextStep }) => {
+      if (status === 'cancelled') return { changes: {}, note: null };
+      // A step that is under way for one that waits is a look into the wallet: it sends nothing, and what it brings is dropped.
+      // One that waits is asked about only once Binance Pay has named it: then it may have been paid after all.
+      if (!isCancellable(status) || nextStep === 'query') throw notCancellable(status);
+      return { changes: { ...end, status: 'cancelled' }, note: 'Cancelled before it was sent' };
+    },
+  );
 }
 
 function notCancellable(status: Refund['status']): ProblemError {

@@ -1,12 +1,11 @@
 /** The fuse, by hand: no refund is sent until somebody thaws it. What waits is kept. */
-import type { Operator } from '@refund-panel/shared';
 import type { Sending } from '../domain/sending.js';
-import type { Log, SendingStore } from './ports.js';
+import type { Caller, Log, SendingStore } from './ports.js';
 
 export interface SendingChange {
   readonly frozen: boolean;
   readonly reason: string;
-  readonly by: Operator;
+  readonly caller: Caller;
 }
 
 export interface FreezeDependencies {
@@ -37,11 +36,11 @@ export async function reportSending(
 /** Once it returns, no replica begins to send, or every one may again. What had begun before a freeze is counted in the report. */
 export async function changeSending(
   dependencies: FreezeDependencies,
-  { frozen, reason, by }: SendingChange,
+  { frozen, reason, caller }: SendingChange,
 ): Promise<SendingReport> {
   const { sending, log, now, nudge } = dependencies;
-  const recorded = await sending.recordSending({ frozen, since: now(), reason, by });
-  log.warn({ frozen, reason, operator: by.id }, frozen ? 'sending was frozen' : 'sending was resumed');
+  const recorded = await sending.recordSending({ frozen, since: now(), reason }, caller);
+  log.warn({ frozen, reason, operator: caller.operator.id }, frozen ? 'sending was frozen' : 'sending was resumed');
   nudge();
   return reportSending(dependencies, recorded);
 }

@@ -1,11 +1,28 @@
 /** What the operations need from outside: the store, the gateway, and a log. Time and randomness are parameters too. */
-import type { CreateRefundBody, Operator, ProblemCode, RefundEvent, RefundStatus } from '@refund-panel/shared';
+import type {
+  CreateRefundBody,
+  Operator,
+  ProblemCode,
+  RefundEvent,
+  RefundStatus,
+  TrailAction,
+  TrailRecord,
+} from '@refund-panel/shared';
 import type { Order } from '../domain/order.js';
 import type { Begun, QueryOutcome, SubmitOutcome, UnknownOutcome, Unsent } from '../domain/outcome.js';
 import type { Advance, Refund, RefundChanges, RefundStep } from '../domain/refund.js';
 import type { CountedRefund } from '../domain/refundable.js';
 import type { AnnouncedStatus, RefundReport } from '../domain/report.js';
 import type { Sending, Start } from '../domain/sending.js';
+
+/** Who does something: the operator of a session, and the request that it is done by. */
+export interface Caller {
+  readonly operator: Operator;
+  /** What the host calls the groups that the operator is of. */
+  readonly roles: readonly string[];
+  readonly sessionId: string | null;
+  readonly request: TrailRecord['request'];
+}
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -64,7 +81,7 @@ export interface Intent {
   /** Equal for equal requests; a key that comes with another one is refused. */
   readonly fingerprint: string;
   readonly body: CreateRefundBody;
-  readonly requestedBy: Operator;
+  readonly caller: Caller;
   /** From when on other refunds are counted, to find a spike; null when none is looked for. */
   readonly countSince: Date | null;
 }
@@ -130,7 +147,7 @@ export interface RefundStore {
    */
   changeRefund(
     refundRequestId: string,
-    change: { readonly now: Date; readonly by: Operator },
+    change: { readonly now: Date; readonly caller: Caller; readonly action: TrailAction },
     decide: (refund: Refund, step: { readonly isUnderWay: boolean }) => Advance,
   ): Promise<Refund | null>;
   /** Adds what Binance Pay says of a final refund besides its status. */
@@ -169,7 +186,14 @@ export interface Adoption {
   readonly refundRequestId: string;
   readonly prepayId: string;
   readonly refundReason: string;
-  readonly adoptedBy: Operator;
+  readonly caller: Caller;
+}
+
+/** A freeze or a thaw. */
+export interface SendingSwitch {
+  readonly frozen: boolean;
+  readonly since: Date;
+  readonly reason: string;
 }
 
 export interface SendingStore {
@@ -177,7 +201,7 @@ export interface SendingStore {
   /** Refunds whose submit was handed over, and whose outcome is not written yet: their lease runs. */
   countBeingSent(now: Date): Promise<number>;
   /** Once it is written, no process begins to send, or every process may again. Says the same twice without harm. */
-  recordSending(sending: Sending & { readonly since: Date }): Promise<Sending>;
+  recordSending(sending: SendingSwitch, caller: Caller): Promise<Sending>;
 }
 
 /** A refund that changed, on this replica or another one. */

@@ -1,6 +1,6 @@
 /** Turns an operator's confirmed request into a refund: intent on disk first, then through the door. */
 import { createHash } from 'node:crypto';
-import { type CreateRefundBody, compareAmounts, type Operator, parseAmount } from '@refund-panel/shared';
+import { type CreateRefundBody, compareAmounts, parseAmount } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import { mayStillBePaid } from '../domain/order.js';
 import { decideAmount, remainingAttemptsOf } from '../domain/refundable.js';
@@ -9,7 +9,7 @@ import { decideStart, type SendingRules, SPIKE_WINDOW_MS } from '../domain/sendi
 import { invariant } from '../invariant.js';
 import { type AdvanceDependencies, prepareFirstStep } from './advance-refund.js';
 import { type FindOrderDependencies, findOrder } from './find-order.js';
-import type { CreatedRefund, Intent } from './ports.js';
+import type { Caller, CreatedRefund, Intent } from './ports.js';
 
 export type RequestRefundDependencies = AdvanceDependencies &
   FindOrderDependencies & {
@@ -20,7 +20,7 @@ export interface RefundRequest {
   readonly prepayId: string;
   readonly idempotencyKey: string;
   readonly body: CreateRefundBody;
-  readonly requestedBy: Operator;
+  readonly caller: Caller;
   /** The session's own limit per refund. */
   readonly maxAmount: { readonly amount: string; readonly currency: string } | null;
 }
@@ -57,7 +57,7 @@ async function attempt(
     idempotencyKey: request.idempotencyKey,
     fingerprint: fingerprintOf(request.prepayId, body),
     body,
-    requestedBy: request.requestedBy,
+    caller: request.caller,
     countSince: sendingRules.maxRefundsPerHour === null ? null : afterMs(at, -SPIKE_WINDOW_MS),
   };
   const firstStep = prepareFirstStep(dependencies);

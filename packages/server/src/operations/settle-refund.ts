@@ -1,9 +1,9 @@
 /** A person says how a refund ended that needs attention, after comparing with Binance Pay's portal. It moves no money. */
-import { isFinal, type Operator } from '@refund-panel/shared';
+import { isFinal } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import type { Advance, Refund } from '../domain/refund.js';
 import { end } from '../domain/report.js';
-import type { Log, RefundStore } from './ports.js';
+import type { Caller, Log, RefundStore } from './ports.js';
 
 export interface Settlement {
   readonly status: 'succeeded' | 'failed';
@@ -29,20 +29,22 @@ export async function settleRefund(
   { refunds, log, now }: { readonly refunds: RefundStore; readonly log: Log; readonly now: () => Date },
   refundRequestId: string,
   settlement: Settlement,
-  by: Operator,
+  caller: Caller,
 ): Promise<Refund | null> {
   const at = now();
   const known = await refunds.findRefund(refundRequestId);
   if (known !== null && wasPaidAfterAll(known, settlement)) {
     const { prepayId, refundAmount } = known;
-    const adoption = { refundRequestId: recordOf(known), prepayId, refundReason: settlement.reason, adoptedBy: by };
+    const adoption = { refundRequestId: recordOf(known), prepayId, refundReason: settlement.reason, caller };
     await refunds.adoptRefund(adoption, at, () => refundAmount);
   }
-  const settled = await refunds.changeRefund(refundRequestId, { now: at, by }, (refund, { isUnderWay }) =>
-    decideSettlement(refund, settlement, at, isUnderWay),
+  const settled = await refunds.changeRefund(
+    refundRequestId,
+    { now: at, caller, action: 'refund.settled' },
+    (refund, { isUnderWay }) => decideSettlement(refund, settlement, at, isUnderWay),
   );
   if (settled !== null) {
-    log.warn({ refundRequestId, status: settlement.status, operator: by.id }, 'a person settled a refund');
+    log.warn({ refundRequestId, status: settlement.status, operator: caller.operator.id }, 'a person settled a refund');
   }
   return settled;
 }

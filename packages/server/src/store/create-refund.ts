@@ -5,12 +5,12 @@ import type { Intent, IntentDecision, RefundStore } from '../operations/ports.js
 import type { Announce } from './change-feed.js';
 import { type Database, together } from './database.js';
 import { countRefunds, lockOrder } from './orders.js';
-import { addEvent } from './refund-events.js';
 import { insertRefund } from './refund-statements.js';
-import { failureColumns, orderFrom, type RefundRow, refundFrom, rowChanges } from './rows.js';
+import { approvalColumns, failureColumns, orderFrom, type RefundRow, refundFrom, rowChanges } from './rows.js';
 import { type orders, refunds } from './schema.js';
 import { readSendingFor, writeSending } from './sending.js';
 import { statement } from './statement.js';
+import { addRefundToTrail } from './trail.js';
 
 /** The order stays locked while the domain decides, so no two requests can spend the same money. */
 export function createRefundIn(database: Database, announce: Announce): RefundStore['createRefund'] {
@@ -33,14 +33,20 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
       if (decision === null) return null;
       const row = newRow(intent, order, decision, now);
       const inserted = insertRefund(transaction, row);
-      const told = addEvent(transaction, row, now, 'Requested', intent.requestedBy);
-      await together([inserted, told]).catch(async (error) => {
-        // Only a request for another order can have taken the key meanwhile: then there is no refund to tell of.
-        throw (await inserted).length === 0 ? keyReused() : error;
-      });
       if (decision.trips !== null) {
-        await writeSending(transaction, { frozen: true, since: now, reason: decision.trips, by: null });
+        await inserted;
+        await writeSending(transaction, { frozen: true, since: now, reason: decision.trips }, null);
       }
+      const entry = {
+        action: 'refund.requested',
+        note: 'Requested',
+        caller: intent.caller,
+        before: null,
+        after: row,
+      } as const;
+      const [there] = await together([inserted, addRefundToTrail(transaction, entry, now)]);
+      // Only a request for another order can have taken the key meanwhile.
+      if (there.length === 0) throw keyReused();
       return { refund: refundFrom(row), created: true };
     });
     if (made?.created) announce(made.refund);
@@ -67,7 +73,7 @@ function newRow(
   { refundAmount, status, dueAt, firstStep }: IntentDecision,
   now: Date,
 ): RefundRow {
-  const { refundRequestId, prepayId, idempotencyKey, fingerprint, body, requestedBy } = intent;
+  const { refundRequestId, prepayId, idempotencyKey, fingerprint, body, caller } = intent;
   return {
     ...untold,
     refundRequestId,
@@ -82,8 +88,9 @@ function newRow(
     description: body.description ?? null,
     origin: 'panel',
     isFull: body.refundAmount === 'full',
-    operatorId: requestedBy.id,
-    operatorName: requestedBy.name ?? null,
+    operatorId: caller.operator.id,
+    operatorName: caller.operator.name ?? null,
+    roles: caller.roles,
     status,
     nextStep: 'submit',
     dueAt,
@@ -98,6 +105,8 @@ function newRow(
 /** What only Binance Pay, or time, can say of a refund. */
 const untold = {
   namedAs: null,
+  policyVersion: 0,
+  ...approvalColumns(null),
   refundStatus: null,
   refundedAmount: null,
   refundedAmountAt: null,

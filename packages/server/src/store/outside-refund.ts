@@ -7,10 +7,10 @@ import type { OutsideRefund, RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
 import type { Database, Transaction } from './database.js';
 import { countRefunds, lockOrder } from './orders.js';
-import { addEvent } from './refund-events.js';
 import { readRefund, writeRefund } from './refund-statements.js';
 import { failureColumns, orderFrom, refundFrom } from './rows.js';
 import { refunds } from './schema.js';
+import { addRefundToTrail } from './trail.js';
 
 /** The order is locked, so that no request is decided on a sum that this refund is about to change. */
 export function recordOutsideRefundIn(database: Database, announce: Announce): RefundStore['recordOutsideRefund'] {
@@ -51,7 +51,10 @@ export function recordOutsideRefundIn(database: Database, announce: Announce): R
           setWhere: sql`${refunds.origin} = 'outside' and ${refunds.status} = 'failed' and ${succeeded}::boolean`,
         })
         .returning();
-      if (row !== undefined) await addEvent(transaction, row, now, note);
+      if (row !== undefined) {
+        const entry = { action: 'refund.advanced', note, caller: null, before: null, after: row } as const;
+        await addRefundToTrail(transaction, entry, now);
+      }
       return row;
     });
     if (recorded !== undefined) announce(recorded);
@@ -78,13 +81,18 @@ async function nameAdopted(
   const same = adopted.find((row) => row.namedAs === null && compareAmounts(row.refundAmount, refundAmount) === 0);
   if (same === undefined) return false;
   await writeRefund(transaction, same, { namedAs: refundRequestId });
-  await addEvent(transaction, same, now, `Binance Pay named this refund: ${refundRequestId}`);
+  const note = `Binance Pay named this refund: ${refundRequestId}`;
+  await addRefundToTrail(
+    transaction,
+    { action: 'refund.advanced', note, caller: null, before: same, after: same },
+    now,
+  );
   return true;
 }
 
 /** The order is locked, so that it is put on record once, and just as much as was missing. */
 export function adoptRefundIn(database: Database, announce: Announce): RefundStore['adoptRefund'] {
-  return async ({ refundRequestId, prepayId, refundReason, adoptedBy }, now, decide) => {
+  return async ({ refundRequestId, prepayId, refundReason, caller }, now, decide) => {
     const adopted = await database.transaction(async (transaction) => {
       const [order] = await lockOrder(transaction, { prepayId });
       invariant(order !== undefined, 'an order is stored before its refunds');
@@ -101,8 +109,9 @@ export function adoptRefundIn(database: Database, announce: Announce): RefundSto
           requestedAmount: refundAmount,
           refundAmount,
           refundReason,
-          operatorId: adoptedBy.id,
-          operatorName: adoptedBy.name ?? null,
+          operatorId: caller.operator.id,
+          operatorName: caller.operator.name ?? null,
+          roles: caller.roles,
           status: 'succeeded',
           submitAttempts: 0,
           queryAttempts: 0,
@@ -111,7 +120,10 @@ export function adoptRefundIn(database: Database, announce: Announce): RefundSto
         })
         .onConflictDoNothing({ target: refunds.refundRequestId })
         .returning();
-      if (row !== undefined) await addEvent(transaction, row, now, 'Made elsewhere; put on record by hand', adoptedBy);
+      if (row !== undefined) {
+        const note = 'Made elsewhere; put on record by hand';
+        await addRefundToTrail(transaction, { action: 'refund.adopted', note, caller, before: null, after: row }, now);
+      }
       const [recorded] = await readRefund(transaction, { refundRequestId });
       invariant(recorded !== undefined, 'what was inserted, or was there before, is there');
       return refundFrom(recorded);

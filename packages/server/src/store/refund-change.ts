@@ -1,15 +1,15 @@
 /** Changes of a refund that no step brought: what an operator decides, and what is learnt of one that is final. */
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { RefundChanges } from '../domain/refund.js';
 import { invariant } from '../invariant.js';
 import type { RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
 import type { Database, Transaction } from './database.js';
-import { addEvent } from './refund-events.js';
 import { checkTransition } from './refund-lease.js';
 import { lockRefund, writeRefund } from './refund-statements.js';
 import { type RefundRow, refundFrom, rowChanges } from './rows.js';
-import { refundEvents } from './schema.js';
+import { trail } from './schema.js';
+import { addRefundToTrail } from './trail.js';
 
 /** @returns the row as it is then */
 async function write(transaction: Transaction, row: RefundRow, changes: Partial<RefundRow>): Promise<RefundRow> {
@@ -23,7 +23,7 @@ function isLeased({ leaseExpiresAt }: RefundRow, now: Date): boolean {
 }
 
 export function changeRefundIn(database: Database, announce: Announce): RefundStore['changeRefund'] {
-  return async (refundRequestId, { now, by }, decide) => {
+  return async (refundRequestId, { now, caller, action }, decide) => {
     const changed = await database.transaction(async (transaction) => {
       const [row] = await lockRefund(transaction, { refundRequestId });
       if (row === undefined) return null;
@@ -37,7 +37,7 @@ export function changeRefundIn(database: Database, announce: Announce): RefundSt
         // When it ended is what a told total is held against; a later word on what is final does not move that.
         ...(changes.status === undefined ? {} : { updatedAt: now }),
       });
-      await addEvent(transaction, written, now, note, by);
+      await addRefundToTrail(transaction, { action, note, caller, before: row, after: written }, now);
       return refundFrom(written);
     });
     if (changed !== null) announce(changed);
@@ -66,13 +66,14 @@ export function contradictRefundIn(database: Database, announce: Announce): Refu
       const [row] = await lockRefund(transaction, { refundRequestId });
       if (row === undefined) return undefined;
       const [there] = await transaction
-        .select({ id: refundEvents.id })
-        .from(refundEvents)
-        .where(and(eq(refundEvents.refundRequestId, refundRequestId), eq(refundEvents.note, note)))
+        .select({ sequence: trail.sequence })
+        .from(trail)
+        .where(and(eq(trail.refundRequestId, refundRequestId), sql`${trail.record}::jsonb ->> 'note' = ${note}`))
         .limit(1);
       if (there !== undefined && row.attention === 'contradicted') return undefined;
       const written = await write(transaction, row, { attention: 'contradicted' });
-      await addEvent(transaction, written, now, note);
+      const entry = { action: 'refund.advanced', note, caller: null, before: row, after: written } as const;
+      await addRefundToTrail(transaction, entry, now);
       return written;
     });
     if (contradicted !== undefined) announce(contradicted);

@@ -8,12 +8,12 @@ import type { Announce } from './change-feed.js';
 import { isOneOf } from './cursor.js';
 import { type Database, type Transaction, together } from './database.js';
 import { findAnnounced } from './notifications.js';
-import { addEvent } from './refund-events.js';
 import { writeRefund } from './refund-statements.js';
 import { type RefundRow, refundFrom, rowChanges } from './rows.js';
 import { refunds } from './schema.js';
 import { holdSending } from './sending.js';
 import { statement } from './statement.js';
+import { addRefundToTrail } from './trail.js';
 
 const isUnleased = (now: Date) => or(isNull(refunds.leaseExpiresAt), lte(refunds.leaseExpiresAt, now));
 
@@ -123,7 +123,11 @@ export function updateRefundIn(database: Database, announce: Announce): RefundSt
       const after = { ...row, ...written };
       await together([
         writeRefund(transaction, row, written),
-        ...(note === null ? [] : [addEvent(transaction, after, now, note)]),
+        ...(note === null
+          ? []
+          : [
+              addRefundToTrail(transaction, { action: 'refund.advanced', note, caller: null, before: row, after }, now),
+            ]),
       ]);
       return refundFrom(after);
     });

@@ -7,11 +7,11 @@ import { decodeCursor, encodeCursor, isAfter, isOneOf } from './cursor.js';
 import type { Database } from './database.js';
 import { adoptRefundIn, recordOutsideRefundIn } from './outside-refund.js';
 import { changeRefundIn, contradictRefundIn, recordFactsIn } from './refund-change.js';
-import { findHistoryIn } from './refund-events.js';
 import { claimDueIn, claimRefundIn, makeDueIn, updateRefundIn } from './refund-lease.js';
 import { readRefund } from './refund-statements.js';
 import { refundFrom } from './rows.js';
 import { refunds } from './schema.js';
+import { findHistoryIn } from './trail.js';
 
 export function createRefundStore(database: Database, announce: Announce): RefundStore {
   return {

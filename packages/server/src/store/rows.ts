@@ -1,5 +1,6 @@
 /** Between rows and the domain's words. */
 import { addAmounts, problemCodeSchema, type RefundFailure } from '@refund-panel/shared';
+import type { Approval } from '../domain/approval.js';
 import type { Order } from '../domain/order.js';
 import type { Refund, RefundChanges } from '../domain/refund.js';
 import type { orders, refunds } from './schema.js';
@@ -32,7 +33,8 @@ export function orderFrom(row: OrderRow): Order {
 
 export function refundFrom(row: RefundRow): Refund {
   const { operatorId, operatorName, failureCode, failureDetail, failureGatewayCode, ...rest } = row;
-  const { idempotencyKey, fingerprint, leaseOwner, leaseExpiresAt, namedAs, ...refund } = rest;
+  const { idempotencyKey, fingerprint, leaseOwner, leaseExpiresAt, namedAs, roles, policyVersion, ...others } = rest;
+  const { approvalHash, approvalExpiresAt, approvalDecision, deciderId, deciderName, decidedAt, ...refund } = others;
   return {
     ...refund,
     requestedAmount: plain(row.requestedAmount),
@@ -42,6 +44,7 @@ export function refundFrom(row: RefundRow): Refund {
     refundedCommission: plain(row.refundedCommission),
     missingAmount: plain(row.missingAmount),
     requestedBy: operatorId === null ? null : operatorFrom(operatorId, operatorName),
+    approval: approvalFrom(row),
     failure:
       failureCode === null
         ? null
@@ -53,8 +56,30 @@ export function operatorFrom(id: string, name: string | null) {
   return name === null ? { id } : { id, name };
 }
 
-export function rowChanges({ failure, ...changes }: RefundChanges): Partial<RefundRow> {
-  return failure === undefined ? changes : { ...changes, ...failureColumns(failure) };
+export function rowChanges({ failure, approval, ...changes }: RefundChanges): Partial<RefundRow> {
+  return {
+    ...changes,
+    ...(failure === undefined ? {} : failureColumns(failure)),
+    ...(approval === undefined ? {} : approvalColumns(approval)),
+  };
+}
+
+function approvalFrom({ approvalHash, approvalExpiresAt, approvalDecision, ...row }: RefundRow): Approval | null {
+  if (approvalHash === null || approvalExpiresAt === null) return null;
+  const { deciderId, deciderName, decidedAt } = row;
+  const decidedBy = deciderId === null ? null : operatorFrom(deciderId, deciderName);
+  return { hash: approvalHash, expiresAt: approvalExpiresAt, decision: approvalDecision, decidedBy, decidedAt };
+}
+
+export function approvalColumns(approval: Approval | null) {
+  return {
+    approvalHash: approval?.hash ?? null,
+    approvalExpiresAt: approval?.expiresAt ?? null,
+    approvalDecision: approval?.decision ?? null,
+    deciderId: approval?.decidedBy?.id ?? null,
+    deciderName: approval?.decidedBy?.name ?? null,
+    decidedAt: approval?.decidedAt ?? null,
+  };
 }
 
 export function failureColumns(failure: RefundFailure | null) {

@@ -1,5 +1,11 @@
 /** The tables. Postgres is told every rule that it can check by itself. */
-import { type Attention, type PaymentInstruction, refundOrigins, refundStatuses } from '@refund-panel/shared';
+import {
+  type Attention,
+  type PaymentInstruction,
+  type Policy,
+  refundOrigins,
+  refundStatuses,
+} from '@refund-panel/shared';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -24,7 +30,7 @@ const amount = () => numeric();
 
 export const refundStatusEnum = pgEnum('refund_status', refundStatuses);
 export const refundOriginEnum = pgEnum('refund_origin', refundOrigins);
-export const refundStepEnum = pgEnum('refund_step', ['submit', 'query', 'wallet']);
+export const refundStepEnum = pgEnum('refund_step', ['submit', 'query', 'wallet', 'expire']);
 
 export const orders = pgTable(
   'orders',
@@ -74,6 +80,17 @@ export const refunds = pgTable(
     namedAs: text(),
     operatorId: text(),
     operatorName: text(),
+    /** The roles that the operator had when they asked. */
+    roles: jsonb().$type<readonly string[]>().notNull().default([]),
+    /** What it was decided on; 0 where there was no policy. */
+    policyVersion: integer().notNull().default(0),
+    /** What an approval has to be of; null where nobody has to approve. */
+    approvalHash: text(),
+    approvalExpiresAt: time(),
+    approvalDecision: text().$type<'approved' | 'rejected' | 'expired'>(),
+    deciderId: text(),
+    deciderName: text(),
+    decidedAt: time(),
     idempotencyKey: text().unique('refunds_idempotency_key'),
     fingerprint: text(),
     status: refundStatusEnum().notNull(),
@@ -109,6 +126,8 @@ export const refunds = pgTable(
     index('refunds_by_order').on(table.prepayId, table.createdAt, table.refundRequestId),
     index('refunds_by_time').on(table.createdAt, table.refundRequestId),
     index('refunds_by_status').on(table.status, table.createdAt, table.refundRequestId),
+    // What an operator, and all of them, asked for of late.
+    index('refunds_by_operator').on(table.operatorId, table.currency, table.createdAt),
     index('refunds_due').on(table.dueAt).where(sql`${table.dueAt} is not null`),
     check('refunds_request_id_length', sql`length(${table.refundRequestId}) between 1 and 64`),
     check('refunds_requested_amount_positive', sql`${table.requestedAmount} > 0`),
@@ -117,6 +136,15 @@ export const refunds = pgTable(
     check(
       'refunds_origin_known',
       sql`(${table.origin} = 'panel') = (${table.operatorId} is not null and ${table.idempotencyKey} is not null and ${table.fingerprint} is not null)`,
+    ),
+    check(
+      'refunds_approval_whole',
+      sql`(${table.approvalHash} is null) = (${table.approvalExpiresAt} is null) and (${table.approvalDecision} is null or ${table.approvalHash} is not null) and (${table.status} <> 'awaiting_approval' or (${table.approvalHash} is not null and ${table.approvalDecision} is null))`,
+    ),
+    // Nobody approves what they asked for themselves.
+    check(
+      'refunds_approved_by_another',
+      sql`${table.approvalDecision} is distinct from 'approved' or (${table.deciderId} is not null and ${table.deciderId} <> ${table.operatorId})`,
     ),
     // A final refund has nothing left to do, and nothing else may forget what it has to do.
     check(
@@ -137,22 +165,34 @@ export const sendingChanges = pgTable('sending_changes', {
   operatorName: text(),
 });
 
-/** What happened to each refund, in order; only ever added to. */
-export const refundEvents = pgTable(
-  'refund_events',
+/** Every policy that was ever in force; the highest version is. Only ever added to: a trigger refuses everything else. */
+export const policies = pgTable('policies', {
+  version: integer().primaryKey(),
+  policy: jsonb().$type<Policy>().notNull(),
+  reason: text().notNull(),
+  operatorId: text().notNull(),
+  operatorName: text(),
+  changedAt: time().notNull(),
+});
+
+/**
+ * Who did what. Only ever added to, and each entry chained to the one before: triggers number it, hash it, and refuse everything
+ * else (migrations/0005_trail_kept.sql).
+ */
+export const trail = pgTable(
+  'trail',
   {
-    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
-    refundRequestId: text()
-      .notNull()
-      .references(() => refunds.refundRequestId),
-    at: time().notNull(),
-    status: refundStatusEnum().notNull(),
-    refundStatus: text().$type<'REFUND_SUCCESS' | 'REFUND_FAIL' | 'REFUND_PENDING'>(),
-    operatorId: text(),
-    operatorName: text(),
-    note: text().notNull(),
+    sequence: bigint({ mode: 'bigint' }).primaryKey(),
+    hash: text().notNull(),
+    /** A `TrailRecord` as JSON: the exact characters that are hashed. */
+    record: text().notNull(),
+    refundRequestId: text().generatedAlwaysAs(sql`(record::jsonb ->> 'refundRequestId')`),
+    operatorId: text().generatedAlwaysAs(sql`(record::jsonb -> 'by' -> 'operator' ->> 'id')`),
   },
-  (table) => [index('refund_events_by_refund').on(table.refundRequestId, table.id)],
+  (table) => [
+    index('trail_by_refund').on(table.refundRequestId, table.sequence),
+    index('trail_by_operator').on(table.operatorId, table.sequence),
+  ],
 );
 
 /** Verified notifications, each once. */

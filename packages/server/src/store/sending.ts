@@ -1,12 +1,12 @@
 /** The fuse on disk: a log of freezes and thaws, of which the last counts, and the locks that make it hold at once. */
 import { and, count, desc, eq, gt, sql } from 'drizzle-orm';
 import { neverFrozen, type Sending } from '../domain/sending.js';
-import { invariant } from '../invariant.js';
-import type { Intent, SendingStore } from '../operations/ports.js';
+import type { Caller, Intent, SendingStore, SendingSwitch } from '../operations/ports.js';
 import { type Database, type Transaction, together } from './database.js';
 import { operatorFrom } from './rows.js';
 import { refunds, sendingChanges } from './schema.js';
 import { statement } from './statement.js';
+import { addToTrail, authorOf } from './trail.js';
 
 /** Any numbers, as long as every replica uses the same. */
 const SENDING_LOCK = 7_233_862;
@@ -41,7 +41,8 @@ export function createSendingStore(database: Database): SendingStore {
         .where(and(eq(refunds.status, 'submitting'), eq(refunds.nextStep, 'query'), gt(refunds.leaseExpiresAt, now)));
       return counted?.beingSent ?? 0;
     },
-    recordSending: (sending) => database.transaction((transaction) => writeSending(transaction, sending)),
+    recordSending: (sending, caller) =>
+      database.transaction((transaction) => writeSending(transaction, sending, caller)),
   };
 }
 
@@ -64,15 +65,19 @@ export async function holdSending(transaction: Transaction): Promise<Sending> {
 /** Waits for those who are about to send; what is so already is left as it is. */
 export async function writeSending(
   transaction: Transaction,
-  { frozen, since, reason, by }: Sending & { readonly since: Date },
+  { frozen, since, reason }: SendingSwitch,
+  caller: Caller | null,
 ): Promise<Sending> {
   await transaction.execute(sql`select pg_advisory_xact_lock(${SENDING_LOCK})`);
   const before = await readSending(transaction);
   if (before.frozen === frozen) return before;
-  invariant(reason !== null, 'sending is changed for a reason');
+  const by = caller?.operator ?? null;
   await transaction
     .insert(sendingChanges)
     .values({ at: since, frozen, reason, operatorId: by?.id ?? null, operatorName: by?.name ?? null });
+  const action = frozen ? 'sending.frozen' : 'sending.resumed';
+  const record = { action, ...authorOf(caller), refundRequestId: null, prepayId: null, note: reason } as const;
+  await addToTrail(transaction, { ...record, before: { frozen: before.frozen }, after: { frozen } }, since);
   return { frozen, since, reason, by };
 }
 

@@ -36,6 +36,10 @@ export const serverProblemWords: RefundingMessages['serverProblems'] = {
     title: msg('This request clashes with an earlier one'),
     next: msg('Look at the history below to see what was recorded. If your refund is not there, start it again.'),
   },
+  too_many_requests: {
+    title: msg('Too many requests came from here'),
+    next: msg('Wait a minute, then try again.'),
+  },
   unauthenticated: {
     title: msg('You are not signed in to the refund desk'),
     next: msg('Sign in to this page again, then try once more.'),
@@ -51,6 +55,46 @@ export const serverProblemWords: RefundingMessages['serverProblems'] = {
   amount_over_session_limit: {
     title: msg('The amount is above your limit'),
     next: msg('Refund less, or ask somebody with a higher limit.'),
+  },
+  over_policy_limit: {
+    title: msg('The amount is above a limit of your policy'),
+    next: msg('Refund less, wait until a day has passed, or ask somebody with a higher limit.'),
+  },
+  currency_not_allowed: {
+    title: msg('Your policy does not let this currency be refunded'),
+    next: msg('Ask whoever manages the policy.'),
+  },
+  reason_not_allowed: {
+    title: msg('Your policy does not know this reason'),
+    next: msg('Choose one of the reasons that are offered, then review the refund again.'),
+  },
+  note_needed: {
+    title: msg('This reason needs a note for colleagues'),
+    next: msg('Write what happened into the description, then review the refund again.'),
+  },
+  outside_business_hours: {
+    title: msg('Refunds are not asked for at this hour'),
+    next: msg('Try again within business hours. Your entries are kept.'),
+  },
+  policy_changed: {
+    title: msg('The policy has changed meanwhile'),
+    next: msg('Look at the policy as it is now, then change it again.'),
+  },
+  not_awaiting_approval: {
+    title: msg('This refund does not await approval any more'),
+    next: msg('A colleague may have decided already. Refresh the order to see where it stands.'),
+  },
+  own_request: {
+    title: msg('You asked for this refund yourself'),
+    next: msg('Somebody else has to approve it. You can take it back.'),
+  },
+  approval_changed: {
+    title: msg('The refund is not what you looked at'),
+    next: msg('Look at it again before you decide.'),
+  },
+  approval_expired: {
+    title: msg('Nobody approved this refund in time'),
+    next: msg('If it is still meant, ask for it again.'),
   },
   order_not_found: {
     title: msg('There is no such order'),

@@ -26,6 +26,7 @@ const someRefund: Refund = {
   sendsAt: null,
   missingAmount: null,
   attention: null,
+  approval: null,
   requestedBy: null,
   createdAt: time,
   updatedAt: time,

@@ -5,6 +5,7 @@ import { invariant } from '../../invariant.js';
 import { adoptRefund } from '../../operations/adopt-refund.js';
 import { checkOrder } from '../../operations/check-order.js';
 import { findOrder } from '../../operations/find-order.js';
+import { callerOf } from '../caller.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
 import { type Register, reply } from '../register.js';
 import { showOrder, showOrderSummary, showRefund } from '../representations.js';
@@ -47,9 +48,10 @@ export function registerOrders(register: Register, dependencies: HttpDependencie
     return reply(200, showOrder(order, refunds));
   });
 
-  register(adoptRefundEndpoint, async ({ params: { prepayId }, body }, session) => {
+  register(adoptRefundEndpoint, async ({ params: { prepayId }, body }, session, context) => {
     requireOrder(session, prepayId);
-    return reply(201, showRefund(await adoptRefund(operation, { prepayId, ...body, adoptedBy: session.operator })));
+    const adopted = await adoptRefund(operation, { prepayId, ...body, caller: callerOf(session, context) });
+    return reply(201, showRefund(adopted));
   });
 }
 

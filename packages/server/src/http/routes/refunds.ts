@@ -6,6 +6,7 @@ import { cancelRefund } from '../../operations/cancel-refund.js';
 import { requestRefund } from '../../operations/request-refund.js';
 import { settleRefund } from '../../operations/settle-refund.js';
 import { syncRefund } from '../../operations/sync-refund.js';
+import { callerOf } from '../caller.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
 import { type Register, reply } from '../register.js';
 import { showRefund } from '../representations.js';
@@ -16,13 +17,13 @@ export function registerRefunds(register: Register, dependencies: HttpDependenci
   const { store } = dependencies;
   const operation = operationDependencies(dependencies);
 
-  register(contract.createRefund, async ({ params: { prepayId }, headers, body }, session) => {
+  register(contract.createRefund, async ({ params: { prepayId }, headers, body }, session, context) => {
     requireOrder(session, prepayId);
     const { refund, created } = await requestRefund(operation, {
       prepayId,
       idempotencyKey: headers['idempotency-key'],
       body,
-      requestedBy: session.operator,
+      caller: callerOf(session, context),
       maxAmount: session.maxAmount ?? null,
     });
     return created ? reply(201, showRefund(refund)) : reply(200, showRefund(refund));
@@ -43,15 +44,15 @@ export function registerRefunds(register: Register, dependencies: HttpDependenci
     return reply(200, await withHistory(await syncRefund(operation, refund)));
   });
 
-  register(contract.cancelRefund, async ({ params: { refundRequestId } }, session) => {
+  register(contract.cancelRefund, async ({ params: { refundRequestId } }, session, context) => {
     const refund = visible(await store.findRefund(refundRequestId), session);
-    const cancelled = await cancelRefund(operation, refundRequestId, session.operator);
+    const cancelled = await cancelRefund(operation, refundRequestId, callerOf(session, context));
     return reply(200, await withHistory(cancelled ?? refund));
   });
 
-  register(contract.settleRefund, async ({ params: { refundRequestId }, body }, session) => {
+  register(contract.settleRefund, async ({ params: { refundRequestId }, body }, session, context) => {
     const refund = visible(await store.findRefund(refundRequestId), session);
-    const settled = await settleRefund(operation, refundRequestId, body, session.operator);
+    const settled = await settleRefund(operation, refundRequestId, body, callerOf(session, context));
     return reply(200, await withHistory(settled ?? refund));
   });
 

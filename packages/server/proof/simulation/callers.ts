@@ -1,0 +1,6 @@
+/** Operators, as the operations are told of them. */
+import type { Caller } from '../../src/operations/ports.js';
+
+export function callerCalled(id: string): Caller {
+  return { operator: { id }, roles: [], sessionId: null, request: null };
+}

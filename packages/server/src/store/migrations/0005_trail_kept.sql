@@ -1,0 +1,48 @@
+CREATE FUNCTION trail_chain() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	before record;
+BEGIN
+	-- Held until the transaction ends: entries are numbered in the order in which they are committed. The next statement sees all before.
+	PERFORM pg_advisory_xact_lock(7233864);
+	SELECT sequence, hash INTO before FROM trail ORDER BY sequence DESC LIMIT 1;
+	NEW.sequence := coalesce(before.sequence, 0) + 1;
+	NEW.hash := encode(sha256(convert_to(coalesce(before.hash, repeat('0', 64)) || E'\n' || NEW.sequence || E'\n' || NEW.record, 'UTF8')), 'hex');
+	RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE FUNCTION only_ever_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION 'table % is only ever added to', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER trail_chained BEFORE INSERT ON "trail" FOR EACH ROW EXECUTE FUNCTION trail_chain();
+--> statement-breakpoint
+CREATE TRIGGER trail_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON "trail" FOR EACH STATEMENT EXECUTE FUNCTION only_ever_added_to();
+--> statement-breakpoint
+CREATE TRIGGER policies_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON "policies" FOR EACH STATEMENT EXECUTE FUNCTION only_ever_added_to();
+--> statement-breakpoint
+INSERT INTO "trail" ("record")
+SELECT json_build_object(
+	'at', to_char(event.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+	'action', CASE
+		WHEN event.operator_id IS NULL THEN 'refund.advanced'
+		WHEN event.note = 'Requested' THEN 'refund.requested'
+		WHEN event.note LIKE 'Cancelled%' THEN 'refund.cancelled'
+		WHEN event.note LIKE 'Settled%' THEN 'refund.settled'
+		ELSE 'refund.adopted'
+	END,
+	'by', CASE
+		WHEN event.operator_id IS NULL THEN json_build_object('kind', 'server')
+		ELSE json_build_object('kind', 'operator', 'operator', json_strip_nulls(json_build_object('id', event.operator_id, 'name', event.operator_name)), 'sessionId', NULL)
+	END,
+	'request', NULL,
+	'refundRequestId', event.refund_request_id,
+	'prepayId', refund.prepay_id,
+	'note', event.note,
+	'before', NULL,
+	'after', json_build_object('status', event.status, 'refundStatus', event.refund_status)
+)::text
+FROM "refund_events" event JOIN "refunds" refund USING (refund_request_id)
+ORDER BY event.id;
+--> statement-breakpoint
+DROP TABLE "refund_events" CASCADE;

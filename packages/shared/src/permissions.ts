@@ -20,6 +20,11 @@ export const operatorSchema = z.strictObject({
 });
 export type Operator = z.infer<typeof operatorSchema>;
 
+/** The same for every spelling of one operator's id: whoever has several tokens is still one person. */
+export function operatorKeyOf(id: string): string {
+  return id.normalize('NFKC').trim().toLowerCase();
+}
+
 /** What the host calls a group of its operators; the policy's rules may name it. */
 export const roleSchema = z
   .string()

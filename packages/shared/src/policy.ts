@@ -1,7 +1,7 @@
 /** The policy: who may refund how much without asking, for which reasons, and when. One document, in numbered versions. */
 import * as z from 'zod/mini';
 import { amountSchema, currencySchema } from './amount-schema.js';
-import { operatorSchema, roleSchema } from './permissions.js';
+import { operatorKeyOf, operatorSchema, roleSchema } from './permissions.js';
 import { noteSchema, oneLinePattern, refundStatusSchema } from './refund.js';
 import { MAX_REFUND_REASON_LENGTH } from './refund-states.js';
 
@@ -46,6 +46,17 @@ const approvalRuleSchema = z
   .strictObject({ ...subject, currency: currencySchema, perOrder: limit, perDay: limit })
   .check(oneSubject);
 
+/** Of two that say something of the same people and currency nobody could say which one counts. */
+const noneTwice = z.refine<{ operator?: string | undefined; role?: string | undefined; currency: string }[]>(
+  (rules) => {
+    const named = rules.map(({ operator, role, currency }) => {
+      return JSON.stringify([currency, role ?? null, operator === undefined ? null : operatorKeyOf(operator)]);
+    });
+    return new Set(named).size === named.length;
+  },
+  { error: 'must not have two rules for the same people and currency' },
+);
+
 /** What all operators together may ask for within 24 hours, whatever the other rules allow. */
 const totalSchema = z.strictObject({ currency: currencySchema, perDay: amountSchema });
 
@@ -82,9 +93,9 @@ export type BusinessHours = z.infer<typeof businessHoursSchema>;
 export const policySchema = z.strictObject({
   /** Only these may be refunded; left out, any. */
   currencies: z.optional(z.array(currencySchema).check(z.minLength(1), z.maxLength(MAX_CURRENCIES))),
-  limits: z.optional(z.array(limitRuleSchema).check(z.maxLength(MAX_RULES))),
-  totals: z.optional(z.array(totalSchema).check(z.maxLength(MAX_CURRENCIES))),
-  approvals: z.optional(z.array(approvalRuleSchema).check(z.maxLength(MAX_RULES))),
+  limits: z.optional(z.array(limitRuleSchema).check(z.maxLength(MAX_RULES), noneTwice)),
+  totals: z.optional(z.array(totalSchema).check(z.maxLength(MAX_CURRENCIES), noneTwice)),
+  approvals: z.optional(z.array(approvalRuleSchema).check(z.maxLength(MAX_RULES), noneTwice)),
   /** After so long without a decision a refund is rejected by itself. */
   approvalHours: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_APPROVAL_HOURS))),
   /** Only these, word for word; left out, any or none. */
@@ -149,8 +160,10 @@ z.globalRegistry.add(myPolicySchema, { id: 'MyPolicy' });
 /** What a policy would have made of refunds that were asked for already. */
 export const policyTestSchema = z.object({
   since: z.iso.datetime(),
-  /** How many refunds were looked at: all that operators asked for since then. */
+  /** How many refunds were looked at: those that operators asked for since then. */
   looked: z.int(),
+  /** Null: all were. Else one request looks at no more, and all were that were asked for before then: go on from there. */
+  until: z.nullable(z.iso.datetime()),
   /** Refused, or sent to a second person, by this policy and not in fact; the oldest first. */
   stopped: z.array(
     z.object({

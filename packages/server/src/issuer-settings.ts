@@ -37,6 +37,7 @@ const claimsSchema = z.strictObject({
   'operator.id': claimName,
   'operator.name': claimName,
   permissions: claimName,
+  roles: claimName,
   orders: claimName,
   maxAmount: claimName,
 });

@@ -1,11 +1,16 @@
 /** Deliberate bugs, one between the operations and a port each: what the simulation must notice to be worth anything. */
 import { isFinal } from '@refund-panel/shared';
+import { noPolicy } from '../../src/domain/policy.js';
 import { nothingSaid } from '../../src/domain/report.js';
 import { neverFrozen } from '../../src/domain/sending.js';
+import { nothingKnown } from '../../src/domain/spending.js';
 import type { Gateway, RefundStore } from '../../src/operations/ports.js';
 import { newRefund } from './model-new-refunds.js';
 import type { ModelStore } from './model-store.js';
 import type { Sabotage } from './sabotage.js';
+
+/** The rest of a desk that was not read. */
+const noRules = { policy: noPolicy, spending: nothingKnown, recentRefunds: 0 };
 
 const onGateway = (change: (gateway: Gateway) => Partial<Gateway>): Sabotage => ({
   gateway: (gateway) => ({ ...gateway, ...change(gateway) }),
@@ -59,7 +64,7 @@ export const acknowledgedBeforeCommit = onStore((store) => ({
   async createRefund(intent, now, decide) {
     const read = await store.findOrderWithRefunds(intent.prepayId);
     const sending = await store.findSending();
-    const decision = read === null ? null : decide({ ...read, sending, recentRefunds: 0 });
+    const decision = read === null ? null : decide({ ...read, ...noRules, sending });
     const committed = store.createRefund(intent, now, decide);
     if (read === null || decision === null) return committed;
     // Whether it was, nobody asks.
@@ -106,7 +111,7 @@ export const keyIsIgnored = onStore((store) => {
 export const repeatIsJudgedAnew = onStore((store) => ({
   async createRefund(intent, now, decide) {
     const read = await store.findOrderWithRefunds(intent.prepayId);
-    if (read !== null) decide({ ...read, sending: neverFrozen, recentRefunds: 0 });
+    if (read !== null) decide({ ...read, ...noRules, sending: neverFrozen });
     return store.createRefund(intent, now, decide);
   },
 }));

@@ -1,9 +1,11 @@
 /** The transactions of the model store that add refunds: of an intent, of a notification, and by hand. */
 import type { RefundFailure } from '@refund-panel/shared';
 import type { Order } from '../../src/domain/order.js';
+import { noPolicy } from '../../src/domain/policy.js';
 import type { Refund } from '../../src/domain/refund.js';
 import { nothingSaid } from '../../src/domain/report.js';
 import type { Sending } from '../../src/domain/sending.js';
+import { nothingKnown } from '../../src/domain/spending.js';
 import type { Adoption, Intent, IntentDecision, OutsideRefund, RefundStore } from '../../src/operations/ports.js';
 import type { StoreParts } from './model-store.js';
 import { mayBeginToSend, nobodyBeginsToSend, orderLock, refundLock, spikeLock } from './model-transactions.js';
@@ -37,7 +39,14 @@ export function newRefundMethods({
         yield mayBeginToSend;
         if (earlier !== null) return { refund: earlier.refund, created: false };
         const { sending } = tables;
-        const decision = decide({ order, refunds, sending, recentRefunds: countRecent(tables, intent, sending) });
+        const decision = decide({
+          order,
+          refunds,
+          sending,
+          policy: noPolicy,
+          spending: nothingKnown,
+          recentRefunds: countRecent(tables, intent, sending),
+        });
         if (decision === null) return null;
         const { firstStep, trips } = decision;
         const refund = newRefund(intent, order, decision, now);

@@ -15,6 +15,7 @@ import { EVENTS_PATH, registerEvents } from './routes/events.js';
 import { registerHealth } from './routes/health.js';
 import { NOTIFICATIONS_PATH, registerNotifications } from './routes/notifications.js';
 import { registerOrders } from './routes/orders.js';
+import { registerPolicy } from './routes/policy.js';
 import { registerRefunds } from './routes/refunds.js';
 import { registerSending } from './routes/sending.js';
 import { registerSessions } from './routes/sessions.js';
@@ -43,6 +44,7 @@ export function createApp(dependencies: HttpDependencies): Hono {
   registerOrders(register, dependencies);
   registerRefunds(register, dependencies);
   registerSending(register, dependencies);
+  registerPolicy(register, dependencies);
   registerEvents(app, dependencies);
   registerNotifications(app, dependencies);
   registerHealth(app, dependencies);
@@ -67,7 +69,7 @@ function logRequests(log: Log): MiddlewareHandler {
 function allowOrigins(allowedOrigins: readonly string[]) {
   return cors({
     origin: (origin) => (allowedOrigins.includes(origin) ? origin : null),
-    allowMethods: ['GET', 'POST'],
+    allowMethods: ['GET', 'POST', 'PUT'],
     allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
     exposeHeaders: ['X-Request-Id', 'Retry-After'],
     maxAge: 600,

@@ -1,5 +1,12 @@
 /** What the host's own token says, in our terms: its claims by the names that the settings give them. */
-import { createSession, operatorSchema, type Permission, permissionSchema } from '@refund-panel/shared';
+import {
+  createSession,
+  MAX_ROLES,
+  operatorSchema,
+  type Permission,
+  permissionSchema,
+  roleSchema,
+} from '@refund-panel/shared';
 import type { JWTPayload } from 'jose';
 import * as z from 'zod/mini';
 import type { SessionClaims } from './session-claims.js';
@@ -10,6 +17,7 @@ export interface ClaimsMap {
     readonly 'operator.id'?: string | undefined;
     readonly 'operator.name'?: string | undefined;
     readonly permissions?: string | undefined;
+    readonly roles?: string | undefined;
     readonly orders?: string | undefined;
     readonly maxAmount?: string | undefined;
   };
@@ -21,16 +29,34 @@ export interface ClaimsMap {
 const { orders: ordersSchema, maxAmount: maxAmountSchema } = createSession.body.shape;
 const limitsSchema = z.object({ orders: ordersSchema, maxAmount: maxAmountSchema });
 
+/**
+ * A role may widen what the policy allows as well as narrow it, so that it is taken exactly, too. As a list, or as OAuth writes
+ * scopes.
+ */
+const rolesSchema = z.optional(
+  z.pipe(
+    z.union([
+      z.pipe(
+        z.string(),
+        z.transform((text: string) => text.split(' ').filter((word) => word !== '')),
+      ),
+      z.array(z.string()),
+    ]),
+    z.array(roleSchema).check(z.maxLength(MAX_ROLES)),
+  ),
+);
+
 const { id: operatorIdSchema, name: operatorNameSchema } = operatorSchema.shape;
 
-/** @returns null where it names no operator that could be held to account, or a limit that is not understood */
+/** @returns null where it names no operator that could be held to account, or limits or roles that are not understood */
 export function readHostClaims(payload: JWTPayload, { claims, roles }: ClaimsMap): SessionClaims | null {
   const id = operatorIdSchema.safeParse(find(payload, claims['operator.id'] ?? 'sub'));
   const limits = limitsSchema.safeParse({
     orders: find(payload, claims.orders ?? 'orders'),
     maxAmount: find(payload, claims.maxAmount ?? 'maxAmount'),
   });
-  if (!id.success || !limits.success) return null;
+  const groups = rolesSchema.safeParse(find(payload, claims.roles ?? 'roles'));
+  if (!id.success || !limits.success || !groups.success) return null;
   // Only shown beside the id: one that is too long, or not there, is no reason to refuse anybody.
   const name = operatorNameSchema.safeParse(find(payload, claims['operator.name'] ?? 'name'));
   const operator = { id: id.data, ...(name.success && name.data !== undefined ? { name: name.data } : {}) };
@@ -38,7 +64,8 @@ export function readHostClaims(payload: JWTPayload, { claims, roles }: ClaimsMap
     claims.permissions === undefined
       ? (find(payload, 'permissions') ?? find(payload, 'scope'))
       : find(payload, claims.permissions);
-  return { operator, permissions: permissionsOf(wordsOf(words), roles), ...limits.data };
+  const named = groups.data === undefined ? {} : { roles: [...new Set(groups.data)] };
+  return { operator, permissions: permissionsOf(wordsOf(words), roles), ...named, ...limits.data };
 }
 
 /** A claim by its name; where there is none, by the path that the name is: Keycloak's `realm_access.roles`. */

@@ -131,6 +131,11 @@ export function requireOrder(session: SessionClaims, prepayId: string): void {
   }
 }
 
+/** For what is about every order. @throws ProblemError `forbidden` */
+export function requireAllOrders(session: SessionClaims): void {
+  if (session.orders !== undefined) throw new ProblemError('forbidden', 'Your session is for certain orders only.');
+}
+
 function bearer(authorization: string | undefined): string {
   const token = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) throw unauthenticated();

@@ -2,6 +2,7 @@
 import type {
   CreateRefundBody,
   Operator,
+  Policy,
   ProblemCode,
   RefundEvent,
   RefundStatus,
@@ -10,10 +11,12 @@ import type {
 } from '@refund-panel/shared';
 import type { Order } from '../domain/order.js';
 import type { Begun, QueryOutcome, SubmitOutcome, UnknownOutcome, Unsent } from '../domain/outcome.js';
+import type { PolicyInForce } from '../domain/policy.js';
 import type { Advance, Refund, RefundChanges, RefundStep } from '../domain/refund.js';
 import type { CountedRefund } from '../domain/refundable.js';
 import type { AnnouncedStatus, RefundReport } from '../domain/report.js';
 import type { Sending, Start } from '../domain/sending.js';
+import type { DecidedRefund, Spending } from '../domain/spending.js';
 
 /** Who does something: the operator of a session, and the request that it is done by. */
 export interface Caller {
@@ -60,15 +63,25 @@ export type OrderKey = { readonly prepayId: string } | { readonly merchantTradeN
 /** What an order's next refund is decided on, read with the order locked. */
 export interface Desk {
   readonly order: Order;
-  readonly refunds: readonly CountedRefund[];
+  readonly refunds: readonly DecidedRefund[];
+  readonly policy: PolicyInForce;
+  /** As much as the policy needs to know (`neededFor`), which nobody adds to meanwhile. */
+  readonly spending: Spending;
   readonly sending: Sending;
   /** Refunds asked for since `Intent.countSince`, or the last thaw if that is later; 0 when nobody asked. */
   readonly recentRefunds: number;
 }
 
 /** What the domain makes of an intent. */
-export interface IntentDecision extends Start {
+export interface IntentDecision extends Omit<Start, 'status'> {
+  readonly status: Start['status'] | 'awaiting_approval';
   readonly refundAmount: string;
+  /** What it was decided on. */
+  readonly policyVersion: number;
+  /** What a second person has to approve, and until when; null where nobody has to. `dueAt` is that time, and then it expires. */
+  readonly approval: { readonly hash: string; readonly expiresAt: Date } | null;
+  /** For the record: why somebody has to approve it. */
+  readonly needsApproval: string | null;
   /** The first step is taken at once, by the process that puts the intent on disk: what is on disk before it, and its lease. */
   readonly firstStep: { readonly changes: RefundChanges; readonly lease: Lease } | null;
 }
@@ -204,6 +217,66 @@ export interface SendingStore {
   recordSending(sending: SendingSwitch, caller: Caller): Promise<Sending>;
 }
 
+/** A policy that is, or was, in force; version 0 is that none was set, by nobody. */
+export interface PolicyRecord extends PolicyInForce {
+  readonly reason: string | null;
+  readonly changedBy: Operator | null;
+  readonly changedAt: Date | null;
+}
+
+export interface PolicyChange {
+  readonly policy: Policy;
+  /** Where it is another one by now, nothing is changed. */
+  readonly expectedVersion: number;
+  readonly reason: string;
+  readonly caller: Caller;
+}
+
+/** A refund as an operator asked for it, for a policy to be tried on. */
+export interface PastRefund
+  extends Pick<
+    Refund,
+    | 'refundRequestId'
+    | 'prepayId'
+    | 'requestedAmount'
+    | 'refundAmount'
+    | 'currency'
+    | 'refundReason'
+    | 'description'
+    | 'status'
+    | 'attention'
+    | 'createdAt'
+  > {
+  readonly requestedBy: Operator;
+  /** Those that the operator had then. */
+  readonly roles: readonly string[];
+  /** A second person had to decide. */
+  readonly neededApproval: boolean;
+  /** What was asked for of its order before `since`, and nobody approved. */
+  readonly unapprovedBefore: string;
+  /** Another refund of its order was asked for later. */
+  readonly hasLater: boolean;
+}
+
+export interface PastRequest {
+  /** The first that is judged; those of the day before it only count. */
+  readonly since: Date;
+  readonly from: Date;
+  /** The last of the page before; null for the first page. */
+  readonly after: Pick<Refund, 'createdAt' | 'refundRequestId'> | null;
+  readonly limit: number;
+}
+
+export interface PolicyStore {
+  findPolicy(): Promise<PolicyRecord>;
+  /** Newest first; without version 0. */
+  listPolicies(request: PageRequest): Promise<Page<PolicyRecord>>;
+  /** @throws ProblemError `policy_changed` when there is a later one than was expected */
+  changePolicy(change: PolicyChange, now: Date): Promise<PolicyRecord>;
+  /** What operators asked for, the oldest first. */
+  listPastRefunds(request: PastRequest): Promise<readonly PastRefund[]>;
+}
+
 /** A refund that changed, on this replica or another one. */
 export interface RefundChange {
   readonly refundRequestId: string;
@@ -287,6 +360,7 @@ export type Store = OrderStore &
   RefundStore &
   NotificationStore &
   SendingStore &
+  PolicyStore &
   EvidenceStore &
   RevocationStore & {
     readonly changes: ChangeFeed;

@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto';
 import { type CreateRefundBody, compareAmounts, parseAmount } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import { mayStillBePaid } from '../domain/order.js';
+import { approvalExpiry, judge, sendingRulesUnder, type Verdict } from '../domain/policy.js';
 import { decideAmount, remainingAttemptsOf } from '../domain/refundable.js';
 import { afterMs } from '../domain/schedule.js';
 import { decideStart, type SendingRules, SPIKE_WINDOW_MS } from '../domain/sending.js';
+import { unapprovedOf } from '../domain/spending.js';
 import { invariant } from '../invariant.js';
 import { type AdvanceDependencies, prepareFirstStep } from './advance-refund.js';
+import { approvalHashOf } from './approval-hash.js';
 import { type FindOrderDependencies, findOrder } from './find-order.js';
-import type { Caller, CreatedRefund, Intent } from './ports.js';
+import type { Caller, CreatedRefund, Desk, Intent, IntentDecision } from './ports.js';
 
 export type RequestRefundDependencies = AdvanceDependencies &
   FindOrderDependencies & {
@@ -62,15 +65,21 @@ async function attempt(
   };
   const firstStep = prepareFirstStep(dependencies);
   let trips: string | null = null;
-  const made = await refunds.createRefund(intent, at, ({ order, refunds: existing, sending, recentRefunds }) => {
+  const made = await refunds.createRefund(intent, at, (desk) => {
+    const { order, refunds: existing, policy, sending, recentRefunds } = desk;
     if (orders === 'known orders only' && mayStillBePaid(order)) return null;
     const refundAmount = decideAmount(order, existing, body);
     checkSessionLimit(refundAmount, order.currency, request.maxAmount);
-    const start = decideStart(sendingRules, sending, recentRefunds, at);
+    const { needsApproval } = judgeIntent(intent, desk, refundAmount, at);
+    if (needsApproval !== null) return awaitApproval(intent, desk, refundAmount, needsApproval, at);
+    const start = decideStart(sendingRulesUnder(policy.policy, sendingRules), sending, recentRefunds, at);
     trips = start.trips;
     return {
       refundAmount,
       ...start,
+      policyVersion: policy.version,
+      approval: null,
+      needsApproval: null,
       firstStep: start.status === 'submitting' ? firstStep.begin(remainingAttemptsOf(existing) <= 1) : null,
     };
   });
@@ -79,6 +88,44 @@ async function attempt(
   if (trips !== null) log.error({ refundRequestId: refund.refundRequestId, reason: trips }, 'sending froze by itself');
   if (refund.status !== 'submitting') return made;
   return { refund: (await firstStep.advance(refund)) ?? refund, created: true };
+}
+
+/** @throws ProblemError where the policy refuses it */
+function judgeIntent({ body, caller }: Intent, desk: Desk, amount: string, at: Date): Verdict {
+  const { order, refunds, policy, spending } = desk;
+  return judge({
+    policy: policy.policy,
+    subject: { operatorId: caller.operator.id, roles: caller.roles },
+    at,
+    amount,
+    currency: order.currency,
+    refundReason: body.refundReason ?? null,
+    description: body.description ?? null,
+    unapprovedOfOrder: unapprovedOf(refunds),
+    spending,
+  });
+}
+
+/** It holds its amount and sends nothing. Whether sending is frozen, or a spike is under way, is asked when it is approved. */
+function awaitApproval(
+  { refundRequestId, prepayId, body }: Intent,
+  { order, policy }: Desk,
+  refundAmount: string,
+  why: string,
+  at: Date,
+): IntentDecision {
+  const hash = approvalHashOf({
+    refundRequestId,
+    prepayId,
+    refundAmount,
+    currency: order.currency,
+    refundReason: body.refundReason ?? null,
+    description: body.description ?? null,
+    isFull: body.refundAmount === 'full',
+  });
+  const expiresAt = approvalExpiry(policy.policy, at);
+  const waits = { status: 'awaiting_approval', dueAt: expiresAt, trips: null, firstStep: null } as const;
+  return { ...waits, refundAmount, policyVersion: policy.version, approval: { hash, expiresAt }, needsApproval: why };
 }
 
 /** One spelling for equal requests, so that a repeat is recognised whatever its zeros look like. */

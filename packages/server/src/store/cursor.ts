@@ -2,6 +2,9 @@
 import { type AnyColumn, type SQL, sql } from 'drizzle-orm';
 import { ProblemError } from '../domain/errors.js';
 
+/** Postgres's `integer`. */
+const MAX_VERSION = 2 ** 31 - 1;
+
 export interface Position {
   readonly at: Date;
   readonly id: string;
@@ -32,6 +35,20 @@ export function decodeCursor(cursor: string): Position {
 /** As `toISOString` writes it, in a year that Postgres and a person know. */
 function isPlainTime(time: Date, text: unknown): boolean {
   return !Number.isNaN(time.getTime()) && time.toISOString() === text && /^[12]\d{3}-/.test(String(text));
+}
+
+/** A position in a list of numbered things. */
+export function encodeVersion(version: number): string {
+  return Buffer.from(JSON.stringify([version])).toString('base64url');
+}
+
+/** @throws ProblemError when it is not a cursor of ours */
+export function decodeVersion(cursor: string): number {
+  const [version] = parse(cursor);
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1 || version > MAX_VERSION) {
+    throw notACursor();
+  }
+  return version;
 }
 
 function parse(cursor: string): unknown[] {

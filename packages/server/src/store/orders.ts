@@ -26,6 +26,7 @@ const countedColumns = {
   attention: refunds.attention,
   origin: refunds.origin,
   unsettledSince: refunds.unsettledSince,
+  approval: { decision: refunds.approvalDecision },
 };
 
 interface Named {

@@ -5,6 +5,10 @@ import type { RefundRow } from './rows.js';
 import { refunds } from './schema.js';
 import { only, type Statement, statement } from './statement.js';
 
+interface Keyed {
+  readonly idempotencyKey: string;
+}
+
 interface Named {
   readonly refundRequestId: string;
 }
@@ -17,6 +21,10 @@ export const readRefund = statement((session, { refundRequestId }: Named) =>
 
 export const lockRefund = statement((session, { refundRequestId }: Named) =>
   session.select().from(refunds).where(eq(refunds.refundRequestId, refundRequestId)).for('update'),
+);
+
+export const findByKey = statement((session, { idempotencyKey }: Keyed) =>
+  session.select().from(refunds).where(eq(refunds.idempotencyKey, idempotencyKey)),
 );
 
 export const insertRefund = statement((session, row: RefundRow) =>

@@ -33,7 +33,8 @@ export function orderFrom(row: OrderRow): Order {
 
 export function refundFrom(row: RefundRow): Refund {
   const { operatorId, operatorName, failureCode, failureDetail, failureGatewayCode, ...rest } = row;
-  const { idempotencyKey, fingerprint, leaseOwner, leaseExpiresAt, namedAs, roles, policyVersion, ...others } = rest;
+  const { idempotencyKey, fingerprint, leaseOwner, leaseExpiresAt, namedAs, operatorKey, ...more } = rest;
+  const { roles, policyVersion, ...others } = more;
   const { approvalHash, approvalExpiresAt, approvalDecision, deciderId, deciderName, decidedAt, ...refund } = others;
   return {
     ...refund,

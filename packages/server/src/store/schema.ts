@@ -80,6 +80,8 @@ export const refunds = pgTable(
     namedAs: text(),
     operatorId: text(),
     operatorName: text(),
+    /** The same for every spelling of the operator's id, to sum by; null where it is not the panel's. */
+    operatorKey: text(),
     /** The roles that the operator had when they asked. */
     roles: jsonb().$type<readonly string[]>().notNull().default([]),
     /** What it was decided on; 0 where there was no policy. */
@@ -126,8 +128,8 @@ export const refunds = pgTable(
     index('refunds_by_order').on(table.prepayId, table.createdAt, table.refundRequestId),
     index('refunds_by_time').on(table.createdAt, table.refundRequestId),
     index('refunds_by_status').on(table.status, table.createdAt, table.refundRequestId),
-    // What an operator, and all of them, asked for of late.
-    index('refunds_by_operator').on(table.operatorId, table.currency, table.createdAt),
+    // What an operator asked for of late; what all of them did is found by time.
+    index('refunds_by_operator').on(table.operatorKey, table.currency, table.createdAt),
     index('refunds_due').on(table.dueAt).where(sql`${table.dueAt} is not null`),
     check('refunds_request_id_length', sql`length(${table.refundRequestId}) between 1 and 64`),
     check('refunds_requested_amount_positive', sql`${table.requestedAmount} > 0`),

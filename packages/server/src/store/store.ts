@@ -6,6 +6,7 @@ import type { OpenDatabase } from './database.js';
 import { createEvidenceStore } from './evidence.js';
 import { createNotificationStore } from './notifications.js';
 import { createOrderStore } from './orders.js';
+import { createPolicyStore } from './policies.js';
 import { createRefundStore } from './refunds.js';
 import { createRevocationStore } from './revocations.js';
 import { createSendingStore } from './sending.js';
@@ -19,6 +20,7 @@ export function createStore(opened: OpenDatabase, log: Log): Store & { readonly 
     ...createNotificationStore(database),
     ...createEvidenceStore(database),
     ...createSendingStore(database),
+    ...createPolicyStore(database),
     ...createRevocationStore(database),
     changes,
     async isReady() {

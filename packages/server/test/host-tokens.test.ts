@@ -2,6 +2,7 @@
 import { problemSchema } from '@refund-panel/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHarness, type Harness } from './harness.js';
+import { setPolicy } from './policy-requests.js';
 import { createSigningKey, type SigningKey, signToken, startTokenIssuer, type TokenIssuer } from './token-issuer.js';
 
 const ISSUER = 'https://id.example.com/';
@@ -19,7 +20,7 @@ beforeAll(async () => {
       SESSION_ISSUER: ISSUER,
       SESSION_AUDIENCE: 'refunds',
       SESSION_ALGORITHMS: 'EdDSA',
-      SESSION_CLAIMS: '{"permissions":"groups","maxAmount":"limit"}',
+      SESSION_CLAIMS: '{"permissions":"groups","maxAmount":"limit","roles":"teams"}',
       SESSION_ROLES: '{"clerk":["orders:read","refunds:create"]}',
     },
   });
@@ -56,6 +57,24 @@ describe("the host's own token", () => {
     expect([stranger.status, stranger.problem.code]).toEqual([403, 'forbidden']);
     // Tokens of this server go on beside it.
     expect((await harness.refund(prepayId, { refundAmount: '1' })).status).toBe(201);
+  });
+
+  it('is judged under the policy by the roles that it names', async () => {
+    const { prepayId } = harness.addOrder();
+    const limits = [
+      { currency: 'USDT', role: 'front desk', perRefund: '3' },
+      { currency: 'USDT', role: 'back office', perRefund: '30' },
+    ];
+    await setPolicy(harness, { limits });
+    const refund = async (refundAmount: string, teams: unknown) => {
+      const token = await tokenOf({ sub: 'ada', groups: ['clerk'], teams });
+      const { status, problem } = await harness.refund(prepayId, { refundAmount }, { token });
+      return [status, problem.code];
+    };
+    expect(await refund('4', ['front desk'])).toEqual([403, 'over_policy_limit']);
+    expect(await refund('4', ['front desk', 'back office'])).toEqual([201, undefined]);
+    expect(await refund('4', { back: 'office' })).toEqual([401, 'unauthenticated']);
+    await setPolicy(harness, {});
   });
 
   it('is answered with 503 while its issuer cannot be asked, and nothing moves; the same request goes through later', async () => {

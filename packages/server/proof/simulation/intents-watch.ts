@@ -35,6 +35,7 @@ export function createIntentsWatch(watched: Watched): IntentsWatch {
       const key = after.idempotencyKey ?? '';
       if (idOfKey.has(key)) fail(`one intent became ${idOfKey.get(key)} and ${refundRequestId}`);
       idOfKey.set(key, refundRequestId);
+      checkTotal(watched, after.refund, fail);
       // Where a transaction takes time, a sibling's outcome may be written between the decision and its commit.
       const sinceChangeMs = scheduler().nowMs - (changedAtMs.get(prepayId) ?? 0);
       if (settings.transactionTakesTime > 0 && sinceChangeMs <= LONGEST_TRANSACTION_MS) return;
@@ -51,6 +52,24 @@ export function createIntentsWatch(watched: Watched): IntentsWatch {
       }
     },
   };
+}
+
+/** All operators together asked for no more than the policy lets them. What came to be more afterwards was nobody's request. */
+function checkTotal({ tables }: Watched, { refundRequestId, currency }: Refund, fail: Fail): void {
+  const { policy } = tables().policy;
+  const total = policy.totals?.find((rule) => rule.currency === currency);
+  if (total === undefined) return;
+  const asked = [...tables().refunds.values()].filter(({ refund }) => refund.origin === 'panel' && isHeld(refund));
+  const sum = asked.reduce((units, { refund }) => units + leastOf(refund), 0);
+  if (sum > toUnits(total.perDay)) fail(`${refundRequestId} exceeds what all may ask for within a day`);
+}
+
+function isHeld({ status }: Refund): boolean {
+  return status !== 'failed' && status !== 'rejected' && status !== 'cancelled';
+}
+
+function leastOf({ requestedAmount, refundAmount }: Refund): number {
+  return Math.min(toUnits(requestedAmount), toUnits(refundAmount));
 }
 
 /** No more than is left for a new one, and as much left as its operator saw. */

@@ -1,12 +1,12 @@
 /** The transactions of the model store that add refunds: of an intent, of a notification, and by hand. */
 import type { RefundFailure } from '@refund-panel/shared';
 import type { Order } from '../../src/domain/order.js';
-import { noPolicy } from '../../src/domain/policy.js';
 import type { Refund } from '../../src/domain/refund.js';
 import { nothingSaid } from '../../src/domain/report.js';
 import type { Sending } from '../../src/domain/sending.js';
 import { nothingKnown } from '../../src/domain/spending.js';
 import type { Adoption, Intent, IntentDecision, OutsideRefund, RefundStore } from '../../src/operations/ports.js';
+import { policyLocks, spendingOf } from './model-policy.js';
 import type { StoreParts } from './model-store.js';
 import { mayBeginToSend, nobodyBeginsToSend, orderLock, refundLock, spikeLock } from './model-transactions.js';
 import { mustHold, type Row, type Tables } from './tables.js';
@@ -35,6 +35,11 @@ export function newRefundMethods({
         // Read before the locks on sending are waited for.
         const earlier = tables.findByKey(intent.idempotencyKey, intent.fingerprint);
         const refunds = early ?? readRefunds();
+        const { policy } = tables;
+        const { caller } = intent;
+        const { currency } = order;
+        for (const lock of earlier === null ? policyLocks(policy, caller, currency) : []) yield lock;
+        const spending = earlier === null ? spendingOf(tables, caller, currency, now) : nothingKnown;
         if (intent.countSince !== null) yield spikeLock;
         yield mayBeginToSend;
         if (earlier !== null) return { refund: earlier.refund, created: false };
@@ -43,8 +48,8 @@ export function newRefundMethods({
           order,
           refunds,
           sending,
-          policy: noPolicy,
-          spending: nothingKnown,
+          policy,
+          spending,
           recentRefunds: countRecent(tables, intent, sending),
         });
         if (decision === null) return null;
@@ -145,14 +150,21 @@ function blank({ prepayId, merchantTradeNo, currency }: Order, skeleton: Skeleto
 export function newRefund(
   { refundRequestId, body, caller }: Intent,
   order: Order,
-  { refundAmount, status, dueAt }: IntentDecision,
+  { refundAmount, status, dueAt, approval }: IntentDecision,
   now: Date,
 ): Refund {
   const refundReason = body.refundReason ?? null;
   const requestedBy = caller.operator;
   const skeleton = { refundRequestId, requestedBy, refundReason, refundAmount, status, dueAt } as const;
-  const refund = blank(order, { ...skeleton, origin: 'panel', nextStep: 'submit' }, now);
-  return { ...refund, description: body.description ?? null, isFull: body.refundAmount === 'full' };
+  const nextStep = approval === null ? 'submit' : 'expire';
+  const refund = blank(order, { ...skeleton, origin: 'panel', nextStep }, now);
+  const undecided = { decision: null, decidedBy: null, decidedAt: null } as const;
+  return {
+    ...refund,
+    description: body.description ?? null,
+    isFull: body.refundAmount === 'full',
+    approval: approval === null ? null : { ...approval, ...undecided },
+  };
 }
 
 const rejected: RefundFailure = { code: 'refund_rejected', detail: 'Made outside, and rejected.', gatewayCode: null };

@@ -25,6 +25,9 @@ export const refundLock = (refundRequestId: string): Wanted => ({ name: `refund 
 export const mayBeginToSend: Wanted = { name: 'sending', isShared: true };
 export const nobodyBeginsToSend: Wanted = { name: 'sending', isShared: false };
 export const spikeLock: Wanted = { name: 'spike', isShared: false };
+/** Held by who adds to what an operator, or all of them, asked for within the policy's day. */
+export const operatorLock = (key: string): Wanted => ({ name: `operator ${key}`, isShared: false });
+export const currencyLock = (currency: string): Wanted => ({ name: `currency ${currency}`, isShared: false });
 
 export interface TransactOdds {
   /** Others come in between the statements of a transaction; else they only wait for those of whom that is true. */

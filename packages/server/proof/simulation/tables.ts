@@ -2,6 +2,7 @@
 import { isFinal } from '@refund-panel/shared';
 import { ProblemError } from '../../src/domain/errors.js';
 import type { Order } from '../../src/domain/order.js';
+import { noPolicy, type PolicyInForce } from '../../src/domain/policy.js';
 import { canBecome, type Refund, type RefundChanges } from '../../src/domain/refund.js';
 import type { AnnouncedStatus } from '../../src/domain/report.js';
 import { neverFrozen, type Sending } from '../../src/domain/sending.js';
@@ -34,6 +35,8 @@ export interface Tables {
   readonly refunds: Map<string, Row>;
   readonly notifications: Map<string, VerifiedNotification>;
   sending: Sending;
+  /** None, unless somebody sets one. */
+  policy: PolicyInForce;
   /** Adds a row, or writes one, as one statement of a transaction. */
   write(before: Row | null, after: Row): Row;
   rowsOf(prepayId: string): readonly Row[];
@@ -52,6 +55,7 @@ export function createTables(watcher: RowWatcher): Tables {
     refunds,
     notifications,
     sending: neverFrozen,
+    policy: noPolicy,
     write(before, after) {
       checkRow(after);
       refunds.set(after.refund.refundRequestId, after);
@@ -103,9 +107,11 @@ export function keyReused(): ProblemError {
 
 /** The CHECK constraints of the table. */
 function checkRow({ refund, idempotencyKey, fingerprint }: Row): void {
-  const { origin, requestedBy, status, nextStep, dueAt } = refund;
+  const { origin, requestedBy, status, nextStep, dueAt, approval } = refund;
   const isPanels = requestedBy !== null && idempotencyKey !== null && fingerprint !== null;
   mustHold((origin === 'panel') === isPanels, 'refunds_origin_known');
+  const isUndecided = approval !== null && approval.decision === null;
+  mustHold(status !== 'awaiting_approval' || isUndecided, 'refunds_approval_whole');
   mustHold(isFinal(status) === (nextStep === null && dueAt === null), 'refunds_step_until_final');
   mustHold(isPositive(refund.refundAmount) && isPositive(refund.requestedAmount), 'refunds_amount_positive');
   mustHold(refund.refundRequestId.length > 0 && refund.refundRequestId.length <= 64, 'refunds_request_id_length');

@@ -1,4 +1,5 @@
 /** Everything that one schedule is made of, put together. */
+import type { Policy } from '@refund-panel/shared';
 import { planDisturbances, refundElsewhere, settle, thaw } from './disturbances.js';
 import { createFleet, type Fleet } from './fleet.js';
 import { createGatewayBooks, type GatewayBooks, type GatewayOrder } from './gateway-books.js';
@@ -48,9 +49,11 @@ export interface World {
 export interface WorldOptions {
   readonly isTraced?: boolean;
   readonly sabotage?: Sabotage;
+  /** In force from the beginning; left out, none. */
+  readonly policy?: Policy;
 }
 
-export function createWorld(seed: number, { isTraced = false, sabotage = {} }: WorldOptions = {}): World {
+export function createWorld(seed: number, { isTraced = false, sabotage = {}, policy }: WorldOptions = {}): World {
   const random = createRandom(seed);
   const journal = createJournal(isTraced);
   const settings = drawSettings(random);
@@ -58,6 +61,7 @@ export function createWorld(seed: number, { isTraced = false, sabotage = {} }: W
   const watch: Watch = createWatch({ settings, journal, ...get });
   const scheduler: Scheduler = createScheduler({ random, journal, onBug: (error) => watch.fail(`${error}`) });
   const tables: Tables = createTables(watch);
+  if (policy !== undefined) tables.policy = { version: 1, policy };
   const books: GatewayBooks = createGatewayBooks(settings);
   const base = { scheduler, random, journal, settings, watch };
   const notices = createNotices({ ...base, deliver: (body, done) => fleet.someReplica()?.notify(body, done) });

@@ -7,7 +7,8 @@ const read = (payload: object, map: Partial<ClaimsMap> = {}) =>
 
 describe("what the host's token says", () => {
   it('is by default what ours says, and the subject is the operator', () => {
-    const limits = { orders: ['383729303729303'], maxAmount: { amount: '10.50', currency: 'USDT' } };
+    const orders = ['383729303729303'];
+    const limits = { roles: ['clerk', 'night shift'], orders, maxAmount: { amount: '10.50', currency: 'USDT' } };
     expect(read({ name: 'Ada', permissions: ['orders:read', 'refunds:create'], ...limits })).toEqual({
       operator: { id: 'ada', name: 'Ada' },
       permissions: ['orders:read', 'refunds:create'],
@@ -30,21 +31,24 @@ describe("what the host's token says", () => {
       permissions: 'realm_access.roles',
       orders: 'shop.orders',
       maxAmount: 'limit',
+      roles: 'shop.groups',
     };
     const payload = {
       employee: 'e-7',
       'https://shop.example.com/full.name': 'Ada L.',
       realm_access: { roles: ['orders:read'] },
       scope: 'policy:manage',
-      shop: { orders: ['1', '2'] },
+      shop: { orders: ['1', '2'], groups: 'clerk chief' },
       limit: { amount: '5', currency: 'EUR' },
       // Not where it is looked for:
       name: 'x',
       orders: ['3'],
+      roles: [7],
     };
     expect(read(payload, { claims })).toEqual({
       operator: { id: 'e-7', name: 'Ada L.' },
       permissions: ['orders:read'],
+      roles: ['clerk', 'chief'],
       orders: ['1', '2'],
       maxAmount: { amount: '5', currency: 'EUR' },
     });
@@ -77,7 +81,14 @@ describe("what the host's token says", () => {
     ['maxAmount', { amount: 10, currency: 'USDT' }],
     ['maxAmount', { amount: '10' }],
     ['maxAmount', { amount: '10', currency: 'USDT', per: 'day' }],
-  ])('is refused as a whole where a limit is not understood: %s %j', (name, value) => {
+    ['roles', null],
+    ['roles', 7],
+    ['roles', {}],
+    ['roles', ['clerk', 7]],
+    ['roles', ['']],
+    ['roles', ['x'.repeat(65)]],
+    ['roles', Array.from({ length: 33 }, (_, number) => `role ${number}`)],
+  ])('is refused as a whole where a limit or a role is not understood: %s %j', (name, value) => {
     expect(read({ [name]: value })).toBeNull();
   });
 

@@ -114,7 +114,8 @@ export interface Advance {
 
 /** What may follow each state. Final states have empty rows. */
 const transitions = {
-  awaiting_approval: ['scheduled', 'submitting', 'rejected', 'cancelled'],
+  // Only an approval lets it go, and only as far as the door: nothing is sent that awaits one.
+  awaiting_approval: ['scheduled', 'rejected', 'cancelled'],
   // Pending and final where a notification names a refund that was believed to have moved nothing, as one that was parked.
   scheduled: ['submitting', 'pending', 'succeeded', 'failed', 'cancelled'],
   parked: ['submitting', 'pending', 'succeeded', 'failed', 'cancelled'],

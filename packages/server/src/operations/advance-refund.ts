@@ -1,12 +1,13 @@
 /** THE DOOR: the only code that asks Binance Pay to move money. Route, worker and notifications all come through here. */
 import { isFinal } from '@refund-panel/shared';
-import { expire } from '../domain/approval.js';
+import { expire, unapprovedFailure } from '../domain/approval.js';
 import { afterQuery, afterSubmit, beginStep, type SubmitOutcome, unsent } from '../domain/outcome.js';
 import { afterWalletLook } from '../domain/parking.js';
 import type { Advance, Refund } from '../domain/refund.js';
 import { type AnnouncedStatus, contradicts, type RefundReport } from '../domain/report.js';
 import { afterMs, SEND_WITHIN_MS, withJitter } from '../domain/schedule.js';
 import { invariant } from '../invariant.js';
+import { approvalHashOf } from './approval-hash.js';
 import { findWithholding } from './check-standing.js';
 import { findShortage, lookIntoWallet } from './check-wallet.js';
 import type { ClaimedRefund, Gateway, Log, OrderStore, RefundStore } from './ports.js';
@@ -234,6 +235,8 @@ async function submit(
   refund: Refund,
   { claimedAt, decidedAt }: Holding,
 ): Promise<SubmitOutcome> {
+  const unapproved = unapprovedFailure(refund, () => approvalHashOf(refund));
+  if (unapproved !== null) return { outcome: 'withheld', failure: unapproved };
   // Once a submit is out, an empty wallet may be the money that it moved.
   const isFirst = refund.unsettledSince?.getTime() === refund.lastSubmittedAt?.getTime();
   const shortage = isFirst ? await findShortage(gateway, refund) : null;

@@ -31,6 +31,7 @@ function hasAQuestion({ nextStep, dueAt, updatedAt }: Refund, now: Date): boolea
   if (nextStep === null) return false;
   if (dueAt !== null && dueAt <= now) return true;
   const ageMs = now.getTime() - updatedAt.getTime();
+  if (nextStep === 'submit' || nextStep === 'expire') return false;
   // A clock that was put back since then says nothing of how fresh it is.
-  return nextStep !== 'submit' && (ageMs >= FRESH_MS || ageMs < 0);
+  return ageMs >= FRESH_MS || ageMs < 0;
 }

@@ -26,6 +26,7 @@ export const approveRefund = defineEndpoint({
   authority: 'refunds:approve',
   params: z.strictObject({ refundRequestId: refundRequestIdSchema }),
   body: z.strictObject({ approvalHash: z.optional(approvalHashSchema) }),
+  isBodyOptional: true,
   replies: { 200: refundWithHistorySchema },
 });
 

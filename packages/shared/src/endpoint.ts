@@ -15,6 +15,8 @@ export interface Endpoint {
   readonly query?: ObjectSchema;
   readonly headers?: ObjectSchema;
   readonly body?: ObjectSchema;
+  /** A request with no body at all counts as one with an empty object. */
+  readonly isBodyOptional?: true;
   /** Replies by status, 204 with nothing in it; every other status is a problem. */
   readonly replies: Readonly<Record<number, z.ZodMiniType>>;
 }

@@ -11,6 +11,7 @@ import type { HttpDependencies } from './dependencies.js';
 import { createOpenApiDocument } from './openapi.js';
 import { createErrorHandler } from './problem.js';
 import { createRegister } from './register.js';
+import { registerApprovals } from './routes/approvals.js';
 import { EVENTS_PATH, registerEvents } from './routes/events.js';
 import { registerHealth } from './routes/health.js';
 import { NOTIFICATIONS_PATH, registerNotifications } from './routes/notifications.js';
@@ -43,6 +44,7 @@ export function createApp(dependencies: HttpDependencies): Hono {
   registerSessions(register, dependencies);
   registerOrders(register, dependencies);
   registerRefunds(register, dependencies);
+  registerApprovals(register, dependencies);
   registerSending(register, dependencies);
   registerPolicy(register, dependencies);
   registerEvents(app, dependencies);

@@ -30,7 +30,7 @@ function describePaths(): ZodOpenApiPathsObject {
 }
 
 function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
-  const { authority, params, query, headers, body, replies } = endpoint;
+  const { authority, params, query, headers, body, isBodyOptional = false, replies } = endpoint;
   const scheme = authority === 'host' ? 'host' : 'session';
   return {
     summary: endpoint.summary,
@@ -40,7 +40,7 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
       ...(query ? { query } : {}),
       ...(headers ? { header: headers } : {}),
     },
-    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    ...(body ? { requestBody: { required: !isBodyOptional, content: { 'application/json': { schema: body } } } } : {}),
     responses: {
       ...Object.fromEntries(
         Object.entries(replies).map(([status, schema]) => [

@@ -4,7 +4,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type * as z from 'zod/mini';
 import { requirePermission, type Sessions } from './session.js';
 import type { Session } from './session-claims.js';
-import { requireJson, validate } from './validate.js';
+import { validate, validateJson, validateJsonIfSent } from './validate.js';
 
 /** One of the endpoint's replies, with its status. */
 type Reply<E extends Endpoint> = {
@@ -64,12 +64,12 @@ function authorise({ authority }: Endpoint, sessions: Sessions, found: WeakMap<C
   };
 }
 
-function validators({ params, query, headers, body }: Endpoint): MiddlewareHandler[] {
+function validators({ params, query, headers, body, isBodyOptional }: Endpoint): MiddlewareHandler[] {
   return [
     ...(params ? [validate('param', params)] : []),
     ...(query ? [validate('query', query)] : []),
     ...(headers ? [validate('header', headers)] : []),
-    ...(body ? [requireJson, validate('json', body)] : []),
+    ...(body ? [isBodyOptional ? validateJsonIfSent(body) : validateJson(body)] : []),
   ];
 }
 

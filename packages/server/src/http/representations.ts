@@ -7,6 +7,7 @@ import type { Order } from '../domain/order.js';
 import type { Refund } from '../domain/refund.js';
 import { type CountedRefund, standingOf } from '../domain/refundable.js';
 import type { SendingReport } from '../operations/freeze-sending.js';
+import type { RefundStore } from '../operations/ports.js';
 
 /** A long tail of refused attempts is history for the list of refunds, not for the order's page. */
 const MAX_REFUNDS_SHOWN = 100;
@@ -38,6 +39,13 @@ export function showRefund(refund: Refund): contract.Refund {
     // While it is not final, a declined repeat is a detail of ours, not a verdict.
     failure: isFinal(refund.status) ? refund.failure : null,
   };
+}
+
+export async function showWithHistory(
+  store: Pick<RefundStore, 'findHistory'>,
+  refund: Refund,
+): Promise<contract.RefundWithHistory> {
+  return { ...showRefund(refund), history: [...(await store.findHistory(refund.refundRequestId))] };
 }
 
 function showApproval(approval: Approval | null): contract.Approval | null {

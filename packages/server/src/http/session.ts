@@ -136,6 +136,16 @@ export function requireAllOrders(session: SessionClaims): void {
   if (session.orders !== undefined) throw new ProblemError('forbidden', 'Your session is for certain orders only.');
 }
 
+/** A refund of an order that is not for this session does not exist for it. */
+export function visible<Named extends { readonly prepayId: string }>(
+  refund: Named | null,
+  session: SessionClaims,
+): Named {
+  const hidden = refund !== null && session.orders !== undefined && !session.orders.includes(refund.prepayId);
+  if (refund === null || hidden) throw new ProblemError('refund_not_found', 'Check the refundRequestId.');
+  return refund;
+}
+
 function bearer(authorization: string | undefined): string {
   const token = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) throw unauthenticated();

@@ -1,7 +1,7 @@
 /** Validation by the contract's own schemas; every failure is a problem that names its fields. */
 import { zValidator } from '@hono/zod-validator';
 import type { ObjectSchema } from '@refund-panel/shared';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type * as z from 'zod/mini';
 import { type FieldError, ProblemError } from '../domain/errors.js';
 
@@ -14,14 +14,31 @@ export function validate(target: Target, schema: ObjectSchema): MiddlewareHandle
   });
 }
 
-export async function requireJson(...[context, next]: Parameters<MiddlewareHandler>): Promise<void> {
+export function validateJson(schema: ObjectSchema): MiddlewareHandler {
+  const validateBody = validate('json', schema);
+  return async function validateJsonBody(context, next) {
+    requireJson(context);
+    return validateBody(context, next);
+  };
+}
+
+/** Where nothing was sent, an empty object was meant; whatever was sent is looked at, or what it says would be passed over. */
+export function validateJsonIfSent(schema: ObjectSchema): MiddlewareHandler {
+  const validateBody = validateJson(schema);
+  return async function validateBodyIfSent(context, next) {
+    if ((await context.req.text()) !== '') return validateBody(context, next);
+    context.req.addValidatedData('json', {});
+    return next();
+  };
+}
+
+function requireJson(context: Context): void {
   const contentType = context.req.header('Content-Type') ?? '';
   if (!/^application\/json *(;|$)/i.test(contentType)) {
     throw new ProblemError('unsupported_media_type', 'Send the header Content-Type: application/json.', {
       errors: [{ field: 'Content-Type', message: 'must be application/json' }],
     });
   }
-  await next();
 }
 
 function invalid(target: Target, issues: readonly z.core.$ZodIssue[]): ProblemError {

@@ -1,6 +1,5 @@
 /** Refunds: make one, look at them, ask Binance Pay about one now, take one back, say how one ended. */
 import * as contract from '@refund-panel/shared';
-import { ProblemError } from '../../domain/errors.js';
 import type { Refund } from '../../domain/refund.js';
 import { cancelRefund } from '../../operations/cancel-refund.js';
 import { requestRefund } from '../../operations/request-refund.js';
@@ -9,9 +8,8 @@ import { syncRefund } from '../../operations/sync-refund.js';
 import { callerOf } from '../caller.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
 import { type Register, reply } from '../register.js';
-import { showRefund } from '../representations.js';
-import { requireOrder } from '../session.js';
-import type { SessionClaims } from '../session-claims.js';
+import { showRefund, showWithHistory } from '../representations.js';
+import { requireOrder, visible } from '../session.js';
 
 export function registerRefunds(register: Register, dependencies: HttpDependencies): void {
   const { store } = dependencies;
@@ -56,14 +54,5 @@ export function registerRefunds(register: Register, dependencies: HttpDependenci
     return reply(200, await withHistory(settled ?? refund));
   });
 
-  async function withHistory(refund: Refund) {
-    return { ...showRefund(refund), history: [...(await store.findHistory(refund.refundRequestId))] };
-  }
-}
-
-/** A refund of an order that is not for this session does not exist for it. */
-function visible(refund: Refund | null, session: SessionClaims): Refund {
-  const hidden = refund !== null && session.orders !== undefined && !session.orders.includes(refund.prepayId);
-  if (refund === null || hidden) throw new ProblemError('refund_not_found', 'Check the refundRequestId.');
-  return refund;
+  const withHistory = (refund: Refund) => showWithHistory(store, refund);
 }

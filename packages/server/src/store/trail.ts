@@ -68,8 +68,12 @@ export function addRefundToTrail(
 }
 
 /** What can change of a refund. */
-function standingOf({ status, refundStatus, refundAmount, refundedAmount, failureCode, attention }: RefundRow) {
-  return { status, refundStatus, refundAmount, refundedAmount, failureCode, attention };
+function standingOf(row: RefundRow) {
+  const { status, refundStatus, refundAmount, refundedAmount, failureCode, attention } = row;
+  // The hash never changes, but a decision is nothing without what it is of.
+  const { approvalHash, approvalDecision, deciderId } = row;
+  const approval = { approvalHash, approvalDecision, deciderId };
+  return { status, refundStatus, refundAmount, refundedAmount, failureCode, attention, ...approval };
 }
 
 /** What never does. */

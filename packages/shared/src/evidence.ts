@@ -6,6 +6,8 @@ import { trailEntrySchema, trailHeadSchema } from './trail.js';
 
 /** One call to Binance Pay: the exact bytes that were signed. The secret is in none of them, and the key is masked. */
 export const gatewayCallSchema = z.object({
+  /** By which the trail names it. */
+  id: z.int(),
   path: z.string(),
   timestamp: z.string(),
   nonce: z.string(),
@@ -29,6 +31,8 @@ export const gatewayCallSchema = z.object({
 
 /** What Binance Pay announced, verified and as it came. */
 export const receivedNotificationSchema = z.object({
+  /** SHA-256 of the body, by which the trail names it. */
+  digest: z.string(),
   bizType: z.string(),
   bizStatus: z.string(),
   body: z.string(),

@@ -4,6 +4,7 @@ export * from './api.js';
 export * from './api-parts.js';
 export * from './authority-api.js';
 export * from './endpoint.js';
+export * from './evidence.js';
 export * from './gateway-codes.js';
 export * from './money.js';
 export * from './order.js';

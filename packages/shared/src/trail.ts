@@ -37,11 +37,28 @@ export const trailRecordSchema = z.object({
   request: z.nullable(z.object({ requestId: z.string(), address: z.nullable(z.string()) })),
   refundRequestId: z.nullable(z.string()),
   prepayId: z.nullable(z.string()),
-  /** Why, or what happened, in words. */
+  /** Why, or what happened, in words; null where no person would want to read it. */
   note: z.nullable(z.string()),
   /** What was changed, before and after; null where there was nothing. */
   before: z.nullable(z.record(z.string(), z.unknown())),
   after: z.nullable(z.record(z.string(), z.unknown())),
+  /** What this server went by when it changed a refund by itself; null for all that a person did. */
+  restsOn: z.nullable(
+    z.object({
+      /** The calls about the refund that no entry before has named, oldest first; of very many the latest. */
+      calls: z.array(
+        z.object({
+          id: z.int(),
+          /** SHA-256 of path, timestamp, nonce, body, signature and masked key, with a line feed after each but the last. */
+          request: z.string(),
+          /** The same of the answer's time, HTTP status, reason and body, where what is null is empty; null while there is no answer. */
+          answer: z.nullable(z.string()),
+        }),
+      ),
+      /** SHA-256 of each notification about the refund until then. */
+      notifications: z.array(z.string()),
+    }),
+  ),
 });
 export type TrailRecord = z.infer<typeof trailRecordSchema>;
 

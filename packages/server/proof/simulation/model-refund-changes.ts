@@ -26,7 +26,7 @@ export function refundChangeMethods({ tables, run, transact, weaknesses }: Store
         const notes = [...row.notes, note];
         return tables.write(row, { ...row, refund, notes, leaseOwner: null, leaseExpiresAt: null }).refund;
       }),
-    recordFacts: (refundRequestId, decide) =>
+    recordFacts: (refundRequestId, _now, decide) =>
       transact('recordFacts', function* () {
         yield refundLock(refundRequestId);
         const row = refunds.get(refundRequestId);

@@ -39,7 +39,7 @@ const session = (id: string): Session => ({
 /** As another replica would. */
 function endElsewhere(sessionId: string): Promise<void> {
   const at = new Date(startedAtMs + passedMs);
-  return store.recordRevocation({ of: { sessionId }, at, endsAt: new Date(at.getTime() + 60_000) });
+  return store.recordRevocation({ of: { sessionId }, at, endsAt: new Date(at.getTime() + 60_000) }, null);
 }
 
 let revocations: Revocations;
@@ -122,7 +122,7 @@ describe('which sessions were ended', () => {
     const reading = revocations.upToDate();
     await nextTurn();
     expect(readings).toBe(1);
-    const adding = revocations.add({ sessionId: 'here' });
+    const adding = revocations.add({ sessionId: 'here' }, null);
     line = async () => {};
     // It is on disk by then, and waits for the reading.
     await nextTurn();

@@ -1,4 +1,5 @@
 /** Which sessions were ended before their time: kept in memory, and read again every few seconds for what other replicas ended. */
+import type { TrailRecord } from '@refund-panel/shared';
 import type { Log, RevocationStore, Revoked } from '../operations/ports.js';
 import type { Session } from './session-claims.js';
 import { LONGEST_BELIEF_MS } from './token-times.js';
@@ -14,7 +15,7 @@ export interface Revocations {
   upToDate(): Promise<void>;
   has(session: Session): boolean;
   /** On disk when it resolves, and known here. */
-  add(revoked: Revoked): Promise<void>;
+  add(revoked: Revoked, request: TrailRecord['request']): Promise<void>;
   /** Calls back when there are more. @returns ends it */
   follow(onMore: () => void): () => void;
   /** Reads no more; resolves when no reading is under way. */
@@ -95,9 +96,9 @@ export function createRevocations(store: RevocationStore, { now, nowMs, log }: R
       const all = operators.get(operator.id);
       return (sessionId !== null && sessions.has(sessionId)) || (all !== undefined && issuedAtMs <= all.atMs);
     },
-    async add(of) {
+    async add(of, request) {
       const at = now();
-      await store.recordRevocation({ of, at, endsAt: new Date(at.getTime() + LONGEST_BELIEF_MS) });
+      await store.recordRevocation({ of, at, endsAt: new Date(at.getTime() + LONGEST_BELIEF_MS) }, request);
       // A reading that is under way may have begun before.
       await reading?.catch(() => {});
       await read();

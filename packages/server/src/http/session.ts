@@ -1,6 +1,6 @@
 /** Session tokens: what the host's server mints for one operator, and what a request may do with one. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Permission } from '@refund-panel/shared';
+import type { Permission, TrailRecord } from '@refund-panel/shared';
 import { decodeJwt, errors } from 'jose';
 import { ProblemError } from '../domain/errors.js';
 import type { Revoked } from '../operations/ports.js';
@@ -23,7 +23,7 @@ export interface Sessions {
   /** @throws ProblemError `unauthenticated` */
   verifyHost(authorization: string | undefined): void;
   /** On disk when it resolves; here at once, on other replicas within seconds. */
-  revoke(revoked: Revoked): Promise<void>;
+  revoke(revoked: Revoked, request: TrailRecord['request']): Promise<void>;
   /** Calls back once the session is ended before its time, at once where it is already. @returns stops that */
   whenRevoked(session: Session, end: () => void): () => void;
   /** Looks for no more revocations. */

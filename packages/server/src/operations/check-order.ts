@@ -53,7 +53,7 @@ async function askForTotal(
   const answer = await gateway.queryRefund({ refundRequestId, prepayId });
   if (answer.outcome !== 'found') return false;
   const { report } = answer;
-  await refunds.recordFacts(refundRequestId, (refund) => ({
+  await refunds.recordFacts(refundRequestId, now(), (refund) => ({
     ...factsOf(refund, { ...report, refundAmount: null }),
     ...(report.refundedAmount === null ? {} : { refundedAmountAt: askedAt }),
   }));

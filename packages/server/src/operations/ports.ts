@@ -1,12 +1,15 @@
 /** What the operations need from outside: the store, the gateway, and a log. Time and randomness are parameters too. */
 import type {
   CreateRefundBody,
+  Evidence,
   Operator,
   Policy,
   ProblemCode,
   RefundEvent,
   RefundStatus,
   TrailAction,
+  TrailEntry,
+  TrailHead,
   TrailRecord,
 } from '@refund-panel/shared';
 import type { Order } from '../domain/order.js';
@@ -26,6 +29,9 @@ export interface Caller {
   readonly sessionId: string | null;
   readonly request: TrailRecord['request'];
 }
+
+/** What is put on the trail; when, and what it rests on, the store adds. */
+export type NewTrailRecord = Omit<TrailRecord, 'at' | 'restsOn'>;
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -164,7 +170,7 @@ export interface RefundStore {
     decide: (refund: Refund, step: { readonly isUnderWay: boolean }) => Advance,
   ): Promise<Refund | null>;
   /** Adds what Binance Pay says of a final refund besides its status. */
-  recordFacts(refundRequestId: string, decide: (refund: Refund) => RefundChanges): Promise<void>;
+  recordFacts(refundRequestId: string, now: Date, decide: (refund: Refund) => RefundChanges): Promise<void>;
   /** Records a refund of a stored order that we did not make; does nothing when it is recorded already. */
   recordOutsideRefund(refund: OutsideRefund, now: Date): Promise<void>;
   /**
@@ -332,6 +338,41 @@ export interface EvidenceStore {
   recordAnswer(callId: bigint, answer: GatewayCallAnswer): Promise<void>;
 }
 
+/** Everything that is kept of one refund beside itself and its order. */
+export interface RefundEvidence {
+  readonly request: Evidence['request'];
+  /** In the order in which they were made. */
+  readonly gatewayCalls: Evidence['gatewayCalls'];
+  readonly notifications: Evidence['notifications'];
+  readonly trail: readonly TrailEntry[];
+  readonly trailHead: TrailHead;
+}
+
+/** Which refunds are handed out as a file: those asked for within these times. */
+export interface RefundSelection {
+  readonly since?: Date | undefined;
+  readonly until: Date;
+  readonly status?: RefundStatus | undefined;
+  readonly prepayId?: string | undefined;
+}
+
+export interface TrailStore {
+  /** An entry of its own, for what changes no other row; on disk when it resolves. */
+  recordOnTrail(record: NewTrailRecord, at: Date): Promise<void>;
+  /** 0 and 64 zeros while there is no entry. */
+  findTrailHead(): Promise<TrailHead>;
+  /** Newest first. */
+  listTrail(
+    request: PageRequest & { refundRequestId?: string | undefined; operatorId?: string | undefined },
+  ): Promise<Page<TrailEntry>>;
+  /** From the first entry up to the head, one page after the other: however long it is, no more is held. */
+  readTrail(head: TrailHead): AsyncIterable<readonly TrailEntry[]>;
+  /** The oldest first, one page after the other. */
+  readRefunds(selection: RefundSelection): AsyncIterable<readonly Refund[]>;
+  /** Null when there is no such refund. */
+  findEvidence(refundRequestId: string): Promise<RefundEvidence | null>;
+}
+
 /** What was ended: one session, or every session of an operator that was issued by then. */
 export type Revoked = { readonly sessionId: string } | { readonly operatorId: string };
 
@@ -348,8 +389,8 @@ export interface StoredRevocation extends Revocation {
 }
 
 export interface RevocationStore {
-  /** Takes the place of an earlier one of the same. */
-  recordRevocation(revocation: Revocation): Promise<void>;
+  /** Takes the place of an earlier one of the same. The host's own server asks for it, by that request. */
+  recordRevocation(revocation: Revocation, request: TrailRecord['request']): Promise<void>;
   /** Those after one that is known, in the order in which they were committed. */
   listRevocations(afterId: bigint): Promise<readonly StoredRevocation[]>;
   /** Deletes those that have ended. */
@@ -362,6 +403,7 @@ export type Store = OrderStore &
   SendingStore &
   PolicyStore &
   EvidenceStore &
+  TrailStore &
   RevocationStore & {
     readonly changes: ChangeFeed;
     /** True when the database answers; rejects when it does not. */

@@ -1,16 +1,16 @@
 /** The transaction that puts an intent on disk, and the keys that make it happen once. */
 import { operatorKeyOf } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
-import type { Refund } from '../domain/refund.js';
 import { invariant } from '../invariant.js';
-import type { Intent, IntentDecision, RefundStore } from '../operations/ports.js';
+import type { CreatedRefund, Intent, IntentDecision, RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
-import { type Database, type Transaction, together } from './database.js';
+import { commitBehind, type Database, type Ending, type Transaction, together } from './database.js';
 import { type ReadingOrder, readDesk } from './desk.js';
 import { insertRefund } from './refund-statements.js';
 import { approvalColumns, failureColumns, type OrderRow, type RefundRow, refundFrom, rowChanges } from './rows.js';
 import { writeSending } from './sending.js';
 import { addRefundToTrail } from './trail.js';
+import { isViolationOf } from './violation.js';
 
 /** The order stays locked while the domain decides, so no two requests can spend the same money. */
 export function createRefundIn(database: Database, announce: Announce): RefundStore['createRefund'] {
@@ -20,18 +20,21 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
   /** @returns 'other policy' where it has to be begun again, with the policy read first */
   function attempt(request: Parameters<RefundStore['createRefund']>, order: ReadingOrder) {
     const [intent, now, decide] = request;
-    return database.transaction(async (transaction) => {
+    return commitBehind<CreatedRefund | 'other policy' | null>(database, async (transaction) => {
       const read = await readDesk(transaction, intent, now, order);
-      if (read.found === 'no order') return null;
-      if (read.found === 'other policy') return read.found;
+      if (read.found === 'no order') return nothing(null);
+      if (read.found === 'other policy') return nothing(read.found);
       if (read.found === 'earlier refund') {
         if (read.refund.fingerprint !== intent.fingerprint) throw keyReused();
-        return { refund: refundFrom(read.refund), created: false };
+        return nothing({ refund: refundFrom(read.refund), created: false });
       }
       reading = read.next;
       const decision = decide(read.desk);
-      if (decision === null) return null;
-      return { refund: await insert(transaction, intent, read.order, decision, now), created: true };
+      if (decision === null) return nothing(null);
+      return insert(transaction, intent, read.order, decision, now);
+    }).catch((error: unknown) => {
+      // Only a request for another order can have taken the key meanwhile.
+      throw isViolationOf('refunds_idempotency_key', error) ? keyReused() : error;
     });
   }
 
@@ -50,7 +53,7 @@ async function insert(
   order: OrderRow,
   decision: IntentDecision,
   now: Date,
-): Promise<Refund> {
+): Promise<Ending<CreatedRefund>> {
   const row = newRow(intent, order, decision, now);
   const inserted = insertRefund(transaction, row);
   if (decision.trips !== null) {
@@ -64,11 +67,12 @@ async function insert(
     before: null,
     after: row,
   } as const;
-  const [there] = await together([inserted, addRefundToTrail(transaction, entry, now)]);
-  // Only a request for another order can have taken the key meanwhile.
-  if (there.length === 0) throw keyReused();
-  return refundFrom(row);
+  const last = together([inserted, addRefundToTrail(transaction, entry, now)]);
+  return { result: { refund: refundFrom(row), created: true }, last };
 }
+
+const nothing = <Result>(result: Result) => ({ result, last: null });
+
 
 function keyReused(): ProblemError {
   return new ProblemError(

@@ -51,6 +51,18 @@ export function decodeVersion(cursor: string): number {
   return version;
 }
 
+/** Where a page of the trail ended: each entry has a number. */
+export function encodeSequence(sequence: bigint): string {
+  return Buffer.from(JSON.stringify([Number(sequence)])).toString('base64url');
+}
+
+/** @throws ProblemError when it is not a cursor of ours */
+export function decodeSequence(cursor: string): bigint {
+  const [sequence] = parse(cursor);
+  if (!Number.isSafeInteger(sequence)) throw notACursor();
+  return BigInt(sequence as number);
+}
+
 function parse(cursor: string): unknown[] {
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));

@@ -1,9 +1,10 @@
 /** The calls about each refund, as evidence. */
-import { and, desc, eq, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, lte, sql } from 'drizzle-orm';
 import type { EvidenceStore, GatewayCallRequest } from '../operations/ports.js';
 import type { Database } from './database.js';
 import { gatewayCalls } from './schema.js';
 import { only, statement } from './statement.js';
+import { lastCallNamed } from './trail-digests.js';
 
 type Call = typeof gatewayCalls.$inferSelect;
 type Answer = Pick<Call, 'httpStatus' | 'replyBody' | 'reason' | 'answeredAt'> & { readonly callId: bigint };
@@ -45,6 +46,7 @@ export function createEvidenceStore(database: Database): EvidenceStore {
 }
 
 interface Fold {
+  readonly refundRequestId: string;
   readonly previousId: bigint;
   readonly id: bigint;
 }
@@ -58,11 +60,12 @@ const readLastTwo = statement((session, { refundRequestId, id }: Pick<Call, 'ref
     .limit(2),
 );
 
-/** Once: of two that fold the same call only one finds it. */
-const fold = statement((session, { previousId, id }: Fold) => {
+/** Once: of two that fold the same call only one finds it. What the trail names stays. */
+const fold = statement((session, { refundRequestId, previousId, id }: Fold) => {
+  const isFree = and(eq(gatewayCalls.id, previousId), gt(gatewayCalls.id, lastCallNamed(refundRequestId)));
   const folded = session
     .$with('folded')
-    .as(session.delete(gatewayCalls).where(eq(gatewayCalls.id, previousId)).returning({ more: gatewayCalls.repeats }));
+    .as(session.delete(gatewayCalls).where(isFree).returning({ more: gatewayCalls.repeats }));
   return session
     .with(folded)
     .update(gatewayCalls)
@@ -75,7 +78,7 @@ const fold = statement((session, { previousId, id }: Fold) => {
 async function foldRepeats(database: Database, asked: Pick<Call, 'id' | 'refundRequestId'>): Promise<void> {
   const [call, previous] = await readLastTwo(database, asked);
   if (call === undefined || previous === undefined || !isRepeated(previous, call)) return;
-  await fold(database, { previousId: previous.id, id: asked.id });
+  await fold(database, { refundRequestId: asked.refundRequestId, previousId: previous.id, id: asked.id });
 }
 
 /** Only questions are folded together: every call that could move money is kept as it was. */

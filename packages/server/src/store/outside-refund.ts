@@ -20,6 +20,7 @@ export function recordOutsideRefundIn(database: Database, announce: Announce): R
       const [order] = await lockOrder(transaction, { prepayId });
       invariant(order !== undefined, 'an order is stored before its refunds');
       if (succeeded && (await nameAdopted(transaction, outside, now))) return undefined;
+      const [before = null] = await readRefund(transaction, { refundRequestId });
       const [row] = await transaction
         .insert(refunds)
         .values({
@@ -52,7 +53,7 @@ export function recordOutsideRefundIn(database: Database, announce: Announce): R
         })
         .returning();
       if (row !== undefined) {
-        const entry = { action: 'refund.advanced', note, caller: null, before: null, after: row } as const;
+        const entry = { action: 'refund.advanced', note, caller: null, before, after: row } as const;
         await addRefundToTrail(transaction, entry, now);
       }
       return row;
@@ -82,11 +83,8 @@ async function nameAdopted(
   if (same === undefined) return false;
   await writeRefund(transaction, same, { namedAs: refundRequestId });
   const note = `Binance Pay named this refund: ${refundRequestId}`;
-  await addRefundToTrail(
-    transaction,
-    { action: 'refund.advanced', note, caller: null, before: same, after: same },
-    now,
-  );
+  const after = { ...same, namedAs: refundRequestId };
+  await addRefundToTrail(transaction, { action: 'refund.advanced', note, caller: null, before: same, after }, now);
   return true;
 }
 

@@ -4,12 +4,12 @@ import type { RefundChanges } from '../domain/refund.js';
 import { invariant } from '../invariant.js';
 import type { RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
-import type { Database, Transaction } from './database.js';
+import { commitBehind, type Database, type Transaction, together } from './database.js';
 import { checkTransition } from './refund-lease.js';
 import { lockRefund, writeRefund } from './refund-statements.js';
 import { type RefundRow, refundFrom, rowChanges } from './rows.js';
 import { trail } from './schema.js';
-import { addRefundToTrail } from './trail.js';
+import { addRefundToTrail, standsElsewhere } from './trail.js';
 
 /** @returns the row as it is then */
 async function write(transaction: Transaction, row: RefundRow, changes: Partial<RefundRow>): Promise<RefundRow> {
@@ -24,21 +24,25 @@ function isLeased({ leaseExpiresAt }: RefundRow, now: Date): boolean {
 
 export function changeRefundIn(database: Database, announce: Announce): RefundStore['changeRefund'] {
   return async (refundRequestId, { now, caller, action }, decide) => {
-    const changed = await database.transaction(async (transaction) => {
+    const changed = await commitBehind(database, async (transaction) => {
       const [row] = await lockRefund(transaction, { refundRequestId });
-      if (row === undefined) return null;
+      if (row === undefined) return { result: null, last: null };
       const { changes, note } = decide(refundFrom(row), { isUnderWay: isLeased(row, now) });
-      if (note === null) return refundFrom(row);
+      if (note === null) return { result: refundFrom(row), last: null };
       if (changes.status !== undefined) checkTransition(row, changes);
-      const written = await write(transaction, row, {
+      const written = {
         ...rowChanges(changes),
         leaseOwner: null,
         leaseExpiresAt: null,
         // When it ended is what a told total is held against; a later word on what is final does not move that.
         ...(changes.status === undefined ? {} : { updatedAt: now }),
-      });
-      await addRefundToTrail(transaction, { action, note, caller, before: row, after: written }, now);
-      return refundFrom(written);
+      };
+      const after = { ...row, ...written };
+      const last = together([
+        writeRefund(transaction, row, written),
+        addRefundToTrail(transaction, { action, note, caller, before: row, after }, now),
+      ]);
+      return { result: refundFrom(after), last };
     });
     if (changed !== null) announce(changed);
     return changed;
@@ -46,14 +50,19 @@ export function changeRefundIn(database: Database, announce: Announce): RefundSt
 }
 
 export function recordFactsIn(database: Database, announce: Announce): RefundStore['recordFacts'] {
-  return async (refundRequestId, decide) => {
+  return async (refundRequestId, now, decide) => {
     const written = await database.transaction(async (transaction) => {
       const [row] = await lockRefund(transaction, { refundRequestId });
       if (row === undefined) return undefined;
       const changes: RefundChanges = decide(refundFrom(row));
       invariant(changes.status === undefined, 'facts are no change of state');
       if (Object.keys(changes).length === 0) return undefined;
-      return write(transaction, row, rowChanges(changes));
+      const after = await write(transaction, row, rowChanges(changes));
+      if (standsElsewhere(row, after)) {
+        const entry = { action: 'refund.advanced', note: null, caller: null, before: row, after } as const;
+        await addRefundToTrail(transaction, entry, now);
+      }
+      return after;
     });
     if (written !== undefined) announce(written);
   };

@@ -6,14 +6,14 @@ import { invariant } from '../invariant.js';
 import type { ClaimedRefund, Lease, RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
 import { isOneOf } from './cursor.js';
-import { type Database, type Transaction, together } from './database.js';
+import { commitBehind, type Database, type Transaction, together } from './database.js';
 import { findAnnounced } from './notifications.js';
 import { writeRefund } from './refund-statements.js';
 import { type RefundRow, refundFrom, rowChanges } from './rows.js';
 import { refunds } from './schema.js';
 import { holdSending } from './sending.js';
 import { statement } from './statement.js';
-import { addRefundToTrail } from './trail.js';
+import { addRefundToTrail, standsElsewhere } from './trail.js';
 
 const isUnleased = (now: Date) => or(isNull(refunds.leaseExpiresAt), lte(refunds.leaseExpiresAt, now));
 
@@ -108,28 +108,28 @@ export function checkTransition({ status }: RefundRow, changes: RefundChanges): 
 /** Only the owner of the lease writes, and only what the table of transitions allows. */
 export function updateRefundIn(database: Database, announce: Announce): RefundStore['updateRefund'] {
   return async (refundRequestId, { owner, now }, decide) => {
-    const updated = await database.transaction(async (transaction) => {
+    const updated = await commitBehind(database, async (transaction) => {
       // Read after the row is locked: a notification either is seen here, or makes the row due once this is written.
       const [[row], announcedOf] = await together([
         lockLeased(transaction, { refundRequestId, owner }),
         findAnnounced(transaction, refundRequestId),
       ]);
-      if (row === undefined) return null;
+      if (row === undefined) return { result: null, last: null };
       const stored = refundFrom(row);
       const { status: announced, facts } = announcedOf(stored);
       const { changes, note } = decide({ ...stored, ...facts }, announced);
       checkTransition(row, changes);
       const written = { ...rowChanges(changes), leaseOwner: null, leaseExpiresAt: null, updatedAt: now };
       const after = { ...row, ...written };
-      await together([
+      const last = together([
         writeRefund(transaction, row, written),
-        ...(note === null
+        ...(note === null && !standsElsewhere(row, after)
           ? []
           : [
               addRefundToTrail(transaction, { action: 'refund.advanced', note, caller: null, before: row, after }, now),
             ]),
       ]);
-      return refundFrom(after);
+      return { result: refundFrom(after), last };
     });
     if (updated !== null) announce(updated);
     return updated;

@@ -27,13 +27,7 @@ export const findByKey = statement((session, { idempotencyKey }: Keyed) =>
   session.select().from(refunds).where(eq(refunds.idempotencyKey, idempotencyKey)),
 );
 
-export const insertRefund = statement((session, row: RefundRow) =>
-  session
-    .insert(refunds)
-    .values(only(row, columns))
-    .onConflictDoNothing({ target: refunds.idempotencyKey })
-    .returning({ refundRequestId: refunds.refundRequestId }),
-);
+export const insertRefund = statement((session, row: RefundRow) => session.insert(refunds).values(only(row, columns)));
 
 type Changes = Partial<Omit<RefundRow, 'refundRequestId'>>;
 

@@ -4,13 +4,14 @@ import { invariant } from '../invariant.js';
 import type { RevocationStore, Revoked } from '../operations/ports.js';
 import type { Database } from './database.js';
 import { sessionRevocations } from './schema.js';
+import { addToTrail } from './trail.js';
 
 /** Any number, as long as every replica uses the same. */
 const REVOCATION_LOCK = 7_233_864;
 
 export function createRevocationStore(database: Database): RevocationStore {
   return {
-    recordRevocation: ({ of, at, endsAt }) =>
+    recordRevocation: ({ of, at, endsAt }, request) =>
       database.transaction(async (transaction) => {
         // One after the other: whoever has read one by its id has then read, or can read, all that are before it.
         await transaction.execute(sql`select pg_advisory_xact_lock(${REVOCATION_LOCK})`);
@@ -22,6 +23,9 @@ export function createRevocationStore(database: Database): RevocationStore {
           at: latest([at, ...earlier.map((row) => row.at)]),
           endsAt: latest([endsAt, ...earlier.map((row) => row.endsAt)]),
         });
+        const action = 'sessionId' in of ? 'session.revoked' : 'operator.revoked';
+        const what = { refundRequestId: null, prepayId: null, note: null, before: null, after: of };
+        await addToTrail(transaction, { action, by: { kind: 'host' }, request, ...what }, at);
       }),
     async listRevocations(afterId) {
       const rows = await database

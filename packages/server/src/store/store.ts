@@ -10,6 +10,7 @@ import { createPolicyStore } from './policies.js';
 import { createRefundStore } from './refunds.js';
 import { createRevocationStore } from './revocations.js';
 import { createSendingStore } from './sending.js';
+import { createTrailStore } from './trail-reads.js';
 
 export function createStore(opened: OpenDatabase, log: Log): Store & { readonly changes: OpenChangeFeed } {
   const { database } = opened;
@@ -22,6 +23,7 @@ export function createStore(opened: OpenDatabase, log: Log): Store & { readonly 
     ...createSendingStore(database),
     ...createPolicyStore(database),
     ...createRevocationStore(database),
+    ...createTrailStore(database),
     changes,
     async isReady() {
       await database.execute(sql`select 1`);

@@ -1,16 +1,17 @@
-CREATE FUNCTION trail_chain() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Only what Postgres itself brings is found without its place being named: a table of a session's own cannot stand in for the trail.
+CREATE FUNCTION trail_chain() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE
 	before record;
 BEGIN
 	-- Held until the transaction ends: entries are numbered in the order in which they are committed. The next statement sees all before.
-	PERFORM pg_advisory_xact_lock(7233864);
-	SELECT sequence, hash INTO before FROM trail ORDER BY sequence DESC LIMIT 1;
+	PERFORM pg_advisory_xact_lock(7233899);
+	SELECT sequence, hash INTO before FROM public.trail ORDER BY sequence DESC LIMIT 1;
 	NEW.sequence := coalesce(before.sequence, 0) + 1;
 	NEW.hash := encode(sha256(convert_to(coalesce(before.hash, repeat('0', 64)) || E'\n' || NEW.sequence || E'\n' || NEW.record, 'UTF8')), 'hex');
 	RETURN NEW;
 END $$;
 --> statement-breakpoint
-CREATE FUNCTION only_ever_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION only_ever_added_to() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
 	RAISE EXCEPTION 'table % is only ever added to', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
@@ -20,6 +21,13 @@ CREATE TRIGGER trail_chained BEFORE INSERT ON "trail" FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER trail_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON "trail" FOR EACH STATEMENT EXECUTE FUNCTION only_ever_added_to();
 --> statement-breakpoint
 CREATE TRIGGER policies_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON "policies" FOR EACH STATEMENT EXECUTE FUNCTION only_ever_added_to();
+--> statement-breakpoint
+-- Also for whoever poses as a replica, for whom other triggers do nothing.
+ALTER TABLE "trail" ENABLE ALWAYS TRIGGER trail_chained;
+--> statement-breakpoint
+ALTER TABLE "trail" ENABLE ALWAYS TRIGGER trail_kept;
+--> statement-breakpoint
+ALTER TABLE "policies" ENABLE ALWAYS TRIGGER policies_kept;
 --> statement-breakpoint
 INSERT INTO "trail" ("record")
 SELECT json_build_object(
@@ -40,7 +48,8 @@ SELECT json_build_object(
 	'prepayId', refund.prepay_id,
 	'note', event.note,
 	'before', NULL,
-	'after', json_build_object('status', event.status, 'refundStatus', event.refund_status)
+	'after', json_build_object('status', event.status, 'refundStatus', event.refund_status),
+	'restsOn', NULL
 )::text
 FROM "refund_events" event JOIN "refunds" refund USING (refund_request_id)
 ORDER BY event.id;

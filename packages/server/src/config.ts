@@ -18,6 +18,8 @@ export interface Config {
   readonly host: string;
   readonly publicUrl: string | undefined;
   readonly databaseUrl: string | undefined;
+  /** The same database as its owner, who alone may change tables; undefined where the server's own role is the owner. */
+  readonly databaseOwnerUrl: string | undefined;
   readonly dataDir: string;
   /** Null: the sandbox runs instead of Binance Pay. */
   readonly credentials: GatewayCredentials | null;
@@ -49,6 +51,7 @@ const secretNames: ReadonlySet<string> = new Set([
   'REFUNDS_API_KEY',
   'SESSION_SECRET',
   'DATABASE_URL',
+  'DATABASE_OWNER_URL',
 ]);
 
 /** A blank or line break that was pasted along would make every signature wrong. */
@@ -77,6 +80,14 @@ function wholeNumber(from: number, to: number) {
     .check(z.refine((text) => /^\d{1,7}$/.test(text) && Number(text) >= from && Number(text) <= to, { error }));
 }
 
+const postgresUrl = z.optional(
+  z
+    .string()
+    .check(
+      z.refine(isPostgresUrl, { error: 'expected postgres://user:password@host:5432/name, each part URL-encoded' }),
+    ),
+);
+
 const environmentSchema = z.object({
   PORT: z._default(
     z.string().check(z.refine(isPort, { error: 'expected a port from 0 to 65535, such as 8787' })),
@@ -86,13 +97,8 @@ const environmentSchema = z.object({
   PUBLIC_URL: z.optional(
     z.string().check(z.refine(isHttpUrl, { error: 'expected an address such as https://refunds.example.com' })),
   ),
-  DATABASE_URL: z.optional(
-    z
-      .string()
-      .check(
-        z.refine(isPostgresUrl, { error: 'expected postgres://user:password@host:5432/name, each part URL-encoded' }),
-      ),
-  ),
+  DATABASE_URL: postgresUrl,
+  DATABASE_OWNER_URL: postgresUrl,
   DATA_DIR: z._default(z.string(), '.data'),
   BINANCE_PAY_API_KEY: z.optional(z.string().check(oneWord)),
   BINANCE_PAY_API_SECRET: z.optional(z.string().check(oneWord)),
@@ -145,6 +151,7 @@ export function readConfig(environment: Record<string, string | undefined>, defa
     host: values.HOST,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
     databaseUrl: values.DATABASE_URL,
+    databaseOwnerUrl: readOwnerUrl(values),
     dataDir: values.DATA_DIR,
     credentials,
     refundsApiKeys: splitSecrets(values.REFUNDS_API_KEY),
@@ -161,6 +168,18 @@ export function readConfig(environment: Record<string, string | undefined>, defa
 /** The process's own environment. */
 export function readProcessConfig(defaultBaseUrl: string): Config {
   return readConfig(process.env, defaultBaseUrl);
+}
+
+/** Where the records are, and nothing else: for a command that only reads them. */
+export function readProcessDatabase(): Pick<Config, 'databaseUrl' | 'dataDir'> {
+  const { DATABASE_URL, DATA_DIR } = process.env;
+  return readDatabase({ DATABASE_URL, DATA_DIR });
+}
+
+/** @throws ConfigError as `readConfig` does */
+export function readDatabase(environment: Record<string, string | undefined>): Pick<Config, 'databaseUrl' | 'dataDir'> {
+  const { databaseUrl, dataDir } = readConfig(environment, '');
+  return { databaseUrl, dataDir };
 }
 
 /** The API secret alone, for a command that needs no other setting; undefined when it is not set, or empty. */
@@ -187,6 +206,26 @@ function readCredentials(values: Environment, defaultBaseUrl: string, production
     );
   }
   return null;
+}
+
+/** Whoever the server is must not be able to do what the owner can: with one role for both nothing would be taken from it. */
+function readOwnerUrl({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl }: Environment): string | undefined {
+  if (ownerUrl === undefined) return undefined;
+  if (url === undefined) {
+    throw new ConfigError(
+      'DATABASE_URL is not set; expected it beside DATABASE_OWNER_URL, for the role that the server has.',
+    );
+  }
+  const [role, owner] = [new URL(url), new URL(ownerUrl)];
+  if (role.username === '' || role.username === owner.username) {
+    throw new ConfigError(
+      'DATABASE_URL names the role of DATABASE_OWNER_URL, or none; expected a role of its own, that owns nothing.',
+    );
+  }
+  if (role.pathname !== owner.pathname) {
+    throw new ConfigError('DATABASE_OWNER_URL names another database than DATABASE_URL; expected the same one.');
+  }
+  return ownerUrl;
 }
 
 function requireLongSecrets(values: Environment): void {

@@ -22,6 +22,7 @@ import { createDatabaseClock, type DatabaseClock, readDatabaseTime } from './sto
 import { isOutage } from './store/outage.js';
 import { createStore } from './store/store.js';
 import { createWorker, type Worker } from './worker/loop.js';
+import { createTrailHeads } from './worker/trail-heads.js';
 
 export interface Server {
   readonly app: Hono;
@@ -131,6 +132,7 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
     app.route('/', createDemo({ fetch: toApp, serverUrl: IN_PROCESS_URL, refundsApiKey }));
     app.route('/', sandbox.sandbox.console);
   }
+  const trailHeads = createTrailHeads({ trail: store, log });
   let grace: ReturnType<typeof setTimeout> | undefined;
   const server: Server = {
     app,
@@ -147,6 +149,7 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
       clearTimeout(grace);
       await sandbox?.sandbox.close();
       await sessions.stop();
+      await trailHeads.stop();
       await store.changes.close();
       await clock.stop();
       await opened.close();
@@ -159,8 +162,8 @@ function webhookUrlAt(publicUrl: string | undefined): string | undefined {
   return publicUrl === undefined ? undefined : `${publicUrl}${NOTIFICATIONS_PATH}`;
 }
 
-function openConfigured({ databaseUrl, dataDir }: Config): Promise<OpenDatabase> {
-  return databaseUrl === undefined ? openEmbedded(dataDir) : openPostgres(databaseUrl);
+function openConfigured({ databaseUrl, databaseOwnerUrl, dataDir }: Config): Promise<OpenDatabase> {
+  return databaseUrl === undefined ? openEmbedded(dataDir) : openPostgres(databaseUrl, databaseOwnerUrl);
 }
 
 interface SessionParts {

@@ -67,9 +67,29 @@ const rooms: readonly Room[] = [
   {
     place: 'server/src/http/',
     from: ['server/src/operations/', 'server/src/domain/', 'server/src/invariant.ts'],
-    packages: [shared, 'hono', 'hono/', '@hono/zod-validator', 'jose', 'zod-openapi', 'zod/mini', 'node:'],
+    packages: [
+      shared,
+      'csv-stringify/',
+      'hono',
+      'hono/',
+      '@hono/zod-validator',
+      'jose',
+      'zod-openapi',
+      'zod/mini',
+      'node:',
+    ],
   },
   { place: 'server/src/worker/', from: ['server/src/operations/', 'server/src/domain/'], packages: [shared] },
+  {
+    place: 'server/src/audit/main.ts',
+    from: ['server/src/audit/', 'server/src/config.ts'],
+    packages: [],
+  },
+  {
+    place: 'server/src/audit/',
+    from: ['server/src/store/', 'server/src/start-failure.ts'],
+    packages: [shared, 'node:'],
+  },
   {
     place: 'server/src/signing/main.ts',
     from: ['server/src/signing/', 'server/src/gateway/signer.ts', 'server/src/config.ts'],

@@ -13,5 +13,6 @@ export * from './policy.js';
 export * from './problem.js';
 export * from './refund.js';
 export * from './refund-states.js';
+export * from './reports-api.js';
 export * from './sending.js';
 export * from './trail.js';

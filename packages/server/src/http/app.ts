@@ -1,5 +1,5 @@
 /** The HTTP edge: limits, headers, ids and logs around the routes. */
-import { endpoints } from '@refund-panel/shared';
+import { endpoints, fileEndpoints } from '@refund-panel/shared';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
@@ -12,12 +12,14 @@ import { createOpenApiDocument } from './openapi.js';
 import { createErrorHandler } from './problem.js';
 import { createRegister } from './register.js';
 import { registerApprovals } from './routes/approvals.js';
+import { registerAudit } from './routes/audit.js';
 import { EVENTS_PATH, registerEvents } from './routes/events.js';
 import { registerHealth } from './routes/health.js';
 import { NOTIFICATIONS_PATH, registerNotifications } from './routes/notifications.js';
 import { registerOrders } from './routes/orders.js';
 import { registerPolicy } from './routes/policy.js';
 import { registerRefunds } from './routes/refunds.js';
+import { registerReports } from './routes/reports.js';
 import { registerSending } from './routes/sending.js';
 import { registerSessions } from './routes/sessions.js';
 import { registerWidgetScript } from './routes/widget-script.js';
@@ -47,6 +49,8 @@ export function createApp(dependencies: HttpDependencies): Hono {
   registerApprovals(register, dependencies);
   registerSending(register, dependencies);
   registerPolicy(register, dependencies);
+  registerAudit(register, dependencies);
+  registerReports(app, dependencies);
   registerEvents(app, dependencies);
   registerNotifications(app, dependencies);
   registerHealth(app, dependencies);
@@ -89,7 +93,8 @@ function refuseOtherMethods(app: Hono): void {
     [NOTIFICATIONS_PATH, ['POST']],
     [EVENTS_PATH, ['GET']],
   ]);
-  for (const { path, method } of endpoints) allowed.set(path, [...(allowed.get(path) ?? []), method]);
+  for (const { path, method } of [...endpoints, ...fileEndpoints])
+    allowed.set(path, [...(allowed.get(path) ?? []), method]);
   for (const [path, methods] of allowed) {
     app.all(path.replace(/\{(\w+)\}/g, ':$1'), (context) => {
       context.header('Allow', methods.join(', '));

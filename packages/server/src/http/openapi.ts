@@ -1,5 +1,5 @@
 /** The OpenAPI document, made from the contract's own endpoint objects. */
-import { type Endpoint, endpoints, problemSchema } from '@refund-panel/shared';
+import { type Endpoint, endpoints, type FileEndpoint, fileEndpoints, problemSchema } from '@refund-panel/shared';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 
 export function createOpenApiDocument(version: string): object {
@@ -26,8 +26,23 @@ function describePaths(): ZodOpenApiPathsObject {
   for (const endpoint of endpoints) {
     paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: describe(endpoint) };
   }
+  for (const endpoint of fileEndpoints) paths[endpoint.path] = { get: describeFile(endpoint) };
   return paths;
 }
+
+function describeFile({ summary, authority, query, contentType, content }: FileEndpoint): ZodOpenApiOperationObject {
+  return {
+    summary,
+    security: [{ session: [authority] }],
+    requestParams: { query },
+    responses: { 200: { description: 'The file', content: { [contentType]: { schema: content } } }, default: problem },
+  };
+}
+
+const problem = {
+  description: 'A problem (RFC 9457)',
+  content: { 'application/problem+json': { schema: problemSchema } },
+};
 
 function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
   const { authority, params, query, headers, body, isBodyOptional = false, replies } = endpoint;
@@ -50,10 +65,7 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
             : { description: 'As asked', content: { 'application/json': { schema } } },
         ]),
       ),
-      default: {
-        description: 'A problem (RFC 9457)',
-        content: { 'application/problem+json': { schema: problemSchema } },
-      },
+      default: problem,
     },
   };
 }

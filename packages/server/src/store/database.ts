@@ -7,6 +7,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Sql } from 'postgres';
 import { holdDataFolderSoon } from './data-folder-lock.js';
+import { grantRights, roleOf } from './rights.js';
 import * as schema from './schema.js';
 
 /** What both drivers have in common; no code beyond this file knows which one it runs on. */
@@ -95,25 +96,36 @@ const PROMISES = { default_transaction_isolation: 'read committed', synchronous_
  */
 const TIMEOUTS = { idle_in_transaction_session_timeout: 10_000, lock_timeout: 15_000, statement_timeout: 30_000 };
 
-/** @param url a Postgres, as `postgres://user:password@host:port/name` */
-export async function openPostgres(url: string): Promise<OpenDatabase> {
+const driverOptions = {
+  transform: { undefined: null },
+  connection: PROMISES,
+  onnotice: () => {}, // "schema already exists, skipping" from the migrator
+};
+
+/**
+ * @param url a Postgres, as `postgres://user:password@host:port/name`
+ * @param ownerUrl the same database as whoever owns its tables: brings them up to date, and grants the role of `url` what the server
+ *   needs and no more (`rights.ts`); left out, that role owns them
+ */
+export async function openPostgres(url: string, ownerUrl = url): Promise<OpenDatabase> {
+  await bringUpToDate(url, ownerUrl);
+  return connectPostgres(url);
+}
+
+async function bringUpToDate(url: string, ownerUrl: string): Promise<void> {
   const [{ default: postgres }, { drizzle }, { migrate }] = await Promise.all([
     import('postgres'),
     import('drizzle-orm/postgres-js'),
     import('drizzle-orm/postgres-js/migrator'),
   ]);
-  const options = {
-    transform: { undefined: null },
-    connection: PROMISES,
-    onnotice: () => {}, // "schema already exists, skipping" from the migrator
-  };
   // Migrations take as long as they take, and replicas that start together wait for the first.
-  const migrator = postgres(url, { ...options, max: 2 });
+  const migrator = postgres(ownerUrl, { ...driverOptions, max: 2 });
   try {
     const connection = await migrator.reserve();
     try {
       await connection`select pg_advisory_lock(${MIGRATION_LOCK})`;
       await migrate(drizzle({ client: migrator, schema, casing: 'snake_case' }), { migrationsFolder });
+      if (ownerUrl !== url) await grantRights(connection, roleOf(url));
     } finally {
       await connection`select pg_advisory_unlock(${MIGRATION_LOCK})`;
       connection.release();
@@ -121,8 +133,16 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
   } finally {
     await migrator.end({ timeout: 0 });
   }
+}
+
+/** Without bringing its tables up to date. */
+export async function connectPostgres(url: string): Promise<OpenDatabase> {
+  const [{ default: postgres }, { drizzle }] = await Promise.all([
+    import('postgres'),
+    import('drizzle-orm/postgres-js'),
+  ]);
   const client = postgres(url, {
-    ...options,
+    ...driverOptions,
     max: MAX_CONNECTIONS,
     connection: { ...PROMISES, ...TIMEOUTS },
     backoff: () => RECONNECT_AFTER_SECONDS,

@@ -45,7 +45,7 @@ export async function askForApproval(store: Pick<Store, 'createRefund'>, asked: 
       const exactly = { ...body, refundRequestId, prepayId, refundAmount: amount, currency: order.currency, isFull };
       const approval = { hash: approvalHashOf(exactly), expiresAt };
       const waits = { status: 'awaiting_approval', dueAt: expiresAt, trips: null, firstStep: null } as const;
-      return { refundAmount: amount, ...waits, approval, policyVersion: 1, needsApproval: "above a limit" };
+      return { refundAmount: amount, ...waits, approval, policyVersion: 1, needsApproval: 'above a limit' };
     },
   );
   invariant(made !== null, 'the order is stored');

@@ -73,7 +73,6 @@ async function insert(
 
 const nothing = <Result>(result: Result) => ({ result, last: null });
 
-
 function keyReused(): ProblemError {
   return new ProblemError(
     'idempotency_key_reused',

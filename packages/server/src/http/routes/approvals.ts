@@ -1,5 +1,6 @@
 /** The second pair of eyes: approve or reject what a colleague asked for. */
 import * as contract from '@refund-panel/shared';
+import { sendingRulesUnder } from '../../domain/policy.js';
 import { approveRefund, rejectRefund } from '../../operations/decide-approval.js';
 import { callerOf } from '../caller.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
@@ -13,7 +14,9 @@ export function registerApprovals(register: Register, dependencies: HttpDependen
 
   register(contract.approveRefund, async ({ params: { refundRequestId }, body }, session, context) => {
     const refund = visible(await store.findRefund(refundRequestId), session);
-    const approved = await approveRefund(operation, refundRequestId, {
+    const { policy } = await store.findPolicy();
+    const underPolicy = { ...operation, sendingRules: sendingRulesUnder(policy, operation.sendingRules) };
+    const approved = await approveRefund(underPolicy, refundRequestId, {
       caller: callerOf(session, context),
       seenHash: body.approvalHash ?? null,
       maxAmount: session.maxAmount ?? null,

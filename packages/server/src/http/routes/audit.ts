@@ -6,8 +6,8 @@ import type { HttpDependencies } from '../dependencies.js';
 import { recordExport } from '../exports.js';
 import { type Register, reply } from '../register.js';
 import { showOrderSummary, showRefund } from '../representations.js';
-import type { Session } from '../session-claims.js';
 import { visible } from '../session.js';
+import type { Session } from '../session-claims.js';
 
 export function registerAudit(register: Register, dependencies: HttpDependencies): void {
   const { store, now } = dependencies;

@@ -95,6 +95,18 @@ const rooms: readonly Room[] = [
     from: ['server/src/signing/', 'server/src/gateway/signer.ts', 'server/src/config.ts'],
     packages: ['node:'],
   },
+  {
+    place: 'server/src/policy/main.ts',
+    from: [
+      'server/src/policy/',
+      'server/src/config.ts',
+      'server/src/start-failure.ts',
+      'server/src/store/',
+      'server/src/gateway/wire.ts',
+    ],
+    packages: ['node:'],
+  },
+  { place: 'server/src/policy/', from: ['server/src/operations/'], packages: [shared] },
   { place: 'server/src/signing/', from: ['server/src/gateway/signer.ts'], packages: ['node:'] },
   {
     place: 'server/src/sandbox/',

@@ -1,8 +1,28 @@
 /** The sums of the policy: what it lets anybody ask for, and above what a second person decides. */
-import { type Amount, addAmounts, compareAmounts, type ProblemCode, subtractAmounts } from '@refund-panel/shared';
+import {
+  type Amount,
+  addAmounts,
+  compareAmounts,
+  type Policy,
+  type ProblemCode,
+  subtractAmounts,
+} from '@refund-panel/shared';
 import { ProblemError } from './errors.js';
-import type { Judged } from './policy.js';
-import type { Allowance } from './policy-rules.js';
+import type { Allowance, Subject } from './policy-rules.js';
+import type { Spending } from './spending.js';
+
+export interface Judged {
+  readonly policy: Policy;
+  readonly subject: Subject;
+  readonly at: Date;
+  readonly amount: Amount;
+  readonly currency: string;
+  readonly refundReason: string | null;
+  readonly description: string | null;
+  /** What was asked for of the order before and nobody approved. */
+  readonly unapprovedOfOrder: Amount;
+  readonly spending: Spending;
+}
 
 /** @throws ProblemError where a limit does not leave this much */
 export function checkLimits(judged: Judged, { perRefund, perDay, totalPerDay }: Allowance): void {

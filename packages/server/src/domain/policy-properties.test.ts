@@ -3,7 +3,8 @@ import { addAmounts, compareAmounts, type Policy } from '@refund-panel/shared';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../proof/simulation/random.js';
 import { ProblemError } from './errors.js';
-import { type Judged, judge, mayNeedSums, neededFor } from './policy.js';
+import { judge, mayNeedSums, neededFor } from './policy.js';
+import type { Judged } from './policy-limits.js';
 
 const usdt = { currency: 'USDT' };
 const subject = { operatorId: 'ada', roles: ['clerk'] };

@@ -1,7 +1,8 @@
 import { type Policy, policySchema } from '@refund-panel/shared';
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from './errors.js';
-import { approvalExpiry, type Judged, judge, mayNeedSums, neededFor, sendingRulesUnder } from './policy.js';
+import { approvalExpiry, judge, mayNeedSums, neededFor, sendingRulesUnder } from './policy.js';
+import type { Judged } from './policy-limits.js';
 import { allowanceOf, currenciesNamed } from './policy-rules.js';
 import { nothingKnown } from './spending.js';
 

@@ -1,12 +1,11 @@
 /** What the policy makes of a request to refund: it is refused, a second person decides, or it goes ahead. */
-import { type Amount, DEFAULT_APPROVAL_HOURS, type Policy } from '@refund-panel/shared';
+import { DEFAULT_APPROVAL_HOURS, type Policy } from '@refund-panel/shared';
 import { describeHours, isOpen } from './business-hours.js';
 import { ProblemError } from './errors.js';
-import { checkLimits, findApproval, refusal } from './policy-limits.js';
+import { checkLimits, findApproval, type Judged, refusal } from './policy-limits.js';
 import { allowanceOf, type Subject } from './policy-rules.js';
 import { afterMs } from './schedule.js';
 import type { SendingRules } from './sending.js';
-import type { Spending } from './spending.js';
 
 /** The policy in force; version 0 is that none was ever set. */
 export interface PolicyInForce {
@@ -20,19 +19,6 @@ export const noPolicy: PolicyInForce = { version: 0, policy: {} };
 export interface Needed {
   readonly operator: boolean;
   readonly everybody: boolean;
-}
-
-export interface Judged {
-  readonly policy: Policy;
-  readonly subject: Subject;
-  readonly at: Date;
-  readonly amount: Amount;
-  readonly currency: string;
-  readonly refundReason: string | null;
-  readonly description: string | null;
-  /** What was asked for of the order before and nobody approved. */
-  readonly unapprovedOfOrder: Amount;
-  readonly spending: Spending;
 }
 
 export interface Verdict {

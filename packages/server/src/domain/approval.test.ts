@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newRefund } from '../../test/new-refund.js';
-import { type Approval, type Approving, approve, expire, reject, unapprovedFailure } from './approval.js';
+import { type Approving, approve, expire, reject, unapprovedFailure } from './approval.js';
 import { ProblemError } from './errors.js';
-import type { Advance, Refund } from './refund.js';
+import type { Advance, Approval, Refund } from './refund.js';
 
 const hash = 'a'.repeat(64);
 const now = new Date('2026-03-02T12:00:00.000Z');

@@ -5,16 +5,6 @@ import type { Advance, Refund } from './refund.js';
 import { end } from './report.js';
 import { afterMs } from './schedule.js';
 
-export interface Approval {
-  /** Of exactly what was asked for. */
-  readonly hash: string;
-  readonly expiresAt: Date;
-  /** Null while somebody has to decide; `expired` where nobody did in time. */
-  readonly decision: 'approved' | 'rejected' | 'expired' | null;
-  readonly decidedBy: Operator | null;
-  readonly decidedAt: Date | null;
-}
-
 export const undecided = { decision: null, decidedBy: null, decidedAt: null } as const;
 
 /** Who decides, when, and on what. */

@@ -21,9 +21,19 @@ import type {
   RefundOrigin,
   RefundStatus,
 } from '@refund-panel/shared';
-import type { Approval } from './approval.js';
 
 export type RefundStep = 'submit' | 'query' | 'wallet' | 'expire';
+
+/** The second pair of eyes. */
+export interface Approval {
+  /** Of exactly what was asked for. */
+  readonly hash: string;
+  readonly expiresAt: Date;
+  /** Null while somebody has to decide; `expired` where nobody did in time. */
+  readonly decision: 'approved' | 'rejected' | 'expired' | null;
+  readonly decidedBy: Operator | null;
+  readonly decidedAt: Date | null;
+}
 
 export interface Refund {
   readonly refundRequestId: string;

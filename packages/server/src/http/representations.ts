@@ -2,9 +2,8 @@
 
 import type * as contract from '@refund-panel/shared';
 import { isFinal } from '@refund-panel/shared';
-import type { Approval } from '../domain/approval.js';
 import type { Order } from '../domain/order.js';
-import type { Refund } from '../domain/refund.js';
+import type { Approval, Refund } from '../domain/refund.js';
 import { type CountedRefund, standingOf } from '../domain/refundable.js';
 import type { SendingReport } from '../operations/freeze-sending.js';
 import type { RefundStore } from '../operations/ports.js';

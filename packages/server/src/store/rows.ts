@@ -1,8 +1,7 @@
 /** Between rows and the domain's words. */
 import { addAmounts, problemCodeSchema, type RefundFailure } from '@refund-panel/shared';
-import type { Approval } from '../domain/approval.js';
 import type { Order } from '../domain/order.js';
-import type { Refund, RefundChanges } from '../domain/refund.js';
+import type { Approval, Refund, RefundChanges } from '../domain/refund.js';
 import type { orders, refunds } from './schema.js';
 
 export type OrderRow = typeof orders.$inferSelect;

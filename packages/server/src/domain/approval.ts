@@ -1,11 +1,11 @@
 /** The second pair of eyes: what a refund that somebody has to approve waits for, and what may be decided about it. */
 import { compareAmounts, type Operator, operatorKeyOf, type RefundFailure } from '@refund-panel/shared';
 import { ProblemError } from './errors.js';
-import type { Advance, Refund } from './refund.js';
+import type { Advance, Approval, Refund } from './refund.js';
 import { end } from './report.js';
 import { afterMs } from './schedule.js';
 
-export const undecided = { decision: null, decidedBy: null, decidedAt: null } as const;
+const undecided = { decision: null, decidedBy: null, decidedAt: null } as const;
 
 /** Who decides, when, and on what. */
 export interface Deciding {

@@ -47,6 +47,14 @@ describe('a deliberate bug is noticed, and its schedule can be replayed', () => 
     ['a suspended process sends too late', bugs.sentHoweverLate, /was sent when its lease was over/],
     ['a refund is settled although nobody was asked', bugs.settledUnasked, /and nobody was asked/],
     ['a refund is settled while its step is out', bugs.settledUnderWay, /while its step was under way/],
+    [
+      'whoever asked approves it themselves',
+      bugs.approvedByThemselves,
+      /decided on their own|refunds_approved_by_another/,
+    ],
+    ['an approval that comes too late counts', bugs.approvedHoweverLate, /was approved when its time was over/],
+    ['what was looked at is not compared', bugs.seenHashIsNotCompared, /nobody had said so of it/],
+    ['what is on disk is not compared', bugs.storedHashIsNotCompared, /was approved with another amount/],
     ['two put one refund on record', bugs.adoptedWithoutLock, /on record as refunded elsewhere/],
   ] as const)('%s', { timeout: 60_000 }, async (_name, sabotage, violates) => {
     const seed = await findSeed(sabotage, violates);

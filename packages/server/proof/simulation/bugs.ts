@@ -159,3 +159,32 @@ export const adoptedWithoutLock = onStore((store) => ({
     );
   },
 }));
+
+/** Whoever asks counts as somebody else: they approve what they asked for. */
+export const approvedByThemselves = onStore((store) => ({
+  changeRefund: (refundRequestId, change, decide) =>
+    store.changeRefund(refundRequestId, change, (refund, step) =>
+      decide({ ...refund, requestedBy: { id: 'nobody here' } }, step),
+    ),
+}));
+
+/** An approval is good however late it comes, as long as the worker has not been there. */
+export const approvedHoweverLate = onStore((store) => ({
+  changeRefund: (refundRequestId, change, decide) =>
+    store.changeRefund(refundRequestId, change, (refund, step) => {
+      const approval = refund.approval && { ...refund.approval, expiresAt: new Date(8.64e15) };
+      return decide({ ...refund, approval }, step);
+    }),
+}));
+
+/** What whoever approves has looked at is not compared with what there is. */
+export const seenHashIsNotCompared: Sabotage = { seenHashIsDropped: true };
+
+/** What is on disk is taken for what was asked for, whoever put it there. */
+export const storedHashIsNotCompared = onStore((store) => ({
+  changeRefund: (refundRequestId, change, decide) =>
+    store.changeRefund(refundRequestId, change, (refund, step) =>
+      // As it was asked for: nothing else ever makes these two differ before anything was sent.
+      decide(refund.submitAttempts > 0 ? refund : { ...refund, refundAmount: refund.requestedAmount }, step),
+    ),
+}));

@@ -32,6 +32,10 @@ const lockNames = ['order', 'refund', 'sending', 'spike'];
 const transitions = [
   '(new, panel) → scheduled',
   '(new, panel) → submitting',
+  '(new, panel) → awaiting_approval',
+  'awaiting_approval → scheduled',
+  'awaiting_approval → rejected',
+  'awaiting_approval → cancelled',
   '(new, outside) → succeeded',
   '(new, outside) → failed',
   'failed → succeeded',
@@ -61,6 +65,19 @@ const refusals = [
 ];
 
 const others = [
+  ...['approve', 'reject'].flatMap((says) => [
+    `${says}: answered`,
+    `${says}: approval_changed`,
+    `${says}: approval_expired`,
+    `${says}: failed`,
+    `${says}: not_awaiting_approval`,
+    `${says}: own_request`,
+  ]),
+  'an amount was changed on disk: awaiting_approval',
+  'an amount was changed on disk: scheduled',
+  'one refund was approved and rejected at once',
+  'one refund was approved or rejected twice at once',
+  'one refund was cancelled while somebody decided',
   'a cancel was answered',
   'a cancel was refused',
   'a clock jumped ahead',

@@ -133,5 +133,6 @@ function start(
     store: sabotage.store?.(store) ?? store,
     gateway: sabotage.gateway?.(gateway) ?? gateway,
     createId,
+    seenHashIsDropped: sabotage.seenHashIsDropped ?? false,
   });
 }

@@ -1,5 +1,6 @@
 /** The transactions of the model store that add refunds: of an intent, of a notification, and by hand. */
 import type { RefundFailure } from '@refund-panel/shared';
+import { undecided } from '../../src/domain/approval.js';
 import type { Order } from '../../src/domain/order.js';
 import type { Refund } from '../../src/domain/refund.js';
 import { nothingSaid } from '../../src/domain/report.js';
@@ -157,10 +158,8 @@ export function newRefund(
   const requestedBy = caller.operator;
   const skeleton = { refundRequestId, requestedBy, refundReason, refundAmount, status, dueAt } as const;
   const nextStep = approval === null ? 'submit' : 'expire';
-  const refund = blank(order, { ...skeleton, origin: 'panel', nextStep }, now);
-  const undecided = { decision: null, decidedBy: null, decidedAt: null } as const;
   return {
-    ...refund,
+    ...blank(order, { ...skeleton, origin: 'panel', nextStep }, now),
     description: body.description ?? null,
     isFull: body.refundAmount === 'full',
     approval: approval === null ? null : { ...approval, ...undecided },

@@ -2,6 +2,7 @@
 
 import type { CreateRefundBody } from '@refund-panel/shared';
 import { standingOf } from '../../src/domain/refundable.js';
+import { planLooks } from './approvals.js';
 import { callerCalled } from './callers.js';
 import type { Replica } from './replica.js';
 import type { Process } from './scheduler.js';
@@ -93,6 +94,7 @@ function send(world: World, replica: Replica, intent: Intent, body: CreateRefund
     }
     const { refund, created } = told.answer;
     world.watch.answered(idempotencyKey, refund.refundRequestId);
+    if (created) planLooks(world, refund);
     world.journal.saw(created ? 'answered 201' : 'answered 200 for a repeat');
     if (!world.isCalm() && world.random.chance(world.answerIsLost)) {
       world.journal.saw('the answer to an operator was lost');

@@ -1,15 +1,18 @@
 /** One replica: the real operations on the model ports, with the routes' calls and the worker's steps as tasks of its own. */
 
 import { ProblemError } from '../../src/domain/errors.js';
+import type { Refund } from '../../src/domain/refund.js';
 import { adoptRefund } from '../../src/operations/adopt-refund.js';
 import { advanceRefund, claimDueRefunds } from '../../src/operations/advance-refund.js';
 import { cancelRefund } from '../../src/operations/cancel-refund.js';
 import { checkOrder } from '../../src/operations/check-order.js';
+import { type ApproveRefundDependencies, approveRefund, rejectRefund } from '../../src/operations/decide-approval.js';
 import { changeSending, type SendingChange } from '../../src/operations/freeze-sending.js';
-import type { CreatedRefund, Gateway, Log } from '../../src/operations/ports.js';
+import type { Caller, CreatedRefund, Gateway, Log } from '../../src/operations/ports.js';
 import { receiveNotification } from '../../src/operations/receive-notification.js';
 import { type RefundRequest, requestRefund } from '../../src/operations/request-refund.js';
 import { type Settlement, settleRefund } from '../../src/operations/settle-refund.js';
+import { needingApproval } from './approvals.js';
 import { callerCalled } from './callers.js';
 import type { Journal } from './journal.js';
 import type { ModelStore } from './model-store.js';
@@ -33,6 +36,14 @@ const POLL_INTERVAL_MS = 1_000;
 const noHeaders = new Headers();
 const nobody = () => {};
 
+/** What somebody says of a refund that awaits approval. */
+export interface ApprovalClick {
+  readonly refundRequestId: string;
+  readonly says: 'approve' | 'reject';
+  readonly seenHash: string | null;
+  readonly caller: Caller;
+}
+
 export interface Replica {
   readonly process: Process;
   isClaiming: boolean;
@@ -40,6 +51,7 @@ export interface Replica {
   looksAgainAtMs: number;
   request(request: RefundRequest, told: Told<CreatedRefund>): void;
   cancel(refundRequestId: string, told?: Told<unknown>): void;
+  decide(decision: ApprovalClick, told: Told<Refund | null>): void;
   sync(refundRequestId: string): void;
   settle(refundRequestId: string, settlement: Settlement, told: Told<unknown>): void;
   checkOrder(prepayId: string): void;
@@ -60,6 +72,7 @@ export interface ReplicaParts {
   readonly store: ModelStore;
   readonly gateway: Gateway;
   readonly createId: () => string;
+  readonly seenHashIsDropped: boolean;
 }
 
 export function createReplica(parts: ReplicaParts): Replica {
@@ -80,6 +93,7 @@ export function createReplica(parts: ReplicaParts): Replica {
     nudge: nobody,
     sendingRules: settings.rules,
   };
+  const requesting = { ...dependencies, refunds: needingApproval(store, settings.approvals) };
 
   function spawn<Answer>(label: string, run: () => Promise<Answer>, told: Told<Answer> = nobody): void {
     journal.note(scheduler.nowMs, () => `${process.name}  ${label} begins`);
@@ -99,8 +113,14 @@ export function createReplica(parts: ReplicaParts): Replica {
     isClaiming: false,
     looksAgainAtMs: 0,
     request: (request, told) =>
-      spawn(`request ${request.idempotencyKey}`, () => requestRefund(dependencies, request), told),
+      spawn(`request ${request.idempotencyKey}`, () => requestRefund(requesting, request), told),
     cancel: (id, told) => spawn(`cancel ${id}`, () => cancelRefund(dependencies, id, operator), told),
+    decide: ({ seenHash, ...click }, told) =>
+      spawn(
+        `${click.says} ${click.refundRequestId}`,
+        () => sayOf(dependencies, { ...click, seenHash: parts.seenHashIsDropped ? null : seenHash }),
+        told,
+      ),
     sync: (id) => spawn(`sync ${id}`, () => advanceRefund(dependencies, id, { evenIfNotDue: true })),
     settle: (id, settlement, told) =>
       spawn(`settle ${id}`, () => settleRefund(dependencies, id, settlement, operator), told),
@@ -133,6 +153,16 @@ export function createReplica(parts: ReplicaParts): Replica {
     },
   };
   return replica;
+}
+
+function sayOf(
+  dependencies: ApproveRefundDependencies,
+  { refundRequestId, says, seenHash, caller }: ApprovalClick,
+): Promise<Refund | null> {
+  if (says === 'reject') {
+    return rejectRefund(dependencies, refundRequestId, { caller, seenHash, reason: 'not ours to pay' });
+  }
+  return approveRefund(dependencies, refundRequestId, { caller, seenHash, maxAmount: null });
 }
 
 function createLog({ scheduler, journal, process }: ReplicaParts): Log {

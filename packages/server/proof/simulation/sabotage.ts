@@ -5,5 +5,7 @@ import type { ModelStore, Weaknesses } from './model-store.js';
 export interface Sabotage {
   readonly weaknesses?: Weaknesses;
   readonly store?: (store: ModelStore) => ModelStore;
+  /** What whoever approves says they looked at is dropped on its way to the operation. */
+  readonly seenHashIsDropped?: boolean;
   readonly gateway?: (gateway: Gateway) => Gateway;
 }

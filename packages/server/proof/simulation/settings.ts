@@ -97,12 +97,35 @@ export interface Settings extends GatewayReading {
   readonly clockJumps: number;
   /** A request that is signed further from the true time is refused; no page says how far is too far. */
   readonly timestampToleranceMs: number;
+  /** Null where nobody has to approve anything. */
+  readonly approvals: ApprovalSettings | null;
   /** How often people and the portal do other things, per schedule. */
   readonly disturbances: number;
 }
 
+export interface ApprovalSettings {
+  /** What is more than this has to be approved, in units. */
+  readonly above: number;
+  readonly expireAfterMs: number;
+  /** How often people look at each that awaits approval. */
+  readonly looks: number;
+  /** How likely it is that its amount on disk is changed behind the engine's back. */
+  readonly tamperings: number;
+}
+
+/** Drawn apart from everything else, so that a schedule without approvals is what it was before there were any. */
+export function drawApprovals(random: Random, { orderAmount }: Pick<Settings, 'orderAmount'>): ApprovalSettings | null {
+  if (random.chance(0.5)) return null;
+  return {
+    above: random.chance(0.5) ? 0 : Math.floor(random.next() * orderAmount),
+    expireAfterMs: random.pick([3_000, 20_000, 60_000, 600_000]),
+    looks: random.between(0, 4),
+    tamperings: random.chance(0.2) ? 0.5 : 0,
+  };
+}
+
 /** Each kind of fault is there in some schedules and absent from others, or none would ever be seen alone. */
-export function drawSettings(random: Random): Settings {
+export function drawSettings(random: Random): Omit<Settings, 'approvals'> {
   const some = (share: number, most: number) => (random.chance(share) ? random.next() * most : 0);
   const isSlow = random.chance(0.04);
   const busyForMs = isSlow ? 120_000 : drawBusyTime(random);

@@ -19,7 +19,7 @@ describe('the operations under random schedules', () => {
   it.each(SEEDS_THAT_FOUND_SOMETHING)(
     'keep every promise in schedule %i, where one was not kept before',
     async (seed) => {
-      expect((await runSchedule(seed, createDrain())).violation).toBeNull();
+      expect((await runSchedule(seed, createDrain(), { withoutApprovals: true })).violation).toBeNull();
     },
   );
 

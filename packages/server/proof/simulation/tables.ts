@@ -114,6 +114,10 @@ function checkRow({ refund, idempotencyKey, fingerprint }: Row): void {
   mustHold(status !== 'awaiting_approval' || isUndecided, 'refunds_approval_whole');
   mustHold(isFinal(status) === (nextStep === null && dueAt === null), 'refunds_step_until_final');
   mustHold(isPositive(refund.refundAmount) && isPositive(refund.requestedAmount), 'refunds_amount_positive');
+  const isUndecided = approval !== null && approval.decision === null;
+  mustHold(status !== 'awaiting_approval' || isUndecided, 'refunds_approval_whole');
+  const isByAnother = approval?.decidedBy != null && approval.decidedBy.id !== requestedBy?.id;
+  mustHold(approval?.decision !== 'approved' || isByAnother, 'refunds_approved_by_another');
   mustHold(refund.refundRequestId.length > 0 && refund.refundRequestId.length <= 64, 'refunds_request_id_length');
 }
 

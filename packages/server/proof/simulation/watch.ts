@@ -3,11 +3,13 @@ import { isFinal } from '@refund-panel/shared';
 import type { RefundReport } from '../../src/domain/report.js';
 import { ASK_A_PERSON_AFTER_PENDING_MS, ASK_A_PERSON_AFTER_UNKNOWN_MS } from '../../src/domain/schedule.js';
 import type { RefundSubmission } from '../../src/operations/ports.js';
+import { createApprovalsWatch } from './approvals-watch.js';
 import { createAttemptsWatch } from './attempts-watch.js';
 import { checkTold, isContradicted } from './contradictions.js';
 import { type GatewayBooks, type GatewayRefund, type Refusal, refundedOf } from './gateway-books.js';
 import { createIntentsWatch } from './intents-watch.js';
 import type { Journal } from './journal.js';
+import type { ApprovalClick } from './replica.js';
 import type { Scheduler } from './scheduler.js';
 import type { Settings } from './settings.js';
 import { createSettlementsWatch } from './settlements-watch.js';
@@ -29,6 +31,8 @@ export interface Watch extends RowWatcher {
   expects(idempotencyKey: string, left: string | null): void;
   /** An operator was told that the refund is recorded. */
   answered(idempotencyKey: string, refundRequestId: string): void;
+  /** Somebody is about to say what they think of a refund that awaits approval. */
+  decides(click: ApprovalClick): void;
   /** After every step. */
   check(): void;
   /** Once all is over. */
@@ -45,6 +49,7 @@ export interface Watched {
 
 export function createWatch(watched: Watched): Watch {
   const { journal } = watched;
+  const approvals = createApprovalsWatch(watched);
   const attempts = createAttemptsWatch(watched);
   const intents = createIntentsWatch(watched);
   const settlements = createSettlementsWatch(watched);
@@ -85,6 +90,7 @@ export function createWatch(watched: Watched): Watch {
         fail(`${refundRequestId} began to be sent while sending was frozen`);
       checkAttention(watched, before, after, settlements.isUnheard(refundRequestId), fail);
       attempts.rowWritten(before, after);
+      approvals.rowWritten(before, after, fail);
     },
     departed(submission, at) {
       const row = watched.tables().refunds.get(submission.refundRequestId);
@@ -95,6 +101,7 @@ export function createWatch(watched: Watched): Watch {
       if (isOver) fail(`${submission.refundRequestId} was sent when its lease was over`);
       if (submission.refundAmount !== refundAmount) fail(`${submission.refundRequestId} was sent with another amount`);
       attempts.departed(row);
+      approvals.departed(submission, fail);
     },
     carriedOut(refund) {
       isDirty = true;
@@ -108,6 +115,7 @@ export function createWatch(watched: Watched): Watch {
       const isExplained = order.refunds.some((one) => !one.isOurs || one.amount !== one.asked || isContradicted(one));
       if (!isExplained) fail(`${refundRequestId} asked for more than is left, and everything refunded is our own`);
     },
+    decides: approvals.decides,
     told: attempts.told,
     expects: intents.expects,
     answered(key, id) {

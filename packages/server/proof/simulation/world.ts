@@ -12,12 +12,15 @@ import { click, clickTogether, type Intent, isOpen, repeatByProxy } from './peop
 import { createRandom, type Random } from './random.js';
 import type { Sabotage } from './sabotage.js';
 import { createScheduler, type Scheduler } from './scheduler.js';
-import { drawSettings, fairWeather, type Settings } from './settings.js';
+import { drawApprovals, drawSettings, fairWeather, type Settings } from './settings.js';
 import { createTables, type Tables } from './tables.js';
 import { createWatch, type Watch } from './watch.js';
 
 /** Longer than the change may wait for a lock. */
 const THAWS_AGAIN_AFTER_MS = 20_000;
+
+/** Any number: another one draws other approvals. */
+const APPROVALS_SEED = 0x5bd1e995;
 
 export interface World {
   readonly random: Random;
@@ -51,12 +54,19 @@ export interface WorldOptions {
   readonly sabotage?: Sabotage;
   /** In force from the beginning; left out, none. */
   readonly policy?: Policy;
+  /** As it was before anybody had to approve anything. */
+  readonly withoutApprovals?: boolean;
 }
 
-export function createWorld(seed: number, { isTraced = false, sabotage = {}, policy }: WorldOptions = {}): World {
+export function createWorld(
+  seed: number,
+  { isTraced = false, sabotage = {}, policy, withoutApprovals = false }: WorldOptions = {},
+): World {
   const random = createRandom(seed);
   const journal = createJournal(isTraced);
-  const settings = drawSettings(random);
+  const drawn = drawSettings(random);
+  const approvals = withoutApprovals ? null : drawApprovals(createRandom(seed ^ APPROVALS_SEED), drawn);
+  const settings: Settings = { ...drawn, approvals };
   const get = { scheduler: () => scheduler, tables: () => tables, books: () => books };
   const watch: Watch = createWatch({ settings, journal, ...get });
   const scheduler: Scheduler = createScheduler({ random, journal, onBug: (error) => watch.fail(`${error}`) });

@@ -1,0 +1,86 @@
+/** Nothing moves without an approval where one was needed: by somebody else, of exactly what was asked for, and in time. */
+import { operatorKeyOf } from '@refund-panel/shared';
+import type { Refund } from '../../src/domain/refund.js';
+import type { RefundSubmission } from '../../src/operations/ports.js';
+import type { ApprovalClick } from './replica.js';
+import type { Row } from './tables.js';
+import { toUnits } from './units.js';
+import type { Watched } from './watch.js';
+
+type Fail = (what: string) => void;
+
+/** What was asked for, as it was when it was put on disk. */
+interface Asked {
+  readonly refundAmount: string;
+  readonly refundReason: string | null;
+  readonly requester: string;
+  readonly hash: string;
+  readonly expiresAtMs: number;
+}
+
+export interface ApprovalsWatch {
+  /** Somebody is about to say what they think of a refund. */
+  decides(click: ApprovalClick): void;
+  rowWritten(before: Row | null, after: Row, fail: Fail): void;
+  departed(submission: RefundSubmission, fail: Fail): void;
+}
+
+export function createApprovalsWatch({ settings, scheduler }: Pick<Watched, 'settings' | 'scheduler'>): ApprovalsWatch {
+  const asked = new Map<string, Asked>();
+  const approved = new Set<string>();
+  const clicks: ApprovalClick[] = [];
+
+  function noteAsked({ refundRequestId, refundAmount, refundReason, status, approval, ...refund }: Refund, fail: Fail) {
+    if (settings.approvals === null || toUnits(refundAmount) <= settings.approvals.above) return;
+    if (approval === null || status !== 'awaiting_approval') {
+      return fail(`${refundRequestId} needs an approval and begins as ${status}`);
+    }
+    const { hash, expiresAt } = approval;
+    const requester = refund.requestedBy?.id ?? '';
+    const expiresAtMs = expiresAt.getTime();
+    asked.set(refundRequestId, { refundAmount, refundReason, requester, hash, expiresAtMs });
+  }
+
+  /** Somebody who did not ask for it has said so, and of this very refund. */
+  function checkSaid({ refundRequestId, approval }: Refund, says: ApprovalClick['says'], fail: Fail): void {
+    const { requester, hash } = asked.get(refundRequestId) ?? { requester: '', hash: '' };
+    const decider = approval?.decidedBy?.id ?? '';
+    if (operatorKeyOf(decider) === operatorKeyOf(requester)) fail(`${decider} decided on their own ${refundRequestId}`);
+    const isMeant = (click: ApprovalClick) =>
+      click.refundRequestId === refundRequestId && click.says === says && click.caller.operator.id === decider;
+    const isOfThis = ({ seenHash }: ApprovalClick) => seenHash === null || seenHash === hash;
+    if (!clicks.some((click) => isMeant(click) && isOfThis(click))) {
+      fail(`${refundRequestId} was decided (${says}), and nobody had said so of it`);
+    }
+  }
+
+  return {
+    decides: (click) => void clicks.push(click),
+    rowWritten(before, { refund }, fail) {
+      if (before === null) return refund.origin === 'panel' ? noteAsked(refund, fail) : undefined;
+      const was = asked.get(refund.refundRequestId);
+      if (was === undefined || before.refund.status !== 'awaiting_approval') return;
+      const lateByMs = scheduler().nowMs - was.expiresAtMs;
+      if (refund.status === 'scheduled') {
+        checkSaid(refund, 'approve', fail);
+        if (lateByMs >= settings.clockSkewMs + 1) fail(`${refund.refundRequestId} was approved when its time was over`);
+        if (refund.refundAmount !== was.refundAmount) {
+          fail(`${refund.refundRequestId} was approved with another amount than was asked for`);
+        }
+        approved.add(refund.refundRequestId);
+      } else if (refund.status === 'rejected') {
+        if (refund.approval?.decision !== 'expired') checkSaid(refund, 'reject', fail);
+        else if (lateByMs < -settings.clockSkewMs) fail(`${refund.refundRequestId} expired too early`);
+      } else if (refund.status !== 'awaiting_approval' && refund.status !== 'cancelled') {
+        fail(`${refund.refundRequestId} awaited approval and is ${refund.status}`);
+      }
+    },
+    departed({ refundRequestId, refundAmount, refundReason }, fail) {
+      const was = asked.get(refundRequestId);
+      if (was === undefined) return;
+      if (!approved.has(refundRequestId)) fail(`${refundRequestId} was sent, and nobody had approved it`);
+      const isAsAsked = refundAmount === was.refundAmount && refundReason === was.refundReason;
+      if (!isAsAsked) fail(`${refundRequestId} was sent and is not what was approved`);
+    },
+  };
+}

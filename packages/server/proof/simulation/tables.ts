@@ -110,8 +110,6 @@ function checkRow({ refund, idempotencyKey, fingerprint }: Row): void {
   const { origin, requestedBy, status, nextStep, dueAt, approval } = refund;
   const isPanels = requestedBy !== null && idempotencyKey !== null && fingerprint !== null;
   mustHold((origin === 'panel') === isPanels, 'refunds_origin_known');
-  const isUndecided = approval !== null && approval.decision === null;
-  mustHold(status !== 'awaiting_approval' || isUndecided, 'refunds_approval_whole');
   mustHold(isFinal(status) === (nextStep === null && dueAt === null), 'refunds_step_until_final');
   mustHold(isPositive(refund.refundAmount) && isPositive(refund.requestedAmount), 'refunds_amount_positive');
   const isUndecided = approval !== null && approval.decision === null;

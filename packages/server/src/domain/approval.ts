@@ -5,7 +5,7 @@ import type { Advance, Approval, Refund } from './refund.js';
 import { end } from './report.js';
 import { afterMs } from './schedule.js';
 
-const undecided = { decision: null, decidedBy: null, decidedAt: null } as const;
+export const undecided = { decision: null, decidedBy: null, decidedAt: null } as const;
 
 /** Who decides, when, and on what. */
 export interface Deciding {

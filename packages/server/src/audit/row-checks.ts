@@ -8,7 +8,7 @@ export interface StoredRefund {
   /** As the trail says it: what can change of it, and what never does. */
   readonly standing: Readonly<Record<string, unknown>> & { readonly status: RefundStatus };
   readonly asked: Readonly<Record<string, unknown>>;
-  /** The first and the last entry about it; null where there is none. */
+  /** The first entry that says what was asked for, and the last of all; null where there is none. */
   readonly first: TrailEntry | null;
   readonly last: TrailEntry | null;
 }

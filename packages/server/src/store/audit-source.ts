@@ -1,6 +1,6 @@
 /** The trail and the rows that it tells of, as an audit reads them: in one snapshot, a page at a time, changing nothing. */
 import type { TrailEntry } from '@refund-panel/shared';
-import { asc, count, eq, getTableColumns, gt, sql } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
 import { isOneOf } from './cursor.js';
 import type { Database, Transaction } from './database.js';
 import { gatewayCalls, notifications, policies, refunds, trail } from './schema.js';
@@ -87,7 +87,7 @@ async function* readRefunds(snapshot: Transaction) {
   let after = '';
   for (;;) {
     const rows = await snapshot
-      .select({ row: getTableColumns(refunds), first: entryOf('asc'), last: entryOf('desc') })
+      .select({ row: getTableColumns(refunds), first: entryOf('asc', saysWhatWasAsked), last: entryOf('desc') })
       .from(refunds)
       .where(gt(refunds.refundRequestId, after))
       .orderBy(asc(refunds.refundRequestId))
@@ -101,11 +101,14 @@ async function* readRefunds(snapshot: Transaction) {
   }
 }
 
+/** As the first entry about a refund does; where it is of an earlier release, one that was made of its row then. */
+const saysWhatWasAsked = sql`(${trail.record}::jsonb #> '{after,fingerprint}') is not null`;
+
 /** The first or the last one about the refund. */
-function entryOf(order: 'asc' | 'desc') {
+function entryOf(order: 'asc' | 'desc', condition?: SQL) {
   return sql<TrailEntry | null>`(
     select json_build_object('sequence', ${trail.sequence}, 'hash', ${trail.hash}, 'record', ${trail.record})
-    from ${trail} where ${eq(trail.refundRequestId, refunds.refundRequestId)}
+    from ${trail} where ${and(eq(trail.refundRequestId, refunds.refundRequestId), condition)}
     order by ${trail.sequence} ${sql.raw(order)} limit 1
   )`;
 }

@@ -54,4 +54,47 @@ SELECT json_build_object(
 FROM "refund_events" event JOIN "refunds" refund USING (refund_request_id)
 ORDER BY event.id;
 --> statement-breakpoint
+-- The histories said little of the refunds themselves: how each stands now is put on the trail behind them.
+INSERT INTO "trail" ("record")
+SELECT json_build_object(
+	'at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+	'action', 'refund.advanced',
+	'by', json_build_object('kind', 'server'),
+	'request', NULL,
+	'refundRequestId', refund_request_id,
+	'prepayId', prepay_id,
+	'note', NULL,
+	'before', NULL,
+	'after', json_build_object(
+		'status', status,
+		'refundStatus', refund_status,
+		'refundAmount', trim_scale(refund_amount)::text,
+		'refundedAmount', trim_scale(refunded_amount)::text,
+		'remainingAttempts', remaining_attempts,
+		'refundId', refund_id,
+		'refundCommission', trim_scale(refund_commission)::text,
+		'refundedCommission', trim_scale(refunded_commission)::text,
+		'payerOpenId', payer_open_id,
+		'failureCode', failure_code,
+		'attention', attention,
+		'namedAs', named_as,
+		'approvalDecision', approval_decision,
+		'deciderId', decider_id,
+		'merchantTradeNo', merchant_trade_no,
+		'currency', currency,
+		'requestedAmount', trim_scale(requested_amount)::text,
+		'isFull', is_full,
+		'refundReason', refund_reason,
+		'description', description,
+		'origin', origin,
+		'operatorId', operator_id,
+		'roles', roles,
+		'policyVersion', policy_version,
+		'approvalHash', approval_hash,
+		'fingerprint', fingerprint
+	),
+	'restsOn', NULL
+)::text
+FROM "refunds" ORDER BY created_at, refund_request_id;
+--> statement-breakpoint
 DROP TABLE "refund_events" CASCADE;

@@ -136,23 +136,29 @@ export const changePolicyBodySchema = z.strictObject({
   reason: noteSchema,
 });
 
+export const weekdaySchema = z.enum(weekdays);
+export const shownOpeningSchema = z.object({ days: z.array(weekdaySchema), from: z.string(), to: z.string() });
+/** As they are told: who reads them may know fewer time zones than who set them. */
+export const shownBusinessHoursSchema = z.object({ timeZone: z.string(), open: z.array(shownOpeningSchema) });
+
+/** What is null is not limited. */
+export const myPolicyRuleSchema = z.object({
+  currency: z.string(),
+  perRefund: z.nullable(z.string()),
+  perDay: z.nullable(z.string()),
+  approvalAbovePerOrder: z.nullable(z.string()),
+  approvalAbovePerDay: z.nullable(z.string()),
+});
+
 /** The policy as it concerns whoever asks: what the panel shows beside its form. */
 export const myPolicySchema = z.object({
   version: z.int(),
   currencies: z.nullable(z.array(z.string())),
-  /** For each currency that a rule names; what is null is not limited. */
-  rules: z.array(
-    z.object({
-      currency: z.string(),
-      perRefund: z.nullable(z.string()),
-      perDay: z.nullable(z.string()),
-      approvalAbovePerOrder: z.nullable(z.string()),
-      approvalAbovePerDay: z.nullable(z.string()),
-    }),
-  ),
+  /** For each currency that a rule names. */
+  rules: z.array(myPolicyRuleSchema),
   /** Null: any reason, or none. */
   reasons: z.nullable(z.array(reasonRuleSchema)),
-  businessHours: z.nullable(businessHoursSchema),
+  businessHours: z.nullable(shownBusinessHoursSchema),
 });
 export type MyPolicy = z.infer<typeof myPolicySchema>;
 z.globalRegistry.add(myPolicySchema, { id: 'MyPolicy' });

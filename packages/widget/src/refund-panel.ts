@@ -270,7 +270,7 @@ export class RefundPanel extends LitElement {
           : orderSkeleton(context);
       case 'problem':
         // It is said once, in words that may be on their way.
-        if (!knownWords(context.messages, state.problem.code) && context.partProblem === null)
+        if (!(knownWords(context.messages, state.problem.code) || context.refunding || context.partProblem))
           return orderSkeleton(context);
         return state.target.kind === 'transactions'
           ? this.#transactions(context, state.target.search, problemView(context, state.problem))

@@ -78,6 +78,7 @@ export function makeRefund(changes: Partial<Refund> = {}): Refund {
     sendsAt: null,
     missingAmount: null,
     attention: null,
+    approval: null,
     requestedBy: { id: 'mei', name: 'Mei Tanaka' },
     createdAt: '2026-11-21T10:00:00.000Z',
     updatedAt: '2026-11-21T10:00:01.000Z',

@@ -17,46 +17,11 @@ import type { Wire } from './wire.js';
 
 const prepayId = matching(/^[A-Za-z0-9_-]{1,19}$/);
 
-const problemCode = oneOf(
-  'malformed_json',
-  'invalid_request',
-  'unsupported_media_type',
-  'payload_too_large',
-  'route_not_found',
-  'method_not_allowed',
-  'idempotency_key_required',
-  'idempotency_key_reused',
-  'unauthenticated',
-  'session_expired',
-  'forbidden',
-  'amount_over_session_limit',
-  'order_not_found',
-  'refund_not_found',
-  'order_not_refundable',
-  'order_changed',
-  'amount_exceeds_refundable',
-  'no_attempts_left',
-  'last_attempt_returns_all',
-  'refund_not_cancellable',
-  'refund_not_settleable',
-  'nothing_to_adopt',
-  'asked_too_often',
-  'gateway_unavailable',
-  'gateway_misconfigured',
-  'gateway_declined',
-  'wallet_short',
-  'refund_rejected',
-  'notification_not_verified',
-  'not_ready',
-  'database_unavailable',
-  'internal_error',
-);
-
 const problem = object({
   type: string,
   title: string,
   status: integer,
-  code: problemCode,
+  code: string,
   detail: string,
   moneyMoved: oneOf('no', 'unknown'),
   field: optional(string),
@@ -89,7 +54,7 @@ const orderSummary = object({
   refundedElsewhere: nullable(object({ amount: nullable(string) })),
   refundableAmount: string,
   remainingAttempts: integer,
-  refusal: nullable(problemCode),
+  refusal: nullable(string),
 });
 
 const refundStatus = oneOf(
@@ -115,8 +80,16 @@ const operator = exactly({
   name: optional(matching(/^[\s\S]{1,128}$/, /^[^\p{Cc}\p{Cs}]+$/u)),
 });
 
+const approval = object({
+  hash: string,
+  expiresAt: dateTime,
+  decision: nullable(oneOf('approved', 'rejected', 'expired')),
+  decidedBy: nullable(operator),
+  decidedAt: nullable(dateTime),
+});
+
 const refundFailure = object({
-  code: problemCode,
+  code: string,
   detail: string,
   gatewayCode: nullable(string),
 });
@@ -140,6 +113,7 @@ const refund = object({
   sendsAt: nullable(dateTime),
   missingAmount: nullable(string),
   attention: nullable(attention),
+  approval: nullable(approval),
   requestedBy: nullable(operator),
   createdAt: dateTime,
   updatedAt: dateTime,
@@ -164,6 +138,48 @@ const sending = object({
   reason: nullable(string),
   by: nullable(operator),
   beingSent: integer,
+});
+
+const myPolicyRule = object({
+  currency: string,
+  perRefund: nullable(string),
+  perDay: nullable(string),
+  approvalAbovePerOrder: nullable(string),
+  approvalAbovePerDay: nullable(string),
+});
+
+const reasonRule = exactly({
+  reason: matching(/^[\s\S]{1,256}$/, /^[^\p{Cc}\p{Cs}]*$/u),
+  noteNeeded: optional(boolean),
+});
+
+const weekday = oneOf(
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+);
+
+const shownOpening = object({
+  days: array(weekday),
+  from: string,
+  to: string,
+});
+
+const shownBusinessHours = object({
+  timeZone: string,
+  open: array(shownOpening),
+});
+
+const myPolicy = object({
+  version: integer,
+  currencies: nullable(array(string)),
+  rules: array(myPolicyRule),
+  reasons: nullable(array(reasonRule)),
+  businessHours: nullable(shownBusinessHours),
 });
 
 export const isPrepayId = prepayId;
@@ -206,27 +222,9 @@ export const listRefunds: Wire<typeof contract.listRefunds> = {
   replies: { 200: object({ items: array(refund), nextCursor: nullable(string) }) },
 };
 
-export const getRefund: Wire<typeof contract.getRefund> = {
-  method: 'GET',
-  path: '/v1/refunds/{refundRequestId}',
-  replies: { 200: refundWithHistory },
-};
-
-export const syncRefund: Wire<typeof contract.syncRefund> = {
-  method: 'POST',
-  path: '/v1/refunds/{refundRequestId}/sync',
-  replies: { 200: refundWithHistory },
-};
-
 export const cancelRefund: Wire<typeof contract.cancelRefund> = {
   method: 'POST',
   path: '/v1/refunds/{refundRequestId}/cancel',
-  replies: { 200: refundWithHistory },
-};
-
-export const settleRefund: Wire<typeof contract.settleRefund> = {
-  method: 'POST',
-  path: '/v1/refunds/{refundRequestId}/settle',
   replies: { 200: refundWithHistory },
 };
 
@@ -236,14 +234,20 @@ export const getSending: Wire<typeof contract.getSending> = {
   replies: { 200: sending },
 };
 
-export const freezeSending: Wire<typeof contract.freezeSending> = {
+export const approveRefund: Wire<typeof contract.approveRefund> = {
   method: 'POST',
-  path: '/v1/sending/freeze',
-  replies: { 200: sending },
+  path: '/v1/refunds/{refundRequestId}/approve',
+  replies: { 200: refundWithHistory },
 };
 
-export const resumeSending: Wire<typeof contract.resumeSending> = {
+export const rejectRefund: Wire<typeof contract.rejectRefund> = {
   method: 'POST',
-  path: '/v1/sending/resume',
-  replies: { 200: sending },
+  path: '/v1/refunds/{refundRequestId}/reject',
+  replies: { 200: refundWithHistory },
+};
+
+export const getMyPolicy: Wire<typeof contract.getMyPolicy> = {
+  method: 'GET',
+  path: '/v1/policy/mine',
+  replies: { 200: myPolicy },
 };

@@ -34,7 +34,7 @@ describe('messages', () => {
     const found: Record<string, string[]> = {};
     for (const [gatewayCode, code] of Object.entries(gatewayCodes)) {
       if (code === null) continue;
-      const { title, money, next } = failureText(en, { code, gatewayCode });
+      const { title, money, next } = failureText(en, { code, detail: '', gatewayCode });
       expect(money).to.equal('No money was moved.');
       expect(next).to.match(/^[A-Z].*\.$/);
       found[title] = [...(found[title] ?? []), gatewayCode];
@@ -56,7 +56,7 @@ describe('messages', () => {
   });
 
   it('believes no other code', () => {
-    const other = { code: 'gateway_declined', gatewayCode: '400609' } as const;
+    const other = { code: 'gateway_declined', detail: '', gatewayCode: '400609' } as const;
     expect(failureText(en, other).title).to.equal(en.serverProblems.gateway_declined.title);
   });
 
@@ -71,6 +71,8 @@ describe('messages', () => {
     const problem = localProblem('no_answer');
     expect(problemText(en, problem, false).money).to.equal(null);
     expect(problemText(en, problem, true).money).to.equal('It is not known yet whether money was moved.');
-    expect(failureText(en, { code: 'wallet_short', gatewayCode: null }).money).to.equal('No money was moved.');
+    expect(failureText(en, { code: 'wallet_short', detail: '', gatewayCode: null }).money).to.equal(
+      'No money was moved.',
+    );
   });
 });

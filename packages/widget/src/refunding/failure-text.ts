@@ -25,11 +25,13 @@ const codesWithWords: readonly [name: keyof RefundingMessages['gateway'], codes:
 
 /** A refund that ended as failed moved nothing. */
 export function failureText(
-  { gateway, serverProblems, failure }: RefundingMessages,
-  { code, gatewayCode }: Pick<RefundFailure, 'code' | 'gatewayCode'>,
+  { gateway, serverProblems, failure, result }: RefundingMessages,
+  { code, detail, gatewayCode }: RefundFailure,
 ): ProblemText {
   const [name] = codesWithWords.find(([, codes]) => codes.test(gatewayCode ?? '')) ?? [];
-  const words = name === undefined ? serverProblems[code] : gateway[name];
+  const known: ProblemMessage | undefined = name === undefined ? serverProblems[code] : gateway[name];
+  // Only a later server knows it, and has said what to do.
+  const words = known ?? { title: result.headings.failed, next: detail };
   return { ...words, money: failure.moneyMoved.no };
 }
 

@@ -66,7 +66,11 @@ function refusalView({ messages, format }: RefundingContext, order: Order): Temp
   const { notices, serverProblems } = messages;
   const { refusal } = order;
   if (refusal !== null && refusal !== 'amount_exceeds_refundable') {
-    return refusalNotice('alert', notices.refusalHeading, notices.refusals[refusal] ?? serverProblems[refusal].next);
+    return refusalNotice(
+      'alert',
+      notices.refusalHeading,
+      notices.refusals[refusal] ?? serverProblems[refusal]?.next ?? '',
+    );
   }
   const pending = format.money(order.pendingAmount, order.currency);
   return doubtOf(order) === 'none'

@@ -1,4 +1,4 @@
-/** What goes on beside the form of a refund: cancels, a refund made elsewhere put on record, and whether money is sent. */
+/** What goes on beside the form of a refund: cancels, decisions, a refund made elsewhere put on record, and whether money is sent. */
 import type { Sending } from '@refund-panel/shared';
 import type { PanelProblem } from './panel-problem.js';
 
@@ -17,6 +17,24 @@ export interface Adoption {
 
 export type AdoptionError = 'reason_missing' | 'reason_too_long';
 
+export type DecisionError = 'reason_missing' | 'reason_too_long';
+
+/** What an approver is about to decide, or has sent. */
+export interface Decision {
+  readonly refundRequestId: string;
+  readonly kind: 'approve' | 'reject';
+  /** Names what was on screen when it was opened: nothing else is decided by it. */
+  readonly approvalHash: string;
+  /** The order's figures that stood beside it. */
+  readonly figures: string;
+  /** Why it is rejected, as typed. */
+  readonly reason: string;
+  readonly error: DecisionError | null;
+  /** `refused`: nothing came of it, and `notice` says why. */
+  readonly step: 'open' | 'sent' | 'unanswered' | 'refused';
+  readonly notice: PanelProblem | 'stopped_by_page' | null;
+}
+
 export interface Aside {
   /** By refundRequestId. */
   readonly cancels: Readonly<Record<string, Cancel>>;
@@ -24,10 +42,22 @@ export interface Aside {
   readonly adoption: Adoption | null;
   /** What the server said of sending when a refund was late; null before. */
   readonly sending: Sending | null;
+  /** Null while nothing is being decided. */
+  readonly decision: Decision | null;
+  /** The refund that was decided here, until its outcome is closed. */
+  readonly decided: string | null;
   /** The refund that the last cancel or record was about. */
   readonly done: string | null;
   /** The details that were last asked for, and whether they are on the clipboard. */
   readonly copied: { readonly text: string; readonly isDone: boolean } | null;
 }
 
-export const nothingAside: Aside = { cancels: {}, adoption: null, sending: null, done: null, copied: null };
+export const nothingAside: Aside = {
+  cancels: {},
+  adoption: null,
+  sending: null,
+  decision: null,
+  decided: null,
+  done: null,
+  copied: null,
+};

@@ -11,23 +11,22 @@ export interface RequestedRefund {
   readonly currency: string;
   readonly refundReason: string | null;
   readonly description: string | null;
+  /** Of an approval, the refund that a colleague asked for; null for one that is asked for now. */
+  readonly refundRequestId: string | null;
 }
 
-/** Before money moves: the operator has confirmed, nothing has been sent. `preventDefault()` stops the refund. */
+/** Before money moves: the operator has confirmed, nothing has been sent. `preventDefault()` stops the refund, or its approval. */
 export class RefundRequestEvent extends Event implements RequestedRefund {
-  readonly prepayId: string;
-  readonly refundAmount: Amount;
-  readonly currency: string;
-  readonly refundReason: string | null;
-  readonly description: string | null;
+  declare readonly prepayId: string;
+  declare readonly refundAmount: Amount;
+  declare readonly currency: string;
+  declare readonly refundReason: string | null;
+  declare readonly description: string | null;
+  declare readonly refundRequestId: string | null;
 
-  constructor({ prepayId, refundAmount, currency, refundReason, description }: RequestedRefund) {
+  constructor(request: RequestedRefund) {
     super('refund-request', { ...eventOptions, cancelable: true });
-    this.prepayId = prepayId;
-    this.refundAmount = refundAmount;
-    this.currency = currency;
-    this.refundReason = refundReason;
-    this.description = description;
+    Object.assign(this, request);
   }
 }
 
@@ -51,7 +50,7 @@ export class RefundErrorEvent extends Event {
   }
 }
 
-/** A row of the transactions view was opened. */
+/** A row of the transactions view was opened, or the next order with a refund that waits for approval. */
 export class OrderSelectedEvent extends Event {
   readonly prepayId: string;
 

@@ -9,7 +9,8 @@ const MAX_STREAMS_PER_SERVER = 2;
 export interface StreamFollower {
   readonly server: PanelServer;
   readonly tokens: TokenInput;
-  readonly prepayId: string;
+  /** The only order to hear of; null for all. */
+  readonly prepayId: string | null;
   /** The stream stands, and what happened before it stood has to be read. */
   onLive(): void;
   /** The order has changed, or may have. */
@@ -61,7 +62,7 @@ export function followLive(follower: StreamFollower): Following | null {
   };
 }
 
-function createShared(server: PanelServer, { token, getToken }: TokenInput, prepayId: string): SharedStream {
+function createShared(server: PanelServer, { token, getToken }: TokenInput, prepayId: string | null): SharedStream {
   const tell = (what: 'onLive' | 'onLost') => {
     shared.isLive = what === 'onLive';
     for (const follower of [...shared.followers]) follower[what]();
@@ -81,7 +82,7 @@ function createShared(server: PanelServer, { token, getToken }: TokenInput, prep
       onReady: () => tell('onLive'),
       onChange(changed) {
         for (const follower of [...shared.followers]) {
-          if (changed === null || changed === follower.prepayId) follower.onChange();
+          if (changed === null || follower.prepayId === null || changed === follower.prepayId) follower.onChange();
         }
       },
       onLost: () => tell('onLost'),

@@ -40,4 +40,6 @@ export interface PanelDesk {
   /** Reads what is on screen again, and follows it while it can change. */
   refresh(): Promise<void>;
   editDraft(change: Partial<RefundDraft>): void;
+  /** From the list, or from an order that was opened from it. */
+  openOrder(prepayId: string): void;
 }

@@ -188,7 +188,7 @@ export class PanelReader {
     const { state } = this.#desk;
     this.#readAt = Date.now();
     const changed = state.view === 'order' ? changedRefunds(state.order, order) : [];
-    this.#desk.dispatch({ type: 'order-refreshed', order, operatorId: server.tokens.operatorId() });
+    this.#desk.dispatch({ type: 'order-refreshed', order, operatorId: server.tokens.claims().operatorId });
     for (const refund of changed) this.#desk.report(refund);
   }
 }

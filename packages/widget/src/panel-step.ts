@@ -16,5 +16,5 @@ export function hasDraft(state: PanelState): boolean {
   const isEntered =
     (step.name === 'form' || step.name === 'confirm') &&
     Object.entries(emptyDraft).some(([field, empty]) => step.draft[field as keyof RefundDraft] !== empty);
-  return isEntered || !!aside.adoption?.reason;
+  return isEntered || !!aside.adoption?.reason || !!aside.decision?.reason;
 }

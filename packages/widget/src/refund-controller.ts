@@ -82,7 +82,10 @@ export class RefundController implements ReactiveController {
   /** Time passes on screen only while the panel is on the page. */
   hostUpdated(): void {
     if (!this.#host.isConnected) return;
-    if (needsRefunding(this.state)) this.touch();
+    // Whoever may approve is told of what waits for it.
+    const permissions = this.#server?.tokens.claims().permissions;
+    const isQueue = this.state.view === 'transactions' && permissions?.includes('refunds:approve') !== false;
+    if (isQueue || needsRefunding(this.state)) this.#prepareOnce();
     this.refunding?.watch();
   }
 
@@ -109,9 +112,10 @@ export class RefundController implements ReactiveController {
   }
 
   openOrder(prepayId: string): void {
-    if (this.state.view !== 'transactions') return;
-    const { search } = this.state.list;
-    void this.#reader.load({ kind: 'order', prepayId }, search);
+    const { state } = this;
+    const backTo = state.view === 'transactions' ? state.list.search : state.backTo;
+    if (backTo === null) return;
+    void this.#reader.load({ kind: 'order', prepayId }, backTo);
     this.#host.dispatchEvent(new OrderSelectedEvent(prepayId));
   }
 
@@ -129,8 +133,13 @@ export class RefundController implements ReactiveController {
 
   /** Well before it is needed. What could not be fetched is fetched again when somebody asks for it. */
   readonly touch = (): void => {
-    if (this.refunding === null && this.partProblem === null) void this.prepare();
+    this.refunding?.touch();
+    this.#prepareOnce();
   };
+
+  #prepareOnce(): void {
+    if (this.refunding === null && this.partProblem === null) void this.prepare();
+  }
 
   /** Fetches what carries refunds out. Null when it cannot be had now. */
   async prepare(): Promise<Refunding | null> {
@@ -144,6 +153,7 @@ export class RefundController implements ReactiveController {
       this.#desk.complain(failed.problem);
     }
     this.refunding?.lookAtIntent();
+    this.refunding?.touch();
     this.#host.requestUpdate();
     return this.refunding;
   }
@@ -206,6 +216,7 @@ export class RefundController implements ReactiveController {
       },
       refresh: () => controller.refresh(),
       editDraft: (change) => controller.editDraft(change),
+      openOrder: (prepayId) => controller.openOrder(prepayId),
     };
     return desk;
   }

@@ -14,7 +14,7 @@ export interface RefundDraft {
 
 export const emptyDraft: RefundDraft = { mode: 'full', amount: '', reason: '', otherReason: '', description: '' };
 
-export type DraftField = 'amount' | 'otherReason' | 'description';
+export type DraftField = 'amount' | 'reason' | 'otherReason' | 'description';
 export type DraftError =
   | 'amount_missing'
   | 'amount_unreadable'
@@ -23,6 +23,9 @@ export type DraftError =
   | 'amount_zero'
   | 'amount_too_precise'
   | 'amount_too_large'
+  | 'amount_over_limit'
+  | 'reason_not_chosen'
+  | 'reason_not_allowed'
   | 'reason_missing'
   | 'reason_too_long'
   | 'description_missing'
@@ -42,6 +45,8 @@ export interface OfferedReasons {
   readonly reasons: readonly ReasonPreset[];
   /** No reason in the operator's own words. */
   readonly reasonsOnly: boolean;
+  /** In place of "no reason given" where there must be one. */
+  readonly choose?: string;
 }
 
 /** At the last attempt Binance Pay returns everything, whatever the amount (Refund Order, remainingAttempts). */

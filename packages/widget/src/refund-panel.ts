@@ -40,10 +40,10 @@ import { warmUp } from './views/warm-up.js';
  * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the system. Left out: the page's own colour scheme.
  * @attr {'ltr' | 'rtl' | 'auto'} dir - As on any element. Left out: the page's; where that says nothing, the language's.
  *
- * @fires {RefundRequestEvent} refund-request - Before money moves. `preventDefault()` stops the refund, and nothing entered is lost.
+ * @fires {RefundRequestEvent} refund-request - Before money moves, also by an approval. `preventDefault()` stops it, and nothing entered is lost.
  * @fires {RefundUpdatedEvent} refund-updated - A refund was recorded or changed its state: `refund.status` says which.
  * @fires {RefundErrorEvent} refund-error - A request was refused or not answered, or a refund failed.
- * @fires {OrderSelectedEvent} order-selected - A row of the transactions view was opened.
+ * @fires {OrderSelectedEvent} order-selected - A row of the transactions view was opened, or the next order with a refund that waits for approval.
  *
  * @slot actions - The page's own small controls, beside the order's name.
  *
@@ -52,8 +52,9 @@ import { warmUp } from './views/warm-up.js';
  * @csspart order - What is known of the order, above the form.
  * @csspart progress - The bar of refunded, on its way and left.
  * @csspart form - The form of a refund.
- * @csspart confirmation - The confirmation before money moves.
+ * @csspart confirmation - The confirmation before money moves, or before a refund is rejected.
  * @csspart result - What became of a refund just confirmed.
+ * @csspart approval - A refund that waits for approval, or was just decided.
  * @csspart history - The refunds so far.
  * @csspart transactions - The transactions view.
  * @csspart problem - A problem in words.
@@ -171,7 +172,7 @@ export class RefundPanel extends LitElement {
   }
 
   /**
-   * Goes on with a refund that the operator has confirmed and the page has stopped, to ask somebody: `preventDefault()` its
+   * Goes on with a refund that the operator has confirmed, or approved, and the page has stopped, to ask somebody: `preventDefault()` its
    * `refund-request`, ask, and hand the same event over here. No second `refund-request` is fired.
    *
    * @param request - The event that was stopped.
@@ -214,7 +215,8 @@ export class RefundPanel extends LitElement {
       locale: format.asked,
       own: words.form.reasons,
     });
-    return { reasons, reasonsOnly: this.reasonsOnly };
+    const own = { reasons, reasonsOnly: this.reasonsOnly };
+    return this.#controller.refunding?.offered(own) ?? own;
   }
 
   /** What is fetched later brings its own look. */
@@ -287,7 +289,7 @@ export class RefundPanel extends LitElement {
     return html`
       <div part="transactions">
         <h2 id="title" part="heading" tabindex="-1" data-focus>${context.messages.panel.transactions}</h2>
-        ${transactionsPart.part?.searchForm(context, search)} ${body}
+        ${transactionsPart.part?.searchForm(context, search)} ${context.refunding?.queue(search)} ${body}
       </div>
     `;
   }

@@ -1,6 +1,7 @@
 /** The part that carries refunds out and tells what became of them, when it is needed, and what it is handed when it is fetched. */
 import { type CSSResult, css, html, nothing } from 'lit';
 import { RefundRequestEvent } from './events.js';
+import { followLive } from './live-streams.js';
 import type { WholeMessages } from './messages/messages.js';
 import { importRefunding } from './on-demand.js';
 import { isAllRefunded } from './order-changes.js';
@@ -8,6 +9,7 @@ import type { PanelDesk } from './panel-desk.js';
 import { hasOwnWords, localProblem } from './panel-problem.js';
 import type { PanelState } from './panel-state.js';
 import { createPartLoader } from './part-loader.js';
+import type { OfferedReasons } from './refund-draft.js';
 import { isPlain, madeBy, refundIcon, refundTone } from './views/chip.js';
 import { errorLine, hintOrError, textOf } from './views/field.js';
 import { icon } from './views/icons.js';
@@ -33,6 +35,10 @@ export interface Refunding {
   resume(request: RefundRequestEvent): boolean;
   /** What had no answer here may have one in another window. */
   lookAtIntent(): void;
+  /** The form is touched: what the policy says of it is needed. */
+  touch(): void;
+  /** The policy's reasons, where it has some, in place of the page's. */
+  offered(own: OfferedReasons): OfferedReasons;
   /** Called after each rendering. */
   watch(): void;
   stop(): void;
@@ -46,7 +52,7 @@ export interface RefundingPart {
 
 const kit = {
   ...{ css, html, nothing, icon, errorLine, hintOrError, textOf, problemDetails, refusalNotice },
-  ...{ refundIcon, refundTone, isPlain, madeBy, localProblem, RefundRequestEvent },
+  ...{ refundIcon, refundTone, isPlain, madeBy, localProblem, RefundRequestEvent, followLive },
 };
 
 export type RefundingKit = typeof kit;

@@ -5,8 +5,15 @@ export interface TokenSource {
   current(): Promise<string | null>;
   /** A token in place of one that was refused, or null when there is no way to get another. Rejects when `getToken` does. */
   renew(refused: string): Promise<string | null>;
-  /** Whose token was last used, by the server's id of them; null where the token does not say. */
-  operatorId(): string | null;
+  /** What the token that was last used says of its operator. */
+  claims(): SessionClaims;
+}
+
+/** Null for what the token does not say. */
+export interface SessionClaims {
+  /** The server's id of them. */
+  readonly operatorId: string | null;
+  readonly permissions: readonly unknown[] | null;
 }
 
 export interface TokenInput {
@@ -60,17 +67,23 @@ export function createTokenSource(read: () => TokenInput): TokenSource {
   return {
     current: async () => (lastUsed = await source.current()),
     renew: async (refused) => (lastUsed = await source.renew(refused)),
-    operatorId: () => subjectOf(lastUsed),
+    claims: () => claimsOf(lastUsed),
   };
 }
 
-/** A session token is a JWT, whose subject is the operator. Read for words on screen only: nothing is decided by it. */
-function subjectOf(token: string | null): string | null {
+/** A session token is a JWT, whose subject is the operator. Read for what is on screen only: nothing is decided by it. */
+function claimsOf(token: string | null): SessionClaims {
+  let claims: { sub?: unknown; permissions?: unknown } = {};
   try {
     const [, payload = ''] = (token ?? '').split('.');
-    const { sub } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { sub?: unknown };
-    return typeof sub === 'string' ? sub : null;
+    const bytes = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
+    claims = JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))));
   } catch {
-    return null;
+    // The host's own tokens may be of any kind.
   }
+  const { sub, permissions } = claims;
+  return {
+    operatorId: typeof sub === 'string' ? sub : null,
+    permissions: Array.isArray(permissions) ? permissions : null,
+  };
 }

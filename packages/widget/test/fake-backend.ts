@@ -4,6 +4,8 @@ import {
   compareAmounts,
   isCancellable,
   isFinal,
+  type MyPolicy,
+  type Operator,
   type Order,
   orderSchema,
   type Problem,
@@ -87,6 +89,32 @@ export function makeRefund(changes: Partial<Refund> = {}): Refund {
   });
 }
 
+/** A session's token, as a server of this project signs it; nobody here looks at the signature. */
+export function makeToken(operatorId: string, permissions: readonly string[]): string {
+  const bytes = new TextEncoder().encode(JSON.stringify({ sub: operatorId, permissions }));
+  const payload = btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+  return `e30.${payload}.signature`;
+}
+
+/** A refund of the day before yesterday that a second person has to approve within about two more days. */
+export function awaitsApproval(changes: Partial<Refund> = {}): Refund {
+  const hourMs = 3_600_000;
+  const at = (hours: number) => new Date(Date.now() + hours * hourMs).toISOString();
+  return makeRefund({
+    status: 'awaiting_approval',
+    refundStatus: null,
+    refundAmount: '12.5',
+    description: 'Ticket 4411: the pot came broken, photo in the ticket',
+    approval: { hash: 'a'.repeat(64), expiresAt: at(50), decision: null, decidedBy: null, decidedAt: null },
+    createdAt: at(-22),
+    updatedAt: at(-22),
+    ...changes,
+  });
+}
+
 /** A refund that was recorded just now and waits. */
 export function waitsFor(seconds: number): Partial<Refund> {
   const now = Date.now();
@@ -129,6 +157,10 @@ export class FakeBackend {
   /** What Binance Pay tells when an order is synced; undefined for nothing new. */
   toldElsewhere: Order['refundedElsewhere'] | undefined;
   sending: Sending = sendingSchema.parse({ frozen: false, since: null, reason: null, by: null, beingSent: 0 });
+  /** Null for a server that knows none. */
+  policy: MyPolicy | null = null;
+  /** Who decides. */
+  approver: Operator = { id: 'noor', name: 'Noor Haddad' };
   intercept: Interception | null = null;
   readonly streams = new FakeStreams();
 
@@ -205,8 +237,13 @@ export class FakeBackend {
 
   #route(request: RecordedRequest): Response {
     if (request.path === '/v1/sending') return json(this.sending);
-    const [, refundRequestId] = /^\/v1\/refunds\/([^/]+)\/cancel$/.exec(request.path) ?? [];
-    if (refundRequestId !== undefined) return this.#cancel(refundRequestId);
+    if (request.path === '/v1/refunds') return this.#listRefunds(request);
+    if (request.path === '/v1/policy/mine')
+      return this.policy === null ? problemResponse('route_not_found', 404) : json(this.policy);
+    const [, refundRequestId, action] = /^\/v1\/refunds\/([^/]+)\/(cancel|approve|reject)$/.exec(request.path) ?? [];
+    if (refundRequestId !== undefined) {
+      return action === 'cancel' ? this.#cancel(refundRequestId) : this.#decide(refundRequestId, action, request);
+    }
     const [, prepayId, tail] = /^\/v1\/orders(?:\/([^/]+)(?:\/(\w+))?)?$/.exec(request.path) ?? [];
     if (prepayId === undefined) return this.#list(request);
     const order = this.orders.get(decodeURIComponent(prepayId));
@@ -245,11 +282,37 @@ export class FakeBackend {
     return json(refund, 201);
   }
 
+  get refunds(): readonly Refund[] {
+    return [...this.orders.values()].flatMap(({ refunds }) => refunds);
+  }
+
+  #listRefunds({ query }: RecordedRequest): Response {
+    const status = query.get('status');
+    const items = this.refunds.filter((refund) => refund.status === status);
+    items.sort((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt));
+    return json({ items, nextCursor: null });
+  }
+
+  #decide(refundRequestId: string, action: string | undefined, { body }: RecordedRequest): Response {
+    const find = () => this.refunds.find((refund) => refund.refundRequestId === refundRequestId);
+    const refund = find();
+    if (!refund?.approval) return problemResponse('refund_not_found', 404);
+    const decision = action === 'approve' ? 'approved' : 'rejected';
+    const { approvalHash } = body as { approvalHash?: string };
+    if (approvalHash !== refund.approval.hash) return problemResponse('approval_changed', 409);
+    if (refund.approval.decision === null) {
+      const decidedAt = new Date().toISOString();
+      this.settle(refundRequestId, {
+        approval: { ...refund.approval, decision, decidedBy: this.approver, decidedAt },
+        updatedAt: decidedAt,
+        ...(decision === 'approved' ? { ...waitsFor(100), ...this.outcome } : { status: 'rejected' }),
+      });
+    } else if (refund.approval.decision !== decision) return problemResponse('not_awaiting_approval', 409);
+    return json(refundWithHistorySchema.parse({ ...find(), history: [] }));
+  }
+
   #cancel(refundRequestId: string): Response {
-    const find = () =>
-      [...this.orders.values()]
-        .flatMap(({ refunds }) => refunds)
-        .find((refund) => refund.refundRequestId === refundRequestId);
+    const find = () => this.refunds.find((refund) => refund.refundRequestId === refundRequestId);
     const refund = find();
     if (refund === undefined) return problemResponse('refund_not_found', 404);
     if (!isCancellable(refund.status)) return problemResponse('refund_not_cancellable', 409);

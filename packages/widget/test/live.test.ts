@@ -3,7 +3,16 @@ import { expect } from '@open-wc/testing';
 import '../src/define.js';
 import { RefundErrorEvent, RefundUpdatedEvent } from '../src/events.js';
 import type { RefundPanel } from '../src/refund-panel.js';
-import { FakeBackend, isRefundRequest, json, makeOrder, makeRefund, PREPAY_ID, SERVER_URL } from './fake-backend.js';
+import {
+  FakeBackend,
+  isRefundRequest,
+  json,
+  makeOrder,
+  makeRefund,
+  makeToken,
+  PREPAY_ID,
+  SERVER_URL,
+} from './fake-backend.js';
 import { forgetAll } from './kept.js';
 import { mountPanel, press, recordEvents, refundPart, textOf, unmountPanels, until, untilText } from './panel.js';
 
@@ -228,7 +237,8 @@ describe('following live', () => {
   });
 
   it('lets the stream of another order go when it shows another one', async () => {
-    const panel = await followed();
+    // Whoever may approve hears of all orders while the list is on screen.
+    const panel = await followed({ token: makeToken('mei', ['orders:read']) });
     panel.prepayId = OTHER_ID;
     await until(() => backend.streams.open[0]?.prepayId === OTHER_ID);
     expect(backend.streams.open.length).to.equal(1);

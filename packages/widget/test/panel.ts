@@ -1,7 +1,7 @@
 /** Puts panels on the test's page and finds what a person would find in them. */
 import { loadWords } from '../src/messages/languages.js';
 import type { RefundPanel } from '../src/refund-panel.js';
-import { TOO_SOON_MS } from '../src/refunding/confirmation.js';
+import { TOO_SOON_MS } from '../src/refunding/deliberate.js';
 import { refundingPart } from '../src/refunding-part.js';
 import { PREPAY_ID, SERVER_URL } from './fake-backend.js';
 

@@ -1,6 +1,6 @@
 /** The shape of a language: every string that a person reads in the panel, by the part of the panel that needs it. */
 import type { Attention, ProblemCode, RefundStatus } from '@refund-panel/shared';
-import type { AdoptionError } from '../aside.js';
+import type { AdoptionError, DecisionError } from '../aside.js';
 import type { LocalProblemCode } from '../panel-problem.js';
 import type { DraftError } from '../refund-draft.js';
 
@@ -214,6 +214,62 @@ export interface RefundingMessages {
     readonly notCopied: string;
     readonly refundAgain: string;
     readonly gatewayCode: (code: string) => string;
+  };
+  /** The second pair of eyes. */
+  readonly approval: {
+    /** @param when such as `in 3 hours` @param at the time itself */
+    readonly until: (when: string, at: string) => string;
+    readonly askedBy: string;
+    /** For whoever asked, for whoever may decide, and for everybody else. */
+    readonly forAsker: string;
+    readonly forApprover: string;
+    readonly forOther: string;
+    readonly orderAmount: string;
+    readonly leftAfter: string;
+    readonly earlier: string;
+    readonly noEarlier: string;
+    readonly approve: string;
+    readonly reject: string;
+    readonly approveHeading: string;
+    readonly approveSentence: (amount: string, order: string, name: string) => string;
+    readonly approveNow: (amount: string) => string;
+    readonly rejectHeading: string;
+    readonly rejectSentence: (amount: string, order: string, name: string) => string;
+    readonly rejectReason: string;
+    readonly rejectHint: string;
+    readonly errors: Readonly<Record<DecisionError, string>>;
+    readonly rejectNow: (amount: string) => string;
+    readonly sending: string;
+    readonly sendingText: string;
+    readonly unanswered: string;
+    /** The order moved, or the refund did, while somebody was deciding. */
+    readonly overtaken: ProblemMessage;
+    readonly approvedBy: (name: string, when: string) => string;
+    readonly rejectedBy: (name: string, when: string) => string;
+    readonly expiredHeading: string;
+    readonly expired: (amount: string, when: string) => string;
+    readonly approvedHeading: string;
+    readonly approvedSentHeading: string;
+  };
+  /** All that wait for the reader's approval, one after the other. */
+  readonly queue: {
+    readonly heading: (count: string) => string;
+    readonly own: (count: string) => string;
+    readonly start: string;
+    readonly others: (count: string) => string;
+    readonly skip: string;
+    readonly next: string;
+    readonly done: string;
+  };
+  readonly policy: {
+    readonly perRefund: (amount: string) => string;
+    readonly perDay: (amount: string) => string;
+    readonly approvalPerOrder: (amount: string) => string;
+    readonly approvalPerDay: (amount: string) => string;
+    readonly needsApproval: string;
+    readonly askApproval: (amount: string) => string;
+    readonly chooseReason: string;
+    readonly closedUntil: (when: string) => string;
   };
   /** What Binance Pay's codes say beyond the problem that they become. */
   readonly gateway: Readonly<Record<'account' | 'clock' | 'keys' | 'request', ProblemMessage>>;

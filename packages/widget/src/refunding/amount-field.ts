@@ -31,7 +31,8 @@ export function amountField(context: RefundingContext, order: Order, { draft, er
   const { messages, format, actions } = context;
   const readings = readingsOf(context, order, draft);
   // In another language than it was found in there may be nothing to ask any more.
-  const error = errors.amount === 'amount_ambiguous' && readings === null ? undefined : errors.amount;
+  const isPast = errors.amount === 'amount_ambiguous' ? readings === null : draft.amount === '' && isOfPolicy(errors);
+  const error = isPast ? undefined : errors.amount;
   return html`
     <div class="field partial" data-anchor>
       <label for="amount" class="visually-hidden">${messages.partial.partLabel(order.currency)}</label>
@@ -52,6 +53,11 @@ export function amountField(context: RefundingContext, order: Order, { draft, er
       }
     </div>
   `;
+}
+
+/** It may have been about all that is left. */
+function isOfPolicy({ amount }: FormStep['errors']): boolean {
+  return amount === 'amount_over_limit';
 }
 
 /** Null where there is only one. */

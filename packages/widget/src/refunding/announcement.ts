@@ -2,9 +2,10 @@
 import { isFinal, type Refund } from '@refund-panel/shared';
 import type { OrderState } from '../panel-state.js';
 import { amountHint, draftAmount } from './amount-field.js';
+import { isAwaiting } from './approval.js';
+import { approvalText } from './approval-text.js';
 import { msUntilSent } from './countdown.js';
 import { colleagueSentence } from './meanwhile.js';
-import { refundText } from './refund-text.js';
 import type { RefundingContext } from './refunding-context.js';
 
 /** @param isPaused somebody has typed, and stopped */
@@ -38,21 +39,26 @@ function ofStep(context: RefundingContext, state: OrderState, isPaused: boolean)
 /** A refund was taken back in the history, or put on record. */
 function ofAside(context: RefundingContext, { order, step, aside }: OrderState): string {
   const { messages, format } = context;
+  const asked = order.refunds.find(({ refundRequestId }) => refundRequestId === aside.decision?.refundRequestId);
+  if (aside.decision?.step === 'sent') return messages.approval.sending;
+  if (asked !== undefined && aside.decision?.step === 'unanswered') {
+    const { unanswered, approval } = messages;
+    return isAwaiting(asked) ? `${unanswered.heading}. ${approval.unanswered}` : sentenceOf(context, asked);
+  }
   if (aside.copied !== null) return messages.failure[aside.copied.isDone ? 'copied' : 'notCopied'];
   const refund = order.refunds.find(({ refundRequestId }) => refundRequestId === aside.done);
   if (refund === undefined || (step.name === 'result' && step.refundRequestId === aside.done)) return '';
   return refund.origin === 'outside'
     ? messages.elsewhere.recorded(format.money(refund.refundAmount, refund.currency))
-    : isFinal(refund.status)
+    : isFinal(refund.status) || refund.refundRequestId === aside.decided
       ? sentenceOf(context, refund)
       : '';
 }
 
 /** The countdown is told once, as it began: told anew each second, nothing else could be heard. */
 function sentenceOf(context: RefundingContext, refund: Refund): string {
-  const { messages, format, now } = context;
-  const told = isCounting(context, refund) ? Date.parse(refund.updatedAt) : now;
-  const { heading, text } = refundText(messages, format, refund, msUntilSent(refund, told));
+  const now = isCounting(context, refund) ? Date.parse(refund.updatedAt) : context.now;
+  const { heading, text } = approvalText({ ...context, now }, refund);
   return `${heading}. ${text}`;
 }
 

@@ -3,18 +3,14 @@ import type { Order } from '@refund-panel/shared';
 import type { TemplateResult } from 'lit';
 import type { RefundStep } from '../panel-state.js';
 import type { RefundPlan } from '../refund-draft.js';
+import { deliberately } from './deliberate.js';
 import { html, icon, madeBy, nothing, textOf } from './kit.js';
 import { onEscape } from './on-escape.js';
+import { needsApproval, ruleOf } from './policy-rules.js';
 import { isTyped, needsTyping } from './refund-plan.js';
 import { type RefundWarning, warningsOf } from './refund-warnings.js';
 import type { RefundingContext } from './refunding-context.js';
 import { sentenceWith } from './sentence.js';
-
-/** The second of two presses in a row was meant for the button before; whoever has read the sentence takes longer. */
-export const TOO_SOON_MS = 400;
-
-/** When each confirmation was drawn first, by the page's own clock. */
-const drawnAt = new WeakMap<RefundPlan, number>();
 
 type ConfirmStep = Extract<RefundStep, { name: 'confirm' }>;
 
@@ -28,22 +24,15 @@ export function confirmationView(
   const words = messages.confirmation;
   const amount = format.money(plan.refundAmount, plan.currency);
   const mustType = needsTyping(plan);
-  const since = drawnAt.get(plan) ?? performance.now();
-  drawnAt.set(plan, since);
-  const isTooSoon = ({ timeStamp }: Event) => timeStamp - since < TOO_SOON_MS;
-  /** A key that is still held down from the button before, or is pressed again at once, was not meant for this one. */
-  const guard = (event: KeyboardEvent) => {
-    const isForAnother = (event.target as Element).matches('[type="button"]');
-    const isPress = event.key === 'Enter' || event.key === ' ';
-    if (isPress && (event.repeat || isTooSoon(event)) && !isForAnother) event.preventDefault();
-  };
+  const { onKey, onClick } = deliberately(plan);
+  const mustAsk = needsApproval(ruleOf(context.policy?.rules, order.currency), order, plan.refundAmount);
   return html`
     <form part="confirmation" class="card" novalidate autocomplete="off" aria-labelledby="confirmation-title" data-anchor
       @keydown=${(event: KeyboardEvent) => {
         onEscape(event, () => actions.leaveConfirmation());
-        guard(event);
+        onKey(event);
       }}
-      @keyup=${guard}
+      @keyup=${onKey}
       @submit=${(event: SubmitEvent) => {
         event.preventDefault();
         actions.confirm();
@@ -52,17 +41,14 @@ export function confirmationView(
       <div id="confirmation-text">
         <p class="sentence"><bdi>${sentenceWith(words.sentence, html`<strong><bdi>${amount}</bdi></strong>`, html`<bdi>${order.merchantTradeNo}</bdi>`)}</bdi></p>
         <p><bdi>${words.receives(plan.currency)} ${aftermath(context, plan)}</bdi></p>
-        <p><bdi>${words.final}</bdi></p>
+        <p><bdi>${mustAsk ? html`<strong>${messages.policy.needsApproval}</strong> ` : nothing}${words.final}</bdi></p>
         ${warningsOf(order, plan, now).map((warning) => warningNotice(context, order, plan, warning))}
       </div>
       ${texts(context, plan)} ${mustType ? typing(context, amount, typed) : nothing}
       <div class="buttons">
         <button part="button button-primary" class="button primary" type="submit" aria-describedby="confirmation-text"
           ?disabled=${mustType && !isTyped(typed, plan, language)} ?data-focus=${!mustType} data-landing
-          @click=${(event: MouseEvent) => {
-            // Neither was the second half of a double click, or a click for something else that stood here a moment ago.
-            if (event.detail > 1 || (event.detail === 1 && isTooSoon(event))) event.preventDefault();
-          }}><bdi>${words.confirm(amount)}</bdi></button>
+          @click=${onClick}><bdi>${mustAsk ? messages.policy.askApproval(amount) : words.confirm(amount)}</bdi></button>
         <button part="button" class="button" type="button" @click=${() => actions.leaveConfirmation()}>${words.back}</button>
       </div>
     </form>

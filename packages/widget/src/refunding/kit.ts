@@ -15,10 +15,12 @@ export let refundTone: RefundingKit['refundTone'];
 export let isPlain: RefundingKit['isPlain'];
 export let madeBy: RefundingKit['madeBy'];
 export let localProblem: RefundingKit['localProblem'];
+/** The page's streams are shared by its panels. */
+export let followLive: RefundingKit['followLive'];
 /** The page knows it by its class. */
 export let RefundRequestEvent: RefundingKit['RefundRequestEvent'];
 
 export function receiveKit(kit: RefundingKit): void {
   ({ css, html, nothing, icon, errorLine, hintOrError, textOf, problemDetails, refundIcon } = kit);
-  ({ refusalNotice, refundTone, isPlain, madeBy, localProblem, RefundRequestEvent } = kit);
+  ({ refusalNotice, refundTone, isPlain, madeBy, localProblem, RefundRequestEvent, followLive } = kit);
 }

@@ -20,7 +20,8 @@ export function colleagueNotice(context: RefundingContext, state: OrderState): T
 /** Empty where nobody else is at it. */
 export function colleagueSentence({ messages, format }: RefundingContext, { order, noticed }: OrderState): string {
   const refund = noticedRefund(order, noticed);
-  if (refund === null) return '';
+  // One that waits for approval has a card of its own.
+  if (refund === null || refund.status === 'awaiting_approval') return '';
   const amount = format.money(refund.refundAmount, refund.currency);
   const { meanwhile } = messages;
   const isOver = isFinal(refund.status);

@@ -5,11 +5,12 @@ import type { Aside } from '../aside.js';
 import type { RefundIntent } from '../intent-store.js';
 import type { PanelProblem } from '../panel-problem.js';
 import type { RefundStep } from '../panel-state.js';
-import { msUntilSent } from './countdown.js';
+import { isAwaiting } from './approval.js';
+import { approvalIcon, approvalText, decidedLine } from './approval-text.js';
+import { untilLine } from './approval-view.js';
 import { failureText, isForOthers, problemText } from './failure-text.js';
-import { html, icon, nothing, problemDetails, refundIcon, refundTone } from './kit.js';
+import { html, icon, nothing, problemDetails, refundTone } from './kit.js';
 import { copyButton } from './problem-notice.js';
-import { refundText } from './refund-text.js';
 import type { RefundingContext } from './refunding-context.js';
 import { cancelButton, cancelProblem, countdownRing, frozenNotice, refundSentence } from './waiting.js';
 
@@ -71,14 +72,15 @@ export function resultView(
   const refund = order.refunds.find((one) => one.refundRequestId === refundRequestId);
   if (refund === undefined) return html`${nothing}`;
   const { status, currency, failure, attention } = refund;
-  const { heading } = refundText(messages, format, refund, msUntilSent(refund, context.now));
+  const { heading } = approvalText(context, refund);
   const isFailed = status === 'failed' && attention === null;
   const mayRefund = order.refusal === null && attention === null;
   return html`
     <section part="result" class="card outcome ${refundTone(refund)}" aria-labelledby="outcome-title" data-anchor>
-      <span class="medallion">${countdownRing(context, refund) ?? refundIcon(refund)}</span>
+      <span class="medallion">${countdownRing(context, refund) ?? approvalIcon(refund)}</span>
       <h3 id="outcome-title" tabindex="-1" data-focus>${heading}</h3>
-      ${refundSentence(context, refund)}
+      ${refundSentence(context, refund)} ${isAwaiting(refund) ? untilLine(context, refund) : nothing}
+      ${decidedText(context, refund)}
       ${
         refund.requestedAmount === refund.refundAmount
           ? nothing
@@ -95,6 +97,12 @@ export function resultView(
       </div>
     </section>
   `;
+}
+
+/** Who approved it, or did not; nothing where nobody decided. */
+function decidedText(context: RefundingContext, refund: Refund): TemplateResult | typeof nothing {
+  const line = decidedLine(context, refund);
+  return line === '' ? nothing : html`<p><bdi>${line}</bdi></p>`;
 }
 
 /** What somebody needs who compares it in Binance's portal, or reads the server's log. */

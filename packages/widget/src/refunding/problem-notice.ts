@@ -1,5 +1,6 @@
 /** A request about a refund that was refused, in words, and its details for whoever is asked for help. */
 import type { TemplateResult } from 'lit';
+import type { ProblemMessage } from '../messages/messages.js';
 import type { PanelProblem } from '../panel-problem.js';
 import { isForOthers, problemText } from './failure-text.js';
 import { html, icon, nothing, problemDetails } from './kit.js';
@@ -17,6 +18,16 @@ export function problemNotice(context: RefundingContext, problem: PanelProblem, 
         ${isForOthers(problem.code) ? copyButton(context, [title, problem.code, problem.detail, problem.requestId]) : nothing}
         ${problemDetails(context, problem)}
       </div>
+    </div>
+  `;
+}
+
+/** Nothing was refused: what somebody was about to do is another thing now. */
+export function plainNotice({ title, next }: ProblemMessage): TemplateResult {
+  return html`
+    <div class="notice waiting" role="alert" part="problem">
+      ${icon('alert')}
+      <div><p class="notice-title"><bdi>${title}</bdi></p><p><bdi>${next}</bdi></p></div>
     </div>
   `;
 }

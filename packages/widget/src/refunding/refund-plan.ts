@@ -20,9 +20,12 @@ import {
   wantsAll,
 } from '../refund-draft.js';
 import { type NumberMarks, readAmountText } from './amount-text.js';
+import { isOverLimit, type PolicyRule, ruleOf } from './policy-rules.js';
 
 export interface DraftLanguage extends OfferedReasons {
   readonly marks: NumberMarks;
+  /** As the policy last was. */
+  readonly rules?: readonly PolicyRule[];
 }
 
 export type Checked<Value, Failure> =
@@ -58,6 +61,9 @@ export function planRefund(
 
   const errors: { -readonly [Field in DraftField]?: DraftError } = {};
   if (!amount.ok) errors.amount = amount.error;
+  if (amount.ok && isOverLimit(ruleOf(language.rules, order.currency), amount.value))
+    errors.amount = 'amount_over_limit';
+  if (language.choose !== undefined && refundReason === '') errors.reason = 'reason_not_chosen';
   if (isOtherReason(draft, language) && refundReason === '') errors.otherReason = 'reason_missing';
   if (refundReason.length > MAX_REFUND_REASON_LENGTH) errors.otherReason = 'reason_too_long';
   if (description === '' && presetOf(draft, language)?.noteRequired) errors.description = 'description_missing';

@@ -2,11 +2,14 @@
 import type { RefundRequestEvent as Request } from '../events.js';
 import type { RefundIntent } from '../intent-store.js';
 import type { PanelDesk } from '../panel-desk.js';
-import type { RefundDraft, RefundPlan } from '../refund-draft.js';
+import type { OfferedReasons, RefundDraft, RefundPlan } from '../refund-draft.js';
 import type { Refunding, RefundProposal } from '../refunding-part.js';
 import type { RefundingViews } from '../views/view-context.js';
+import { createApprovalQueue } from './approval-queue.js';
+import { createDecider } from './decider.js';
 import { createIdempotencyKey } from './idempotency-key.js';
 import { localProblem, RefundRequestEvent } from './kit.js';
+import { createPolicyReader } from './policy-reader.js';
 import { propose } from './proposal.js';
 import { createRefundAdopter } from './refund-adopter.js';
 import { isTyped, needsTyping, planRefund } from './refund-plan.js';
@@ -22,7 +25,10 @@ const runners = new Set<RefundRunner>();
 export class RefundRunner implements Refunding, RefundingActions {
   readonly waiting;
   readonly adopter;
+  readonly decider;
+  readonly queue;
   readonly #desk: RefundingDesk;
+  readonly #policy;
   readonly #sender = createRefundSender();
   /** What the operator confirmed and the page stopped. */
   #stopped: { readonly request: Request; readonly draft: RefundDraft; readonly plan: RefundPlan } | null = null;
@@ -31,18 +37,32 @@ export class RefundRunner implements Refunding, RefundingActions {
     this.#desk = createRefundingDesk(panel);
     this.waiting = createWaitingRefunds(this.#desk);
     this.adopter = createRefundAdopter(this.#desk);
+    this.decider = createDecider(this.#desk);
+    this.#policy = createPolicyReader(this.#desk);
+    this.queue = createApprovalQueue(this.#desk);
   }
 
   views(context: Parameters<Refunding['views']>[0]): RefundingViews {
-    const { state, language } = this.#desk;
+    const { state, language, server } = this.#desk;
     const copied = state.view === 'order' ? state.aside.copied : null;
-    return refundingViews({ ...context, language, copied, actions: this });
+    const claims = server?.tokens.claims() ?? { operatorId: null, permissions: null };
+    const { policy } = this.#desk;
+    return refundingViews({ ...context, language, copied, claims, policy, actions: this });
+  }
+
+  touch(): void {
+    this.#policy.touch();
+  }
+
+  offered(own: OfferedReasons): OfferedReasons {
+    return this.#policy.offered(own);
   }
 
   /** Called after each rendering. */
   watch(): void {
     runners.add(this);
     this.waiting.watch();
+    this.queue.watch();
   }
 
   stop(): void {
@@ -50,6 +70,9 @@ export class RefundRunner implements Refunding, RefundingActions {
     this.#sender.abort();
     this.waiting.stop();
     this.adopter.stop();
+    this.decider.stop();
+    this.#policy.stop();
+    this.queue.stop();
     const { state } = this.#desk;
     if (state.view !== 'order' || state.step.name !== 'submitting') return;
     const { intent } = state.step;
@@ -104,7 +127,14 @@ export class RefundRunner implements Refunding, RefundingActions {
 
     const { refundReason = null, description = null } = plan.body;
     const { refundAmount, currency } = plan;
-    const request = new RefundRequestEvent({ prepayId, refundAmount, currency, refundReason, description });
+    const request = new RefundRequestEvent({
+      prepayId,
+      refundAmount,
+      currency,
+      refundReason,
+      description,
+      refundRequestId: null,
+    });
     if (!this.#desk.host.dispatchEvent(request)) {
       this.#stopped = { request, draft, plan };
       this.#desk.dispatch({ type: 'request-prevented' });
@@ -114,6 +144,7 @@ export class RefundRunner implements Refunding, RefundingActions {
 
   /** Goes on with what the operator confirmed and the page stopped. False when that is not what the form holds now. */
   resume(request: Request): boolean {
+    if (request.refundRequestId !== null) return this.decider.resume(request);
     const { state } = this.#desk;
     if (
       this.#stopped === null ||
@@ -192,6 +223,8 @@ export class RefundRunner implements Refunding, RefundingActions {
       this.#desk.report(sent.refund);
     } else {
       this.#desk.fail(sent);
+      // It may have been changed since it was read.
+      if (sent.type === 'refund-refused') this.#policy.readAgain();
     }
     if (sent.type === 'refund-unanswered') return;
     for (const runner of runners) runner.lookAtIntent();

@@ -1,8 +1,12 @@
 /** What every view of this part is given, beside what all views are. */
+import type { MyPolicy } from '@refund-panel/shared';
 import type { Aside } from '../aside.js';
 import type { WholeMessages } from '../messages/messages.js';
 import type { RefundDraft } from '../refund-draft.js';
+import type { SessionClaims } from '../token-source.js';
 import type { ViewContext } from '../views/view-context.js';
+import type { ApprovalQueue } from './approval-queue.js';
+import type { Decider } from './decider.js';
 import type { RefundAdopter } from './refund-adopter.js';
 import type { DraftLanguage } from './refund-plan.js';
 import type { WaitingRefunds } from './waiting-refunds.js';
@@ -11,6 +15,10 @@ export interface RefundingContext extends Pick<ViewContext, 'format' | 'now'> {
   readonly messages: WholeMessages;
   readonly language: DraftLanguage;
   readonly copied: Aside['copied'];
+  /** Null while it is not known. */
+  readonly policy: MyPolicy | null;
+  /** Only for what to offer. */
+  readonly claims: SessionClaims;
   readonly actions: RefundingActions;
 }
 
@@ -28,4 +36,6 @@ export interface RefundingActions {
   copy(text: string): void;
   readonly waiting: Pick<WaitingRefunds, 'cancel'>;
   readonly adopter: RefundAdopter;
+  readonly decider: Decider;
+  readonly queue: Pick<ApprovalQueue, 'waiting' | 'open'>;
 }

@@ -53,6 +53,16 @@ export function reduceRefunding(state: PanelState, event: RefundingEvent): Panel
     case 'adoption-rejected':
     case 'adoption-asked':
     case 'adoption-refused':
+    case 'decision-opened':
+    case 'decision-closed':
+    case 'decision-edited':
+    case 'decision-rejected':
+    case 'decision-sent':
+    case 'decision-refused':
+    case 'decision-unanswered':
+    case 'decision-prevented':
+    case 'refund-decided':
+    case 'outcome-closed':
       return reduceBeside(state, event);
     case 'result-closed':
       return { ...state, step: reduceStep(state.step, event), aside: withoutRefusedCancels(state.aside) };
@@ -74,6 +84,7 @@ function reduceBeside(state: OrderState, event: AsideEvent): OrderState {
   const aside = reduceAside(state.aside, event);
   switch (event.type) {
     case 'refund-cancelled':
+    case 'refund-decided':
       return { ...before, aside, order: withChangedRefund(order, event.refund) };
     case 'refund-adopted':
       return { ...before, aside, order: withAdoptedRefund(order, event.refund) };
@@ -88,8 +99,8 @@ function waitsFor(step: RefundStep, { idempotencyKey }: RefundIntent): boolean {
   return waits && step.intent.idempotencyKey === idempotencyKey;
 }
 
-function formOf(draft: RefundDraft, notice: FormStep['notice'] = null): FormStep {
-  return { name: 'form', draft, errors: {}, notice };
+function formOf(draft: RefundDraft, notice: FormStep['notice'] = null, errors: DraftErrors = {}): FormStep {
+  return { name: 'form', draft, errors, notice };
 }
 
 function reduceStep(step: RefundStep, event: RefundingEvent): RefundStep {
@@ -119,7 +130,7 @@ function reduceSent(
   const { draft, intent } = step;
   switch (event.type) {
     case 'refund-refused':
-      return waitsFor(step, event.intent) ? formOf(draft, noticeOf(event.problem)) : step;
+      return waitsFor(step, event.intent) ? formOf(draft, noticeOf(event.problem), errorsOf(event.problem)) : step;
     case 'refund-unanswered':
       return waitsFor(step, event.intent)
         ? { name: 'unanswered', draft, intent, problem: event.problem, checked: false }
@@ -133,6 +144,20 @@ function reduceSent(
       return step.name === 'unanswered' ? formOf(draft) : step;
     default:
       return step;
+  }
+}
+
+/** What the policy refused, beside the field that it is about. */
+function errorsOf({ code }: PanelProblem): DraftErrors {
+  switch (code) {
+    case 'over_policy_limit':
+      return { amount: 'amount_over_limit' };
+    case 'reason_not_allowed':
+      return { reason: 'reason_not_allowed' };
+    case 'note_needed':
+      return { description: 'description_missing' };
+    default:
+      return {};
   }
 }
 

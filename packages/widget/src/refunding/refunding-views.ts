@@ -6,12 +6,15 @@ import type { OrderState, RefundStep } from '../panel-state.js';
 import type { RefundingViews } from '../views/view-context.js';
 import { amountField, draftAmount } from './amount-field.js';
 import { announcementOf } from './announcement.js';
+import { approvalCards } from './approval-view.js';
 import { confirmationView } from './confirmation.js';
 import { elsewhereNotice } from './elsewhere.js';
-import { html, icon, nothing, refusalNotice } from './kit.js';
+import { html, nothing, refusalNotice } from './kit.js';
 import { colleagueNotice, restoredLine } from './meanwhile.js';
 import { resultView, submittingView, unansweredView } from './outcome.js';
-import { problemNotice } from './problem-notice.js';
+import { limitsLine, policyNotice } from './policy-view.js';
+import { plainNotice, problemNotice } from './problem-notice.js';
+import { queueBar, queueNotice } from './queue-view.js';
 import type { RefundingContext } from './refunding-context.js';
 import { refundStanding } from './standing.js';
 import { countdownRing } from './waiting.js';
@@ -19,12 +22,15 @@ import { countdownRing } from './waiting.js';
 export function refundingViews(context: RefundingContext): RefundingViews {
   return {
     step: (state) => stepView(context, state),
-    meanwhile: (state) => html`${colleagueNotice(context, state)} ${restoredLine(context, state)}`,
+    meanwhile: (state) =>
+      html`${queueBar(context, state)} ${approvalCards(context, state)} ${policyNotice(context, state)} ${colleagueNotice(context, state)} ${restoredLine(context, state)}`,
     notice: (step) => formNotice(context, step),
     amountField: (order, step) => amountField(context, order, step),
+    limits: (order, step) => limitsLine(context, order, step),
     amountOf: (order, draft) => draftAmount(context, order, draft),
     mistake: (error) => context.messages.partial.errors[error]({ most: '', example: '', currency: '' }),
     refusal: (order) => refusalView(context, order),
+    queue: (search) => queueNotice(context, search),
     elsewhere: (state) => elsewhereNotice(context, state),
     standing: (state, refund) => refundStanding(context, state, refund),
     countdown: (refund) => countdownRing(context, refund),
@@ -44,7 +50,7 @@ function stepView(context: RefundingContext, state: OrderState) {
     case 'unanswered':
       return unansweredView(context, step);
     case 'result':
-      return resultView(context, order, step.refundRequestId, aside);
+      return html`${resultView(context, order, step.refundRequestId, aside)} ${approvalCards(context, state)}`;
   }
 }
 
@@ -52,13 +58,7 @@ function formNotice(context: RefundingContext, { notice }: Extract<RefundStep, {
   if (notice === null) return nothing;
   if (typeof notice === 'object') return problemNotice(context, notice, true);
   const { orderChanged, stoppedByPage } = context.messages.notices;
-  const { title, next } = notice === 'order_changed' ? orderChanged : stoppedByPage;
-  return html`
-    <div class="notice waiting" role="alert" part="problem">
-      ${icon('alert')}
-      <div><p class="notice-title"><bdi>${title}</bdi></p><p><bdi>${next}</bdi></p></div>
-    </div>
-  `;
+  return plainNotice(notice === 'order_changed' ? orderChanged : stoppedByPage);
 }
 
 /** Of what is left, some is on its way or in doubt; or there is a reason that has nothing to do with the amount. */

@@ -2,6 +2,8 @@
 import type { Refund } from '@refund-panel/shared';
 import type { TemplateResult } from 'lit';
 import type { OrderState } from '../panel-state.js';
+import { hasCard } from './approval.js';
+import { decidedLine } from './approval-text.js';
 import { failureText } from './failure-text.js';
 import { html, isPlain, nothing } from './kit.js';
 import { copyDetails } from './outcome.js';
@@ -10,15 +12,19 @@ import { cancelButton, cancelProblem, frozenNotice, refundLine } from './waiting
 
 export function refundStanding(
   context: RefundingContext,
-  { step, aside }: OrderState,
+  state: OrderState,
   refund: Refund,
 ): TemplateResult | typeof nothing {
   if (isPlain(refund)) return nothing;
   const { failure, attention } = refund;
+  const { step, aside } = state;
   // The buttons are only once on screen.
-  const isInResult = step.name === 'result' && step.refundRequestId === refund.refundRequestId;
+  const isInResult =
+    (step.name === 'result' && step.refundRequestId === refund.refundRequestId) || hasCard(state, refund);
+  const decided = isInResult ? '' : decidedLine(context, refund);
   return html`
     ${failure === null || attention !== null ? nothing : html`<p class="failure"><bdi>${failureSentence(context, refund, failure, isInResult)}</bdi></p>`}
+    ${decided === '' ? nothing : html`<p><bdi>${decided}</bdi></p>`}
     <div class="standing">${refundLine(context, refund, isInResult)}</div>
     ${
       isInResult

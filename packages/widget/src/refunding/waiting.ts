@@ -2,16 +2,16 @@
 import { isCancellable, type Refund } from '@refund-panel/shared';
 import type { TemplateResult } from 'lit';
 import type { Aside } from '../aside.js';
+import { approvalText } from './approval-text.js';
 import { msUntilSent, shareUntilSent } from './countdown.js';
 import { html, icon, nothing } from './kit.js';
 import { problemNotice } from './problem-notice.js';
-import { refundText } from './refund-text.js';
 import type { RefundingContext } from './refunding-context.js';
 
 /** Where the refund stands. */
 export function refundSentence(context: RefundingContext, refund: Refund): TemplateResult {
   const leftMs = msUntilSent(refund, context.now);
-  const { text } = refundText(context.messages, context.format, refund, leftMs);
+  const { text } = approvalText(context, refund);
   return leftMs !== null && leftMs > 0 ? countdown(text) : html`<p><bdi>${text}</bdi></p>`;
 }
 

@@ -33,7 +33,7 @@ export function refundForm(context: ViewContext, order: Order, step: FormStep): 
         actions.review();
       }}>
       <h3 id="form-title" tabindex="-1" data-focus>${messages.form.heading}</h3>
-      ${notice} ${amountField(context, order, step)} ${reasonField(context, step)}
+      ${notice} ${amountField(context, order, step)} ${context.refunding?.limits(order, step)} ${reasonField(context, step)}
       ${descriptionField(context, step)}
       <div class="buttons">
         <button part="button button-primary" class="button primary" type="submit" aria-busy=${context.isReviewing}>
@@ -96,16 +96,17 @@ function refusal(context: ViewContext, order: Order): TemplateResult | typeof no
 function reasonField(context: ViewContext, { draft, errors }: FormStep): TemplateResult {
   const { messages, offered, actions } = context;
   const isOther = isOtherReason(draft, offered);
+  const error = errors.reason ?? errors.otherReason;
   const chosen = isOther ? OTHER_REASON : (presetOf(draft, offered)?.id ?? '');
   const option = (value: string, label: string) =>
     html`<option value=${value} .selected=${chosen === value}>${label}</option>`;
   return html`
     <div class="field">
-      <label for="reason">${messages.form.reason} <span class="quiet">${messages.form.optional}</span></label>
+      <label for="reason">${messages.form.reason} <span class="quiet">${offered.choose ? '' : messages.form.optional}</span></label>
       <div class="select">
-        <select id="reason" part="input" class="input"
+        <select id="reason" part="input" class="input" aria-invalid=${errors.reason !== undefined} aria-describedby="reason-error"
           @change=${(event: Event) => actions.editDraft({ reason: textOf(event) })}>
-          ${option('', messages.form.noReason)} ${offered.reasons.map(({ id, label }) => option(id, label))}
+          ${option('', offered.choose ?? messages.form.noReason)} ${offered.reasons.map(({ id, label }) => option(id, label))}
           ${offered.reasonsOnly ? nothing : option(OTHER_REASON, messages.form.otherReason)}
         </select>
         ${icon('down')}
@@ -117,10 +118,10 @@ function reasonField(context: ViewContext, { draft, errors }: FormStep): Templat
             <input id="other-reason" part="input" class="input" type="text" .value=${draft.otherReason} dir="auto"
               placeholder=${messages.form.otherReasonLabel} aria-invalid=${errors.otherReason !== undefined} aria-describedby="reason-error"
               @input=${(event: InputEvent) => actions.editDraft({ otherReason: textOf(event) })} />
-            ${hintOrError('reason-error', '', mistake(context, errors.otherReason))}
           `
           : nothing
       }
+      ${error && hintOrError('reason-error', '', mistake(context, error))}
     </div>
   `;
 }

@@ -43,17 +43,21 @@ export interface PanelActions {
 export interface RefundingViews {
   /** In place of the form. */
   step(state: OrderState): TemplateResult;
-  /** Above the form: what others did meanwhile, and what was typed before. */
+  /** Above the form: what waits for a decision, what others did meanwhile, and what was typed before. */
   meanwhile(state: OrderState): unknown;
   /** Why the last request was refused. */
   notice(step: FormStep): unknown;
   amountField(order: Order, step: FormStep): TemplateResult;
   /** Null while what is typed is no amount that can be refunded. */
+  /** Beneath the amount: what the policy says of it. */
+  limits(order: Order, step: FormStep): unknown;
   amountOf(order: Order, draft: RefundDraft): string | null;
   mistake(error: DraftError): string;
   /** Why nothing can be refunded now. */
   refusal(order: Order): TemplateResult;
   elsewhere(state: OrderState): unknown;
+  /** Above the list: how many refunds wait for the reader's approval. */
+  queue(search: string): unknown;
   /** In the history: why a refund failed, what it waits for, and who is needed. */
   standing(state: OrderState, refund: Refund): unknown;
   /** In place of its picture, while time runs. */

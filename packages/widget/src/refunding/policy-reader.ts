@@ -1,0 +1,66 @@
+/** Reads what the policy allows the operator, once for each order whose form is touched. What cannot be read is left to the server. */
+import { getMyPolicy } from '../contract/endpoints.js';
+import { isWhole } from '../messages/messages.js';
+import type { PanelServer } from '../panel-server.js';
+import type { OfferedReasons } from '../refund-draft.js';
+import type { RefundingDesk } from './refunding-desk.js';
+
+export interface PolicyReader {
+  /** The form of the order on screen is touched. */
+  touch(): void;
+  /** What was read may be out of date. */
+  readAgain(): void;
+  offered(own: OfferedReasons): OfferedReasons;
+  stop(): void;
+}
+
+export function createPolicyReader(desk: RefundingDesk): PolicyReader {
+  let reading = new AbortController();
+  let readFor: { readonly server: PanelServer; readonly prepayId: string } | null = null;
+
+  async function read(server: PanelServer): Promise<void> {
+    reading.abort();
+    reading = new AbortController();
+    const { signal } = reading;
+    const answer = await server.api.call(getMyPolicy, {}, signal);
+    if (signal.aborted) return;
+    // An older server knows no policy, and a session may be kept from it: then the server says what is not allowed.
+    desk.policy = answer.ok ? answer.value : null;
+    desk.host.requestUpdate();
+  }
+
+  function touch(): void {
+    const { server, state } = desk;
+    if (server === null || state.view !== 'order' || state.order.refusal !== null) return;
+    const { prepayId } = state.order;
+    if (readFor?.server === server && readFor.prepayId === prepayId) return;
+    readFor = { server, prepayId };
+    void read(server);
+  }
+
+  return {
+    touch,
+    readAgain() {
+      if (desk.server !== null) void read(desk.server);
+    },
+    /** With the ids of the page's own, so that what was chosen before stays chosen. */
+    offered(own) {
+      const reasons = desk.policy?.reasons ?? null;
+      const { words } = desk.host.language;
+      if (reasons === null || !isWhole(words)) return own;
+      return {
+        reasons: reasons.map(({ reason, noteNeeded = false }) => ({
+          id: own.reasons.find(({ label }) => label === reason)?.id ?? `policy:${reason}`,
+          label: reason,
+          noteRequired: noteNeeded,
+        })),
+        reasonsOnly: true,
+        choose: words.policy.chooseReason,
+      };
+    },
+    stop() {
+      reading.abort();
+      readFor = null;
+    },
+  };
+}

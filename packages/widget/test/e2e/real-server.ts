@@ -8,9 +8,10 @@ export { command };
 
 export interface RealServer {
   readonly url: string;
-  getToken(): Promise<string>;
+  /** @param claims in place of those of an operator who may refund */
+  getToken(claims?: object): Promise<string>;
   /** As after a reload: a new element, which only the storage and the server tell what was before. */
-  open(prepayId: string): RefundPanel;
+  open(prepayId: string | null, claims?: object): RefundPanel;
   readOrder(prepayId: string): Promise<Order>;
 }
 
@@ -30,16 +31,16 @@ export interface ServerOptions {
 export async function startServer(name: string, options: ServerOptions = {}): Promise<RealServer> {
   const { url } = await command<{ url: string }>('start', { origin: location.origin, name, ...options });
 
-  async function getToken(): Promise<string> {
-    return (await command<{ token: string }>('token', { name })).token;
+  async function getToken(claims?: object): Promise<string> {
+    return (await command<{ token: string }>('token', { name, claims })).token;
   }
 
   return {
     url,
     getToken,
-    open(prepayId) {
+    open(prepayId, claims) {
       const panel = document.createElement('refund-panel');
-      Object.assign(panel, { serverUrl: url, prepayId, getToken });
+      Object.assign(panel, { serverUrl: url, prepayId, getToken: () => getToken(claims) });
       document.body.append(panel);
       opened.push(panel);
       return panel;

@@ -1,7 +1,7 @@
 /** Registers an endpoint of the contract: authority first, then validation, then the handler. */
 import type { Endpoint, ValidRequest } from '@refund-panel/shared';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { requirePermission, type Sessions } from './session.js';
 import type { Session } from './session-claims.js';
 import { validate, validateJson, validateJsonIfSent } from './validate.js';
@@ -64,10 +64,13 @@ function authorise({ authority }: Endpoint, sessions: Sessions, found: WeakMap<C
   };
 }
 
+/** What nobody asked for is refused, rather than passed over: it could be a token, which has no place in an address. */
+const nothing = z.strictObject({});
+
 function validators({ params, query, headers, body, isBodyOptional }: Endpoint): MiddlewareHandler[] {
   return [
     ...(params ? [validate('param', params)] : []),
-    ...(query ? [validate('query', query)] : []),
+    validate('query', query ?? nothing),
     ...(headers ? [validate('header', headers)] : []),
     ...(body ? [isBodyOptional ? validateJsonIfSent(body) : validateJson(body)] : []),
   ];

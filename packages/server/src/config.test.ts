@@ -38,6 +38,15 @@ describe('the settings', () => {
       undoWindowMs: 0,
       maxRefundsPerHour: null,
       workerCallsPerSecond: 50,
+      requestsPerMinute: {
+        operator: 600,
+        refunds: 60,
+        address: 1_200,
+        failures: 30,
+        host: 6_000,
+        notifications: 6_000,
+      },
+      trustedProxies: { hops: 0 },
     });
   });
 
@@ -56,6 +65,8 @@ describe('the settings', () => {
       UNDO_WINDOW_SECONDS: '30',
       FUSE_REFUNDS_PER_HOUR: '500',
       WORKER_CALLS_PER_SECOND: '200',
+      RATE_LIMITS: 'refunds=5,address=99',
+      TRUSTED_PROXIES: '10.0.0.0/8,fd00::/8',
     };
     expect(read(environment)).toEqual({
       port: 0,
@@ -72,6 +83,8 @@ describe('the settings', () => {
       undoWindowMs: 30_000,
       maxRefundsPerHour: 500,
       workerCallsPerSecond: 200,
+      requestsPerMinute: { operator: 600, refunds: 5, address: 99, failures: 30, host: 6_000, notifications: 6_000 },
+      trustedProxies: { networks: ['10.0.0.0/8', 'fd00::/8'] },
     });
   });
 

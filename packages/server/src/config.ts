@@ -1,6 +1,7 @@
 /** The settings: the only reader of `process.env`. What is wrong is named in one line, and nothing starts. */
 import * as z from 'zod/mini';
 import { ConfigError } from './config-error.js';
+import { type EdgeSettings, edgeEnvironment, readEdge } from './edge-settings.js';
 import { type IssuerSettings, issuerEnvironment, readIssuer } from './issuer-settings.js';
 
 /** Enough against guessing; a token signed with less could be taken apart at leisure. */
@@ -13,7 +14,7 @@ export interface GatewayCredentials {
   readonly baseUrl: string;
 }
 
-export interface Config {
+export interface Config extends EdgeSettings {
   readonly port: number;
   readonly host: string;
   readonly publicUrl: string | undefined;
@@ -115,6 +116,7 @@ const environmentSchema = z.object({
       }),
     ),
   ),
+  ...edgeEnvironment,
   UNDO_WINDOW_SECONDS: z._default(wholeNumber(0, MAX_UNDO_WINDOW_SECONDS), '0'),
   FUSE_REFUNDS_PER_HOUR: z.optional(wholeNumber(1, 1_000_000)),
   WORKER_CALLS_PER_SECOND: z._default(wholeNumber(1, 10_000), '50'),
@@ -158,6 +160,7 @@ export function readConfig(environment: Record<string, string | undefined>, defa
     sessionSecrets: splitSecrets(values.SESSION_SECRET),
     tokenIssuer: readIssuer(values, production),
     allowedOrigins: splitOrigins(values.ALLOWED_ORIGINS ?? ''),
+    ...readEdge(values),
     undoWindowMs: Number(values.UNDO_WINDOW_SECONDS) * 1000,
     maxRefundsPerHour: values.FUSE_REFUNDS_PER_HOUR === undefined ? null : Number(values.FUSE_REFUNDS_PER_HOUR),
     workerCallsPerSecond: Number(values.WORKER_CALLS_PER_SECOND),

@@ -20,6 +20,7 @@ import type { Sandbox } from './sandbox/index.js';
 import { type OpenDatabase, openEmbedded, openPostgres } from './store/database.js';
 import { createDatabaseClock, type DatabaseClock, readDatabaseTime } from './store/database-clock.js';
 import { isOutage } from './store/outage.js';
+import { createRateLimits } from './store/rate-limits.js';
 import { createStore } from './store/store.js';
 import { createWorker, type Worker } from './worker/loop.js';
 import { createTrailHeads } from './worker/trail-heads.js';
@@ -92,9 +93,8 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
   const toApp: Fetch = async (input, init) => server.app.request(new Request(input, init));
   const sandbox = config.credentials === null ? await openSandbox(config, toApp, now) : null;
   const { credentials, fetch } = sandbox ?? { credentials: config.credentials as GatewayCredentials, fetch: undefined };
-  const { workerCallsPerSecond: callsPerSecond } = config;
-  const pace = createPace(callsPerSecond, nowMs);
-  const questions = createQuestions({ callsPerSecond, pace, nowMs, pause });
+  const pace = createPace(config.workerCallsPerSecond, nowMs);
+  const questions = createQuestions({ callsPerSecond: config.workerCallsPerSecond, pace, nowMs, pause });
   const client = createGateway({
     ...credentials,
     fetch,
@@ -110,12 +110,15 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
   const worker = createWorker({ refunds: store, orders: store, gateway, log, now, random, createId }, { pace });
   const [refundsApiKey = randomBytes(32).toString('base64url'), ...olderApiKeys] = config.refundsApiKeys;
   const sessions = openSessions(config, [refundsApiKey, ...olderApiKeys], { store, now, nowMs, log, createId });
+  const rateLimits = createRateLimits(opened.database, config.requestsPerMinute, log);
   const app = createApp({
     store,
     gateway,
     mayAsk: questions.mayAsk,
     recentAnswers: createRecentAnswers(nowMs),
     sessions,
+    rateLimits,
+    trustedProxies: config.trustedProxies,
     log,
     now,
     random,
@@ -150,6 +153,7 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
       await sandbox?.sandbox.close();
       await sessions.stop();
       await trailHeads.stop();
+      await rateLimits.stop();
       await store.changes.close();
       await clock.stop();
       await opened.close();

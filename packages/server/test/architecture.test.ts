@@ -57,7 +57,7 @@ const rooms: readonly Room[] = [
   {
     place: 'server/src/store/',
     from: ['type:server/src/operations/ports.ts', 'server/src/domain/', 'server/src/invariant.ts'],
-    packages: [shared, 'drizzle-orm', 'drizzle-orm/', 'postgres', '@electric-sql/', 'node:'],
+    packages: [shared, 'drizzle-orm', 'drizzle-orm/', 'postgres', '@electric-sql/', 'rate-limiter-flexible', 'node:'],
   },
   {
     place: 'server/src/gateway/',
@@ -116,6 +116,7 @@ const rooms: readonly Room[] = [
   { place: 'server/src/demo/', from: [], packages: [shared, 'hono', 'hono/', 'node:'] },
   { place: 'server/src/invariant.ts', from: [], packages: [] },
   { place: 'server/src/config-error.ts', from: [], packages: [] },
+  { place: 'server/src/edge-settings.ts', from: [], packages: ['zod/mini'] },
   {
     place: 'server/src/issuer-settings.ts',
     from: ['server/src/config-error.ts'],
@@ -123,7 +124,7 @@ const rooms: readonly Room[] = [
   },
   {
     place: 'server/src/config.ts',
-    from: ['server/src/config-error.ts', 'server/src/issuer-settings.ts'],
+    from: ['server/src/config-error.ts', 'server/src/edge-settings.ts', 'server/src/issuer-settings.ts'],
     packages: ['zod/mini'],
   },
   {

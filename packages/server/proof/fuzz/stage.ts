@@ -32,6 +32,9 @@ const orderKinds = [
   { ends: '9020' },
 ] as const;
 
+/** Limits have tests of their own. */
+const RATE_LIMITS = 'operator=10000000,refunds=10000000,host=10000000';
+
 const START = Date.parse('2026-03-02T12:00:00Z');
 
 const HOUR_MS = 3_600_000;
@@ -50,7 +53,7 @@ export interface FuzzStage {
 export async function setStage(openDatabase?: () => Promise<OpenDatabase>): Promise<FuzzStage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'refund-panel-fuzz-'));
   const config = readConfig(
-    { DATA_DIR: dataDir, REFUNDS_API_KEY: HOST_KEY, SESSION_SECRET, WORKER_CALLS_PER_SECOND: '10000' },
+    { DATA_DIR: dataDir, REFUNDS_API_KEY: HOST_KEY, SESSION_SECRET, RATE_LIMITS, WORKER_CALLS_PER_SECOND: '10000' },
     'https://unused.invalid',
   );
   const log = createRecordingLog();

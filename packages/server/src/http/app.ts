@@ -7,7 +7,10 @@ import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { ProblemError } from '../domain/errors.js';
 import type { Log } from '../operations/ports.js';
+import { createAuthority } from './authority.js';
+import { type AddressOf, createAddressOf } from './client-address.js';
 import type { HttpDependencies } from './dependencies.js';
+import { createLimits } from './limits.js';
 import { createOpenApiDocument } from './openapi.js';
 import { createErrorHandler } from './problem.js';
 import { createRegister } from './register.js';
@@ -33,25 +36,34 @@ const REFERRER_POLICY = 'same-origin';
 const VERSION = '0.1.0';
 
 export function createApp(dependencies: HttpDependencies): Hono {
-  const { allowedOrigins, log, sessions, isOutage } = dependencies;
+  const { allowedOrigins, log, sessions, rateLimits, trustedProxies, isOutage } = dependencies;
   const app = new Hono();
   app.onError(createErrorHandler(log, isOutage));
   app.notFound((context) => {
     throw new ProblemError('route_not_found', `There is nothing at ${context.req.path.slice(0, 200)}.`);
   });
-  app.use(requestId(), logRequests(log), secureHeaders({ referrerPolicy: REFERRER_POLICY, overwrite: false }));
-  app.use('/v1/*', allowOrigins(allowedOrigins), bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
+  app.use(
+    requestId(),
+    knowAddress(createAddressOf(trustedProxies)),
+    logRequests(log),
+    secureHeaders({ referrerPolicy: REFERRER_POLICY, overwrite: false }),
+  );
+  const limits = createLimits(rateLimits);
+  // What is refused is told to the page, too; it asks beforehand without a token, and that does not count.
+  app.use('/v1/*', allowOrigins(allowedOrigins), limits.ofAddress);
+  app.use('/v1/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));
 
-  const register = createRegister(app, sessions);
+  const authority = createAuthority(sessions, limits);
+  const register = createRegister(app, authority);
   registerSessions(register, dependencies);
   registerOrders(register, dependencies);
-  registerRefunds(register, dependencies);
+  registerRefunds(register, dependencies, limits);
   registerApprovals(register, dependencies);
   registerSending(register, dependencies);
   registerPolicy(register, dependencies);
   registerAudit(register, dependencies);
   registerReports(app, dependencies);
-  registerEvents(app, dependencies);
+  registerEvents(app, dependencies, authority);
   registerNotifications(app, dependencies);
   registerHealth(app, dependencies);
   registerWidgetScript(app, dependencies);
@@ -59,6 +71,13 @@ export function createApp(dependencies: HttpDependencies): Hono {
   app.get('/openapi.json', (context) => context.json(openApiDocument));
   refuseOtherMethods(app);
   return app;
+}
+
+function knowAddress(addressOf: AddressOf): MiddlewareHandler {
+  return async function rememberAddress(context, next) {
+    context.set('clientAddress', addressOf(context));
+    await next();
+  };
 }
 
 /** One line for each request. Neither headers nor the query are logged: a token could be in them. */
@@ -77,7 +96,7 @@ function allowOrigins(allowedOrigins: readonly string[]) {
     origin: (origin) => (allowedOrigins.includes(origin) ? origin : null),
     allowMethods: ['GET', 'POST', 'PUT'],
     allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
-    exposeHeaders: ['X-Request-Id', 'Retry-After'],
+    exposeHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
     maxAge: 600,
   });
 }

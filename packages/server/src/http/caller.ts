@@ -7,12 +7,7 @@ export function callerOf({ operator, roles = [], sessionId }: Session, context: 
   return { operator, roles, sessionId, request: requestOf(context) };
 }
 
+/** The address is null for a request from within this process. */
 export function requestOf(context: Context): NonNullable<Caller['request']> {
-  return { requestId: context.get('requestId'), address: addressOf(context) };
-}
-
-/** Null for a request that came by no socket: from within this process. */
-function addressOf(context: Context): string | null {
-  const { incoming } = (context.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? null;
+  return { requestId: context.get('requestId'), address: context.get('clientAddress') ?? null };
 }

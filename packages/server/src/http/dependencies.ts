@@ -1,10 +1,11 @@
 /** What the routes are given: ports, clock, and settings that reach the edge. */
 import type { SendingRules } from '../domain/sending.js';
-import type { Gateway, Log, Store } from '../operations/ports.js';
+import type { Gateway, Log, RateLimits, Store } from '../operations/ports.js';
 import type { MayAsk } from '../operations/questions.js';
 import type { RecentAnswers } from '../operations/recent-answers.js';
 import type { RequestRefundDependencies } from '../operations/request-refund.js';
 import type { SyncRefundDependencies } from '../operations/sync-refund.js';
+import type { TrustedProxies } from './client-address.js';
 import type { Sessions } from './session.js';
 
 export interface HttpDependencies {
@@ -14,6 +15,8 @@ export interface HttpDependencies {
   readonly mayAsk: MayAsk;
   readonly recentAnswers: RecentAnswers;
   readonly sessions: Sessions;
+  readonly rateLimits: RateLimits;
+  readonly trustedProxies: TrustedProxies;
   readonly log: Log;
   readonly now: () => Date;
   readonly random: () => number;

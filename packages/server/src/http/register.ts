@@ -2,7 +2,7 @@
 import type { Endpoint, ValidRequest } from '@refund-panel/shared';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import * as z from 'zod/mini';
-import { requirePermission, type Sessions } from './session.js';
+import type { Authority } from './authority.js';
 import type { Session } from './session-claims.js';
 import { validate, validateJson, validateJsonIfSent } from './validate.js';
 
@@ -18,24 +18,24 @@ export function reply<const Status extends number, Value>(
   return { status, value };
 }
 
-type Authority<E extends Endpoint> = E['authority'] extends 'public' | 'host' ? null : Session;
+type Authorised<E extends Endpoint> = E['authority'] extends 'public' | 'host' ? null : Session;
 
 export type Handler<E extends Endpoint> = (
   request: ValidRequest<E>,
-  session: Authority<E>,
+  session: Authorised<E>,
   context: Context,
 ) => Promise<Reply<E>>;
 
 export type Register = <E extends Endpoint>(endpoint: E, handler: Handler<E>) => void;
 
-export function createRegister(app: Hono, sessions: Sessions): Register {
+export function createRegister(app: Hono, authority: Authority): Register {
   return function register(endpoint, handler) {
     const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1');
     const authorities = new WeakMap<Context, Session>();
     app.on(
       endpoint.method,
       path,
-      authorise(endpoint, sessions, authorities),
+      authorise(endpoint, authority, authorities),
       ...validators(endpoint),
       async (context) => {
         const request = validRequest(endpoint, context);
@@ -51,15 +51,14 @@ export function createRegister(app: Hono, sessions: Sessions): Register {
   };
 }
 
-function authorise({ authority }: Endpoint, sessions: Sessions, found: WeakMap<Context, Session>): MiddlewareHandler {
+function authorise(
+  { authority: needed }: Endpoint,
+  authority: Authority,
+  found: WeakMap<Context, Session>,
+): MiddlewareHandler {
   return async function authoriseRequest(context, next) {
-    const authorization = context.req.header('Authorization');
-    if (authority === 'host') sessions.verifyHost(authorization);
-    else if (authority !== 'public') {
-      const session = await sessions.verify(authorization);
-      requirePermission(session, authority);
-      found.set(context, session);
-    }
+    if (needed === 'host') await authority.requireHost(context);
+    else if (needed !== 'public') found.set(context, await authority.requireSession(context, needed));
     await next();
   };
 }

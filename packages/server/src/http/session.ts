@@ -20,8 +20,10 @@ export interface Sessions {
   ): Promise<{ readonly token: string; readonly expiresAt: Date; readonly sessionId: string }>;
   /** @throws ProblemError `unauthenticated` or `session_expired` */
   verify(authorization: string | undefined): Promise<Session>;
-  /** @throws ProblemError `unauthenticated` */
-  verifyHost(authorization: string | undefined): void;
+  /** @returns which of the keys it is. @throws ProblemError `unauthenticated` */
+  verifyHost(authorization: string | undefined): string;
+  /** True for a token that was good before. */
+  knows(authorization: string): boolean;
   /** On disk when it resolves; here at once, on other replicas within seconds. */
   revoke(revoked: Revoked, request: TrailRecord['request']): Promise<void>;
   /** Calls back once the session is ended before its time, at once where it is already. @returns stops that */
@@ -101,8 +103,12 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     },
 
     verifyHost(authorization) {
-      if (!isAnyOf(hostDigests, digest(bearer(authorization)))) throw unauthenticated();
+      const fitting = whichOf(hostDigests, digest(bearer(authorization)));
+      if (fitting === undefined) throw unauthenticated();
+      return String(fitting);
     },
+
+    knows: (authorization) => verified.has(tokenIn(authorization) ?? ''),
 
     revoke: revocations.add,
     stop: revocations.stop,
@@ -147,9 +153,13 @@ export function visible<Named extends { readonly prepayId: string }>(
 }
 
 function bearer(authorization: string | undefined): string {
-  const token = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1];
+  const token = tokenIn(authorization ?? '');
   if (token === undefined) throw unauthenticated();
   return token;
+}
+
+function tokenIn(authorization: string): string | undefined {
+  return /^Bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1];
 }
 
 /** Secrets are compared by these, so that neither length nor content shows in the time it takes. */
@@ -158,8 +168,8 @@ function digest(secret: string): Buffer {
 }
 
 /** Looks at all of them, whichever it is: the time it takes says nothing. */
-function isAnyOf(expected: readonly Buffer[], given: Buffer): boolean {
-  return expected.filter((one) => timingSafeEqual(one, given)).length > 0;
+function whichOf(expected: readonly Buffer[], given: Buffer): number | undefined {
+  return expected.flatMap((one, at) => (timingSafeEqual(one, given) ? [at] : []))[0];
 }
 
 /** What is told of why a token is not believed; anything else is as it was. */

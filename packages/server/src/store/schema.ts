@@ -257,3 +257,18 @@ export const sessionRevocations = pgTable(
   },
   (table) => [check('session_revocations_of_one', sql`(${table.sessionId} is null) <> (${table.operatorId} is null)`)],
 );
+
+/**
+ * How much of each limit was used. UNLOGGED (migrations/0006_rate_limits.sql): it waits for no disk, and is empty after a crash of
+ * Postgres, when every window begins anew. The columns are those that the library asks for (store/rate-limits.ts).
+ */
+export const rateLimits = pgTable(
+  'rate_limits',
+  {
+    key: text().primaryKey(),
+    points: integer().notNull(),
+    /** In milliseconds since 1970. */
+    expire: bigint({ mode: 'bigint' }),
+  },
+  (table) => [index('rate_limits_by_end').on(table.expire)],
+);

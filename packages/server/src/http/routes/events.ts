@@ -6,11 +6,12 @@ import * as z from 'zod/mini';
 import { ProblemError } from '../../domain/errors.js';
 import type { Refund } from '../../domain/refund.js';
 import { invariant } from '../../invariant.js';
+import type { Authority } from '../authority.js';
 import type { HttpDependencies } from '../dependencies.js';
 import { createNews } from '../live-news.js';
 import { createLiveRefunds, type LiveRefunds } from '../live-refunds.js';
 import { showRefund } from '../representations.js';
-import { requireOrder, requirePermission } from '../session.js';
+import { requireOrder } from '../session.js';
 import type { Session } from '../session-claims.js';
 import { validate } from '../validate.js';
 
@@ -27,7 +28,11 @@ const MAX_STREAMS_OF_ONE = 25;
 
 const querySchema = z.strictObject({ prepayId: z.optional(prepayIdSchema) });
 
-export function registerEvents(app: Hono, { store, sessions, log, now, stopping }: HttpDependencies): void {
+export function registerEvents(
+  app: Hono,
+  { store, sessions, log, now, stopping }: HttpDependencies,
+  authority: Authority,
+): void {
   const live = createLiveRefunds(store, log);
   const verified = new WeakMap<Context, Session>();
   const streams = createSlots();
@@ -37,9 +42,7 @@ export function registerEvents(app: Hono, { store, sessions, log, now, stopping 
     async function authoriseEvents(context, next) {
       // Hono answers HEAD with the GET's handler, and nobody would ever read the stream.
       if (context.req.method === 'HEAD') throw new ProblemError('method_not_allowed', 'Use GET here.');
-      const session = await sessions.verify(context.req.header('Authorization'));
-      requirePermission(session, 'orders:read');
-      verified.set(context, session);
+      verified.set(context, await authority.requireSession(context, 'orders:read'));
       await next();
     },
     validate('query', querySchema),

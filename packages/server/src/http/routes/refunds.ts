@@ -7,15 +7,17 @@ import { settleRefund } from '../../operations/settle-refund.js';
 import { syncRefund } from '../../operations/sync-refund.js';
 import { callerOf } from '../caller.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
+import type { Limits } from '../limits.js';
 import { type Register, reply } from '../register.js';
 import { showRefund, showWithHistory } from '../representations.js';
 import { requireOrder, visible } from '../session.js';
 
-export function registerRefunds(register: Register, dependencies: HttpDependencies): void {
+export function registerRefunds(register: Register, dependencies: HttpDependencies, limits: Limits): void {
   const { store } = dependencies;
   const operation = operationDependencies(dependencies);
 
   register(contract.createRefund, async ({ params: { prepayId }, headers, body }, session, context) => {
+    await limits.count(context, 'refunds', session.operator.id);
     requireOrder(session, prepayId);
     const { refund, created } = await requestRefund(operation, {
       prepayId,

@@ -151,9 +151,7 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
       await server.stop();
       clearTimeout(grace);
       await sandbox?.sandbox.close();
-      await sessions.stop();
-      await trailHeads.stop();
-      await rateLimits.stop();
+      for (const part of [sessions, trailHeads, rateLimits]) await part.stop();
       await store.changes.close();
       await clock.stop();
       await opened.close();

@@ -62,7 +62,7 @@ export function createApp(dependencies: HttpDependencies): Hono {
   registerSending(register, dependencies);
   registerPolicy(register, dependencies);
   registerAudit(register, dependencies);
-  registerReports(app, dependencies);
+  registerReports(app, dependencies, authority);
   registerEvents(app, dependencies, authority);
   registerNotifications(app, dependencies);
   registerHealth(app, dependencies);

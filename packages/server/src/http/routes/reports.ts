@@ -14,13 +14,13 @@ import type * as z from 'zod/mini';
 import { ProblemError } from '../../domain/errors.js';
 import type { Refund } from '../../domain/refund.js';
 import type { RefundSelection } from '../../operations/ports.js';
+import type { Authority } from '../authority.js';
 import { csvHead, csvLines } from '../csv.js';
 import type { HttpDependencies } from '../dependencies.js';
 import { recordExport } from '../exports.js';
 import { jsonLines, streamPages } from '../file-pages.js';
 import { refundColumns, rowsOf, trailColumns } from '../report-tables.js';
 import { showRefund } from '../representations.js';
-import { requirePermission } from '../session.js';
 import type { Session } from '../session-claims.js';
 import { validate } from '../validate.js';
 
@@ -29,8 +29,8 @@ type RefundQuery = z.infer<typeof refundSelectionSchema>;
 /** @returns the file, piece by piece; it is read as it is sent */
 type MakeFile = (query: RefundQuery, session: Session, context: Context) => Promise<AsyncIterable<string>>;
 
-export function registerReports(app: Hono, dependencies: HttpDependencies): void {
-  const { store, sessions, now, log, stopping } = dependencies;
+export function registerReports(app: Hono, dependencies: HttpDependencies, authority: Authority): void {
+  const { store, now, log, stopping } = dependencies;
 
   function registerFile(endpoint: FileEndpoint, make: MakeFile): void {
     const name = endpoint.path.slice(endpoint.path.lastIndexOf('/') + 1);
@@ -40,8 +40,7 @@ export function registerReports(app: Hono, dependencies: HttpDependencies): void
       async function authoriseFile(context, next) {
         // Hono answers HEAD with the GET's handler: an export that nobody reads.
         if (context.req.method === 'HEAD') throw new ProblemError('method_not_allowed', 'Use GET here.');
-        const session = await sessions.verify(context.req.header('Authorization'));
-        requirePermission(session, endpoint.authority);
+        const session = await authority.requireSession(context, endpoint.authority);
         // It is about every order; a session for some may not.
         if (session.orders !== undefined)
           throw new ProblemError('forbidden', 'Your session is for certain orders only.');

@@ -73,8 +73,6 @@ async function fill(sql: Sql, refunds: number): Promise<void> {
     },
   });
   const pattern = `refund_request_id = (select refund_request_id from refunds where ${ofPattern})`;
-  for (const table of ['refund_events', 'gateway_calls']) {
-    await multiply(sql, { table, pattern, ...range, columns: { refund_request_id: refundId } });
-  }
+  await multiply(sql, { table: 'gateway_calls', pattern, ...range, columns: { refund_request_id: refundId } });
   await sql`vacuum analyze`;
 }

@@ -17,7 +17,7 @@ export interface Multiplication {
 /** Every column that is not named is copied; one that Postgres numbers by itself is left to it. */
 export async function multiply(sql: Sql, { table, pattern, from, to, where, columns }: Multiplication): Promise<void> {
   const known = await sql<{ name: string; numbered: boolean }[]>`
-    select column_name as name, is_identity = 'YES' as numbered from information_schema.columns
+    select column_name as name, is_identity = 'YES' or is_generated = 'ALWAYS' as numbered from information_schema.columns
     where table_schema = 'public' and table_name = ${table} order by ordinal_position`;
   const unknown = Object.keys(columns).filter((column) => !known.some(({ name }) => name === column));
   if (unknown.length > 0) throw new Error(`table ${table} has no column ${unknown.join(', ')}`);

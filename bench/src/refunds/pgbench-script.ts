@@ -93,7 +93,7 @@ export function writePgbenchScript(recordings: readonly RecordedRefund[], pickOr
         index,
       ),
     );
-    if (/'[^']*:\w/.test(sql)) throw new Error(`pgbench would take a text in this statement for a variable: ${sql}`);
+    if (textsIn(sql).some((text) => /:\w/.test(text))) throw new Error(`pgbench would take a text in this statement for a variable: ${sql}`);
     return sql.replace(/\$(\d+)/g, (_, position: string) => written(sources[Number(position) - 1] ?? null));
   });
   const lines = statements.map((sql, index) => {
@@ -102,6 +102,8 @@ export function writePgbenchScript(recordings: readonly RecordedRefund[], pickOr
   });
   return { text: [...pickOrder, ...randoms, ...lines, ''].join('\n'), constants };
 }
+
+const textsIn = (sql: string): readonly string[] => sql.match(/'(?:[^']|'')*'/g) ?? [];
 
 const variable = (name: string): Source => ({ kind: 'variable', name });
 

@@ -28,6 +28,7 @@ describe('the settings', () => {
       host: '127.0.0.1',
       publicUrl: undefined,
       databaseUrl: undefined,
+      databaseOwnerUrl: undefined,
       dataDir: '.data',
       credentials: null,
       refundsApiKeys: [],
@@ -143,15 +144,19 @@ describe('a setting that is wrong', () => {
     expect(message).not.toContain('\n');
   });
 
-  it.each(['BINANCE_PAY_API_KEY', 'BINANCE_PAY_API_SECRET', 'REFUNDS_API_KEY', 'DATABASE_URL', 'SESSION_SECRET'])(
-    '%s never appears in the message, whatever is wrong with it',
-    (name) => {
-      const value = 's3cr3t\t';
-      const message = refusal({ ...live, [name]: value });
-      expect(message).toContain(name);
-      expect(message).not.toContain('s3cr3t');
-    },
-  );
+  it.each([
+    'BINANCE_PAY_API_KEY',
+    'BINANCE_PAY_API_SECRET',
+    'REFUNDS_API_KEY',
+    'DATABASE_URL',
+    'DATABASE_OWNER_URL',
+    'SESSION_SECRET',
+  ])('%s never appears in the message, whatever is wrong with it', (name) => {
+    const value = 's3cr3t\t';
+    const message = refusal({ ...live, [name]: value });
+    expect(message).toContain(name);
+    expect(message).not.toContain('s3cr3t');
+  });
 
   it('is not quoted at length', () => {
     expect(refusal({ LOG_LEVEL: 'x'.repeat(10_000) }).length).toBeLessThan(300);
@@ -256,5 +261,28 @@ describe('an address with a password in it', () => {
   it('is refused for DATABASE_URL when it is not encoded, and is not repeated', () => {
     const read = () => readConfig({ DATABASE_URL: 'postgres://u:p%zz@127.0.0.1/d' }, 'https://bpay.binanceapi.com');
     expect(read).toThrow(/^DATABASE_URL holds 29 characters; expected postgres:/);
+  });
+});
+
+describe("the database's owner", () => {
+  const DATABASE_URL = 'postgres://server:secret-1@db/refunds';
+
+  it('is another role, of the same database', () => {
+    const DATABASE_OWNER_URL = 'postgres://owner:secret-2@db/refunds';
+    expect(read({ DATABASE_URL, DATABASE_OWNER_URL })).toMatchObject({
+      databaseUrl: DATABASE_URL,
+      databaseOwnerUrl: DATABASE_OWNER_URL,
+    });
+  });
+
+  it.each([
+    [{ DATABASE_OWNER_URL: DATABASE_URL }, /^DATABASE_URL is not set; expected it beside DATABASE_OWNER_URL/],
+    [{ DATABASE_URL, DATABASE_OWNER_URL: DATABASE_URL }, /^DATABASE_URL names the role of DATABASE_OWNER_URL/],
+    [{ DATABASE_URL: 'postgres://db/refunds', DATABASE_OWNER_URL: DATABASE_URL }, /^DATABASE_URL names the role/],
+    [{ DATABASE_URL, DATABASE_OWNER_URL: 'postgres://owner@db/others' }, /^DATABASE_OWNER_URL names another database/],
+  ])('is refused where it is none: %j', (environment, expected) => {
+    const message = refusal(environment);
+    expect(message).toMatch(expected);
+    expect(message).not.toContain('secret-');
   });
 });

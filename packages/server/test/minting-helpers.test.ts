@@ -8,22 +8,19 @@ import { promisify } from 'node:util';
 import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHarness, type Harness, REFUNDS_API_KEY } from './harness.js';
+import { isHere, node, php, python, type Runtime } from './runtimes.js';
 
 const run = promisify(execFile);
 const folder = fileURLToPath(new URL('../../../docs/sessions/', import.meta.url));
 
-interface Runtime {
-  readonly name: string;
+interface Helper extends Runtime {
   readonly file: string;
-  readonly command: readonly [string, ...string[]];
-  /** How it says that it is there. */
-  readonly versionArgument: string;
 }
 
-const runtimes: readonly Runtime[] = [
-  { name: 'Node', file: 'mint-session.mjs', command: [process.execPath], versionArgument: '--version' },
-  { name: 'PHP', file: 'mint_session.php', command: ['php'], versionArgument: '--version' },
-  { name: 'Python', file: 'mint_session.py', command: ['python3'], versionArgument: '--version' },
+const helpers: readonly Helper[] = [
+  { ...node, file: 'mint-session.mjs' },
+  { ...php, file: 'mint_session.php' },
+  { ...python, file: 'mint_session.py' },
   { name: 'Ruby', file: 'mint_session.rb', command: ['ruby'], versionArgument: '--version' },
   { name: 'Go', file: 'mint_session.go', command: ['go', 'run'], versionArgument: 'version' },
 ];
@@ -31,17 +28,8 @@ const runtimes: readonly Runtime[] = [
 /** Go compiles first, on a machine that may be busy. */
 const TIMEOUT_MS = 60_000;
 
-async function isHere({ command: [program], versionArgument }: Runtime): Promise<boolean> {
-  try {
-    await run(program, [versionArgument]);
-    return true;
-  } catch {
-    return false; // whatever keeps it from saying its version would keep it from running anything
-  }
-}
-
 // The tests follow from what is here.
-const here = await Promise.all(runtimes.map(async (runtime) => ({ ...runtime, isHere: await isHere(runtime) })));
+const here = await Promise.all(helpers.map(async (helper) => ({ ...helper, isHere: await isHere(helper) })));
 
 let harness: Harness;
 let listener: ReturnType<typeof serve>;
@@ -61,7 +49,7 @@ afterAll(async () => {
 });
 
 /** Only what is given, and what any program needs to run at all. */
-function mint({ command: [program, ...before], file }: Runtime, key: string) {
+function mint({ command: [program, ...before], file }: Helper, key: string) {
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, REFUND_SERVER_URL: url, REFUNDS_API_KEY: key };
   return run(program, [...before, `${folder}${file}`, 'op-7', 'Ada Núñez'], { env });
@@ -100,7 +88,7 @@ describe('the helper that mints a session', () => {
 
   it('is named in docs/sessions.md for every runtime, and needs no package', () => {
     const document = readFileSync(`${folder}../sessions.md`, 'utf8');
-    expect(readdirSync(folder).sort()).toEqual(runtimes.map(({ file }) => file).sort());
-    for (const { file } of runtimes) expect(document).toContain(`(sessions/${file})`);
+    expect(readdirSync(folder).sort()).toEqual(helpers.map(({ file }) => file).sort());
+    for (const { file } of helpers) expect(document).toContain(`(sessions/${file})`);
   });
 });

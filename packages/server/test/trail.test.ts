@@ -134,7 +134,7 @@ describe('the trail', () => {
       {
         id: Number(id),
         request: sha256(path, timestamp, nonce, call?.body, signature, api_key),
-        answer: sha256(harness.clock.now().toISOString(), http_status, '', reply_body),
+        answer: sha256(harness.clock.now().getTime(), http_status, '', reply_body),
       },
     ]);
   });

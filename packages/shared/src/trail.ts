@@ -51,7 +51,7 @@ export const trailRecordSchema = z.object({
           id: z.int(),
           /** SHA-256 of path, timestamp, nonce, body, signature and masked key, with a line feed after each but the last. */
           request: z.string(),
-          /** The same of the answer's time, HTTP status, reason and body, where what is null is empty; null while there is no answer. */
+          /** The same of the answer's time in milliseconds since 1970, HTTP status, reason and body, where null is empty; null while there is none. */
           answer: z.nullable(z.string()),
         }),
       ),

@@ -35,30 +35,6 @@ export async function together<Values extends readonly unknown[]>(
   return values as unknown as Values;
 }
 
-/** What a transaction made, and its last statements, sent together (`together`) and not waited for. */
-export interface Ending<Result> {
-  readonly result: Result;
-  readonly last: Promise<unknown> | null;
-}
-
-/**
- * A transaction whose last statements need no look at their answers: COMMIT is sent right behind them, so that what they lock is
- * held for no round trip, and by no process that is busy or suspended. Where one of them fails, Postgres commits nothing.
- */
-export async function commitBehind<Result>(
-  database: Database,
-  use: (transaction: Transaction) => Promise<Ending<Result>>,
-): Promise<Result> {
-  const { result, last } = await database.transaction(async (transaction) => {
-    const ending = await use(transaction);
-    // Its failure is told below, where the transaction's own does not come first.
-    ending.last?.catch(() => {});
-    return ending;
-  });
-  await last;
-  return result;
-}
-
 export interface OpenDatabase {
   readonly database: Database;
   /**

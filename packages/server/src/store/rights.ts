@@ -7,6 +7,7 @@ import {
   notifications,
   orders,
   policies,
+  rateLimits,
   refunds,
   sendingChanges,
   sessionRevocations,
@@ -28,6 +29,7 @@ const rights: readonly (readonly [PgTable, string])[] = [
   // Equal answers are folded together.
   [gatewayCalls, 'select, insert, update, delete'],
   [sessionRevocations, 'select, insert, delete'],
+  [rateLimits, 'select, insert, update, delete'],
 ];
 
 /** The role that an address names. */

@@ -12,7 +12,7 @@ function digestOf(...parts: SQL[]): SQL {
 export const requestDigest = digestOf(...[path, timestamp, nonce, body, signature, apiKey].map((part) => sql`${part}`));
 
 export const answerDigest = sql`case when ${answeredAt} is not null then ${digestOf(
-  sql`to_char(${answeredAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+  sql`(extract(epoch from ${answeredAt}) * 1000)::bigint::text`,
   ...[httpStatus, reason, replyBody].map((part) => sql`coalesce(${part}::text, '')`),
 )} end`;
 

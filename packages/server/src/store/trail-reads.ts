@@ -2,6 +2,7 @@
 import type { TrailEntry, TrailHead } from '@refund-panel/shared';
 import { and, asc, desc, eq, gt, gte, lt, lte, or, sql } from 'drizzle-orm';
 import type { RefundEvidence, RefundSelection, TrailStore } from '../operations/ports.js';
+import { commitBehind } from './commit-behind.js';
 import { decodeSequence, encodeSequence } from './cursor.js';
 import type { Database } from './database.js';
 import { readRefund } from './refund-statements.js';
@@ -25,7 +26,8 @@ function entryFrom({ sequence, hash, record }: EntryRow): TrailEntry {
 
 export function createTrailStore(database: Database): TrailStore {
   return {
-    recordOnTrail: (record, at) => addToTrail(database, record, at),
+    recordOnTrail: (record, at) =>
+      commitBehind(database, async (transaction) => ({ result: undefined, last: addToTrail(transaction, record, at) })),
     findTrailHead: () => readHead(database),
 
     async listTrail({ limit, cursor, refundRequestId, operatorId }) {

@@ -50,8 +50,7 @@ export function authorOf(caller: Caller | null): Pick<TrailRecord, 'by' | 'reque
   return { by: { kind: 'operator', operator, sessionId }, request };
 }
 
-/** An entry that needs no transaction of its own may be given the database. */
-export async function addToTrail(transaction: Database | Transaction, record: NewTrailRecord, at: Date): Promise<void> {
+export async function addToTrail(transaction: Transaction, record: NewTrailRecord, at: Date): Promise<void> {
   await insertRecord(transaction, { record: textOf(record, at) });
 }
 

@@ -16,7 +16,7 @@ const MAX_EARLIER = 4;
 
 export function approvalCards(context: RefundingContext, state: OrderState): readonly TemplateResult[] {
   return refundsToDecide(state).map(
-    (refund) => html`<div class="approval" part="approval" data-anchor>${cardOf(context, state, refund)}</div>`,
+    (refund) => html`<div class="decision" part="approval" data-anchor>${cardOf(context, state, refund)}</div>`,
   );
 }
 

@@ -33,12 +33,12 @@ export const refundingStyles = (): CSSResult => css`
 
   .lines { white-space: pre-line; }
   .card dd p { margin: 0; }
-  .approval + *, .approval + .approval { margin-block-start: 1.2em; }
-  .step:has(> .approval) { padding-block-start: 0; border: 0; }
+  .decision + * { margin-block-start: 1.2em; }
+  .step:has(> .decision) { padding-block-start: 0; border: 0; }
 
   .queue { margin-block-end: 1em; }
   .queue-bar { display: flex; align-items: center; justify-content: space-between; gap: 1em; margin-block-end: 0.8em; }
-  .queue-bar .button { margin: 0; }
+  .queue-bar .button { flex: none; margin: 0; }
   .elsewhere > div { flex: 1 1 auto; min-inline-size: 0; }
   .elsewhere .field { margin-block-start: 0.8em; }
   .elsewhere .buttons { margin-block-start: 1em; }

@@ -65,7 +65,7 @@ export const transactionsStyles = (): CSSResult => css`
   .button.wide { inline-size: 100%; margin-block-start: 0.8em; }
 
   /* Of an order that was opened from the list. */
-  .back {
+  button.back {
     display: inline-flex;
     align-items: center;
     gap: 0.3em;
@@ -81,5 +81,5 @@ export const transactionsStyles = (): CSSResult => css`
     font-size: 0.87em;
     cursor: pointer;
   }
-  .back:hover { color: inherit; background: var(--sunken); }
+  button.back:hover { color: inherit; background: var(--sunken); }
 `;

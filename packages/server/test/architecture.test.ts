@@ -106,7 +106,11 @@ const rooms: readonly Room[] = [
     ],
     packages: ['node:'],
   },
-  { place: 'server/src/policy/', from: ['server/src/operations/'], packages: [shared] },
+  {
+    place: 'server/src/policy/',
+    from: ['server/src/operations/', 'server/src/domain/'],
+    packages: [shared, 'node:util'],
+  },
   { place: 'server/src/signing/', from: ['server/src/gateway/signer.ts'], packages: ['node:'] },
   {
     place: 'server/src/sandbox/',

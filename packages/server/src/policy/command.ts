@@ -1,94 +1,104 @@
-/** The command `refund-panel-policy`, as a function of its arguments and of what it may read. */
-import { type Policy, policySchema } from '@refund-panel/shared';
-import type { PolicyStore } from '../operations/ports.js';
+/** The command `refund-panel-policy`, as a function of its arguments and of the world around it. */
+import { ProblemError } from '../domain/errors.js';
+import { changePolicy } from '../operations/change-policy.js';
+import type { Log, PolicyRecord, PolicyStore } from '../operations/ports.js';
 import { defaultSince, type StoppedRefund, testPolicy } from '../operations/test-policy.js';
+import { type PolicyTask, readTask, UsageError } from './command-input.js';
 
 export interface PolicyCommandWorld {
+  /** @throws Error when there is no such file, or it cannot be read */
   readFile(path: string): string;
-  openPolicies(): Promise<{ readonly policies: Pick<PolicyStore, 'listPastRefunds'>; close(): Promise<void> }>;
-  now(): Date;
+  /** `now` is the database's time, as on the server. */
+  openPolicies(): Promise<{ readonly policies: PolicyStore; now(): Promise<Date>; close(): Promise<void> }>;
   write(line: string): void;
   writeError(line: string): void;
   describeFailure(error: unknown): string;
 }
 
-/** 0 it would have stopped nothing, 1 it would have, 2 the command was not understood or could not be carried out. */
+/** 0 done, or it would have stopped nothing; 1 it would have; 2 the command was not understood or not carried out. */
 export type ExitCode = 0 | 1 | 2;
 
-const help = `Says what a policy would have stopped of the refunds that were asked for. It changes nothing.
+const help = `The policy in the database of the server's settings (DATABASE_URL, or DATA_DIR, which no server may be using meanwhile).
 
   refund-panel-policy test FILE [--since 2026-01-01T00:00:00Z]
-
-FILE is the policy as JSON. Left out, --since is 90 days ago. The database is the one of the server's settings
-(DATABASE_URL, or DATA_DIR, which no server may be using meanwhile).`;
-
-class UsageError extends Error {}
+      what the policy in FILE would have stopped of the refunds that were asked for; changes nothing, and looks 90 days back
+  refund-panel-policy show
+      the policy in force, as JSON; its version goes to the standard error output
+  refund-panel-policy set FILE --reason TEXT --expected-version N --operator ID
+      puts the policy in FILE in force, where version N still is; ID is who is named on the trail`;
 
 /** @param args without the names of the program and of the script */
 export async function runPolicyCommand(args: readonly string[], world: PolicyCommandWorld): Promise<ExitCode> {
-  if (args.includes('--help') || args.includes('-h')) {
+  try {
+    const task = readTask(args, world.readFile);
+    if (task.task !== 'help') return await carryOut(task, world);
     world.write(help);
     return 0;
-  }
-  try {
-    const { policy, since } = readArguments(args, world);
-    return await tryOut(policy, since, world);
   } catch (error) {
-    const isUsage = error instanceof UsageError;
-    const why = isUsage ? `${error.message}\nTry refund-panel-policy --help.` : world.describeFailure(error);
-    world.writeError(`refund-panel-policy: ${why}`);
+    world.writeError(`refund-panel-policy: ${describe(error, world)}`);
     return 2;
   }
 }
 
-function readArguments(args: readonly string[], world: PolicyCommandWorld): { policy: Policy; since: Date } {
-  const [subcommand, file, option, time, ...more] = args;
-  if (subcommand !== 'test' || file === undefined) throw new UsageError('say test and a file');
-  if (more.length > 0 || (option !== undefined && option !== '--since')) {
-    throw new UsageError('after the file comes --since and a time, or nothing');
-  }
-  const since = option === undefined ? defaultSince(world.now()) : new Date(time ?? '');
-  if (Number.isNaN(since.getTime())) throw new UsageError('--since needs a time such as 2026-01-01T00:00:00Z');
-  return { policy: readPolicy(file, world), since };
+function describe(error: unknown, { describeFailure }: PolicyCommandWorld): string {
+  if (error instanceof UsageError) return `${error.message} (see --help)`;
+  return error instanceof ProblemError ? error.message : describeFailure(error);
 }
 
-function readPolicy(file: string, { readFile }: PolicyCommandWorld): Policy {
-  const read = policySchema.safeParse(parse(file, readText(file, readFile)));
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  throw new UsageError(`${file} is not a policy: ${issue?.path.join('.') || 'it'}: ${issue?.message}`);
-}
+type Opened = Awaited<ReturnType<PolicyCommandWorld['openPolicies']>>;
 
-function readText(file: string, readFile: PolicyCommandWorld['readFile']): string {
+async function carryOut(task: Exclude<PolicyTask, { task: 'help' }>, world: PolicyCommandWorld): Promise<ExitCode> {
+  const opened = await world.openPolicies();
   try {
-    return readFile(file);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read (${error instanceof Error ? error.message : error})`);
-  }
-}
-
-function parse(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new UsageError(`${file} is not JSON: ${error.message}`);
-    throw error;
-  }
-}
-
-async function tryOut(policy: Policy, since: Date, world: PolicyCommandWorld): Promise<ExitCode> {
-  const { policies, close } = await world.openPolicies();
-  try {
-    let stopped = 0;
-    const { looked } = await testPolicy(policies, { policy, since, atMost: null }, (one) => {
-      stopped += 1;
-      world.write(lineOf(one));
-    });
-    world.write(`${looked} refunds since ${since.toISOString()}; it would have stopped ${stopped} of them.`);
-    return stopped === 0 ? 0 : 1;
+    if (task.task === 'test') return await tryOut(opened, task, world);
+    if (task.task === 'set') return await set(opened, task, world);
+    show(await opened.policies.findPolicy(), world);
+    return 0;
   } finally {
-    await close();
+    await opened.close();
   }
+}
+
+/** The policy alone goes to the standard output, so that it can be kept, changed and set. */
+function show({ policy, ...about }: PolicyRecord, { write, writeError }: PolicyCommandWorld): void {
+  writeError(describeVersion(about));
+  write(JSON.stringify(policy, null, 2));
+}
+
+function describeVersion({ version, changedBy, changedAt, reason }: Omit<PolicyRecord, 'policy'>): string {
+  if (changedBy === null || changedAt === null) return `version ${version}: none was ever set`;
+  return `version ${version}, by ${changedBy.id} at ${changedAt.toISOString()}: ${JSON.stringify(reason)}`;
+}
+
+/** It has its own words for whoever runs it, and the trail keeps it. */
+const noLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+async function set(
+  { policies, now }: Opened,
+  { policy, reason, expectedVersion, operatorId }: Extract<PolicyTask, { task: 'set' }>,
+  { write }: PolicyCommandWorld,
+): Promise<ExitCode> {
+  const at = await now();
+  const caller = { operator: { id: operatorId }, roles: [], sessionId: null, request: null };
+  const change = { policy, reason, expectedVersion, caller };
+  const changed = await changePolicy({ policies, log: noLog, now: () => at }, change);
+  write(`in force now: ${describeVersion(changed)}`);
+  return 0;
+}
+
+async function tryOut(
+  { policies, now }: Opened,
+  { policy, since }: Extract<PolicyTask, { task: 'test' }>,
+  { write }: PolicyCommandWorld,
+): Promise<ExitCode> {
+  const from = since ?? defaultSince(await now());
+  let stopped = 0;
+  const { looked } = await testPolicy(policies, { policy, since: from, atMost: null }, (one) => {
+    stopped += 1;
+    write(lineOf(one));
+  });
+  write(`${looked} refunds since ${from.toISOString()}; it would have stopped ${stopped} of them.`);
+  return stopped === 0 ? 0 : 1;
 }
 
 function lineOf({ refund, would, detail }: StoppedRefund): string {

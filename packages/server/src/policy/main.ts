@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-/** The process of `refund-panel-policy`: tries a policy on what the database holds, as the server's settings name it. */
+/** The process of `refund-panel-policy`: on the database that the server's settings name. */
 import { readFileSync } from 'node:fs';
 import { readProcessConfig } from '../config.js';
 import { BINANCE_PAY_URL } from '../gateway/wire.js';
 import { describeFailure } from '../start-failure.js';
 import { openEmbedded, openPostgres } from '../store/database.js';
+import { readDatabaseTime } from '../store/database-clock.js';
 import { createPolicyStore } from '../store/policies.js';
 import { runPolicyCommand } from './command.js';
 
@@ -13,9 +14,12 @@ process.exitCode = await runPolicyCommand(process.argv.slice(2), {
   async openPolicies() {
     const { databaseUrl, dataDir } = readProcessConfig(BINANCE_PAY_URL);
     const opened = databaseUrl === undefined ? await openEmbedded(dataDir) : await openPostgres(databaseUrl);
-    return { policies: createPolicyStore(opened.database), close: opened.close };
+    return {
+      policies: createPolicyStore(opened.database),
+      now: async () => new Date(await readDatabaseTime(opened.database)),
+      close: opened.close,
+    };
   },
-  now: () => new Date(),
   write: (line) => void process.stdout.write(`${line}\n`),
   writeError: (line) => void process.stderr.write(`${line}\n`),
   describeFailure,

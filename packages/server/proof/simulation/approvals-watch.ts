@@ -25,16 +25,16 @@ export interface ApprovalsWatch {
   departed(submission: RefundSubmission, fail: Fail): void;
 }
 
-export function createApprovalsWatch({ settings, scheduler }: Pick<Watched, 'settings' | 'scheduler'>): ApprovalsWatch {
+export function createApprovalsWatch(watched: Watched): ApprovalsWatch {
+  const { settings, scheduler } = watched;
   const asked = new Map<string, Asked>();
   const approved = new Set<string>();
   const clicks: ApprovalClick[] = [];
 
-  function noteAsked({ refundRequestId, refundAmount, refundReason, status, approval, ...refund }: Refund, fail: Fail) {
-    if (settings.approvals === null || toUnits(refundAmount) <= settings.approvals.above) return;
-    if (approval === null || status !== 'awaiting_approval') {
-      return fail(`${refundRequestId} needs an approval and begins as ${status}`);
-    }
+  function noteAsked(refund: Refund, fail: Fail) {
+    const { refundRequestId, refundAmount, refundReason, status, approval } = refund;
+    if (approval === null) return checkUnasked(watched, refund, fail);
+    if (status !== 'awaiting_approval') fail(`${refundRequestId} needs an approval and begins as ${status}`);
     const { hash, expiresAt } = approval;
     const requester = refund.requestedBy?.id ?? '';
     const expiresAtMs = expiresAt.getTime();
@@ -59,7 +59,10 @@ export function createApprovalsWatch({ settings, scheduler }: Pick<Watched, 'set
     rowWritten(before, { refund }, fail) {
       if (before === null) return refund.origin === 'panel' ? noteAsked(refund, fail) : undefined;
       const was = asked.get(refund.refundRequestId);
-      if (was === undefined || before.refund.status !== 'awaiting_approval') return;
+      if (was === undefined) return;
+      const [earlier, now] = [before.refund.approval?.decision ?? null, refund.approval?.decision ?? null];
+      if (earlier !== null && now !== earlier) fail(`${refund.refundRequestId} was ${earlier}, and then ${now}`);
+      if (before.refund.status !== 'awaiting_approval') return;
       const lateByMs = scheduler().nowMs - was.expiresAtMs;
       if (refund.status === 'scheduled') {
         checkSaid(refund, 'approve', fail);
@@ -83,4 +86,26 @@ export function createApprovalsWatch({ settings, scheduler }: Pick<Watched, 'set
       if (!isAsAsked) fail(`${refundRequestId} was sent and is not what was approved`);
     },
   };
+}
+
+/** What begins without is, with all that nobody has to approve, no more than the policy lets go so. */
+function checkUnasked({ tables }: Watched, refund: Refund, fail: Fail): void {
+  const { currency, prepayId, requestedBy, refundRequestId } = refund;
+  const rule = tables().policy.policy.approvals?.find((one) => one.currency === currency);
+  const unasked = [...tables().refunds.values()]
+    .map((row) => row.refund)
+    .filter(({ origin, approval, status }) => origin === 'panel' && approval === null && !movedNothing.has(status));
+  const isBeyond = (limit: string | null | undefined, counts: (one: Refund) => boolean) =>
+    limit != null && unasked.filter(counts).reduce((sum, one) => sum + leastOf(one), 0) > toUnits(limit);
+  const keyOf = (operator: Refund['requestedBy']) => operatorKeyOf(operator?.id ?? '');
+  const ofOrder = isBeyond(rule?.perOrder, (one) => one.prepayId === prepayId);
+  const ofDay = isBeyond(rule?.perDay, (one) => keyOf(one.requestedBy) === keyOf(requestedBy));
+  if (ofOrder || ofDay) fail(`${refundRequestId} needs an approval, and begins without`);
+}
+
+const movedNothing: ReadonlySet<Refund['status']> = new Set(['failed', 'rejected', 'cancelled']);
+
+/** Binance Pay may have returned more than anybody asked for. */
+function leastOf({ requestedAmount, refundAmount }: Refund): number {
+  return Math.min(toUnits(requestedAmount), toUnits(refundAmount));
 }

@@ -1,42 +1,20 @@
 /** The second pair of eyes: which requests need it, who looks, what they say, and who changes a row behind the engine's back. */
-import { isFinal, type Refund as ToldRefund } from '@refund-panel/shared';
+import { isFinal, type Policy, type Refund as ToldRefund } from '@refund-panel/shared';
 import type { Refund } from '../../src/domain/refund.js';
-import { afterMs } from '../../src/domain/schedule.js';
-import { approvalHashOf } from '../../src/operations/approval-hash.js';
-import type { IntentDecision, RefundStore } from '../../src/operations/ports.js';
 import { callerCalled } from './callers.js';
 import type { ApprovalClick } from './replica.js';
 import type { ApprovalSettings } from './settings.js';
 import { toText, toUnits } from './units.js';
 import type { World } from './world.js';
 
-/** What the policy decides: whatever is above the threshold waits for somebody else. */
-export function needingApproval<Store extends Pick<RefundStore, 'createRefund'>>(
-  store: Store,
-  settings: ApprovalSettings | null,
-): Store {
-  if (settings === null) return store;
+const HOUR_MS = 60 * 60_000;
+
+/** As no host could set it: an hour is the least that a real one lets people have. */
+export function policyOf({ above, aboveOfDay, expireAfterMs }: ApprovalSettings): Policy {
+  const perDay = aboveOfDay === null ? null : toText(aboveOfDay);
   return {
-    ...store,
-    createRefund: (intent, now, decide) =>
-      store.createRefund(intent, now, (desk) => {
-        const decision = decide(desk);
-        if (decision === null || toUnits(decision.refundAmount) <= settings.above) return decision;
-        const { refundRequestId, prepayId, body } = intent;
-        const hash = approvalHashOf({
-          refundRequestId,
-          prepayId,
-          refundAmount: decision.refundAmount,
-          currency: desk.order.currency,
-          refundReason: body.refundReason ?? null,
-          description: body.description ?? null,
-          isFull: body.refundAmount === 'full',
-        });
-        const expiresAt = afterMs(now, settings.expireAfterMs);
-        const waits = { status: 'awaiting_approval', dueAt: expiresAt, firstStep: null } as const;
-        const waiting: IntentDecision = { ...decision, ...waits, policyVersion: 1, approval: { hash, expiresAt } };
-        return waiting;
-      }),
+    approvals: [{ currency: 'USDT', perOrder: toText(above), perDay }],
+    approvalHours: expireAfterMs / HOUR_MS,
   };
 }
 

@@ -188,3 +188,37 @@ export const storedHashIsNotCompared = onStore((store) => ({
       decide(refund.submitAttempts > 0 ? refund : { ...refund, refundAmount: refund.requestedAmount }, step),
     ),
 }));
+
+/** What nobody has approved in time is sent, as what waited for the undo window is, and nobody looks again before. */
+export const sentUnapproved: Sabotage = {
+  ...onStore((store) => ({
+    async claimDue(claim, begin) {
+      const claimed = await store.claimDue(claim, (refund, sending) =>
+        begin(refund.status === 'awaiting_approval' ? { ...refund, nextStep: 'submit' } : refund, sending),
+      );
+      return claimed.map((one) => ({ ...one, refund: { ...one.refund, approval: null } }));
+    },
+  })),
+  weaknesses: { transitionsAreIgnored: true },
+};
+
+/** Another decision takes the place of the first. */
+export const decisionIsTurned: Sabotage = {
+  ...onStore((store) => ({
+    changeRefund: (refundRequestId, change, decide) =>
+      store.changeRefund(refundRequestId, change, (refund, step) => {
+        const { approval } = refund;
+        if (approval === null || change.action === 'refund.cancelled') return decide(refund, step);
+        return decide({ ...refund, status: 'awaiting_approval', approval: { ...approval, decision: null } }, step);
+      }),
+  })),
+  weaknesses: { transitionsAreIgnored: true },
+};
+
+/** What awaits approval does not count as spent. */
+export const waitingIsNotHeld = onStore((store) => ({
+  createRefund: (intent, now, decide) =>
+    store.createRefund(intent, now, (desk) =>
+      decide({ ...desk, refunds: desk.refunds.filter(({ status }) => status !== 'awaiting_approval') }),
+    ),
+}));

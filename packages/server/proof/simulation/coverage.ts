@@ -27,7 +27,7 @@ const crashPoints = [
 /** Transactions that may die, or be held up, with locks in their hands. */
 const lockHolders = ['adoptRefund', 'claimDue', 'claimRefund', 'createRefund', 'makeDue', 'updateRefund'];
 
-const lockNames = ['order', 'refund', 'sending', 'spike'];
+const lockNames = ['operator', 'order', 'refund', 'sending', 'spike'];
 
 const transitions = [
   '(new, panel) → scheduled',

@@ -157,7 +157,7 @@ export function newRefund(
   const refundReason = body.refundReason ?? null;
   const requestedBy = caller.operator;
   const skeleton = { refundRequestId, requestedBy, refundReason, refundAmount, status, dueAt } as const;
-  const nextStep = approval === null ? 'submit' : 'expire';
+  const nextStep = status === 'awaiting_approval' ? 'expire' : 'submit';
   return {
     ...blank(order, { ...skeleton, origin: 'panel', nextStep }, now),
     description: body.description ?? null,

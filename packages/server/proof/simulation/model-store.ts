@@ -20,7 +20,7 @@ export type RunStatement = <Answer>(label: string, statement: () => Answer) => P
 export interface Weaknesses {
   /** `updateRefund` does not ask whose lease it is. */
   readonly leaseIsIgnored?: boolean;
-  /** `changeRefund` does not ask whether the refund may still become what it is made. */
+  /** Neither `changeRefund` nor a claim asks whether the refund may still become what it is made. */
   readonly transitionsAreIgnored?: boolean;
   /** `createRefund` reads the order's refunds first, and waits for its lock then. */
   readonly readBeforeLock?: boolean;

@@ -12,7 +12,6 @@ import type { Caller, CreatedRefund, Gateway, Log } from '../../src/operations/p
 import { receiveNotification } from '../../src/operations/receive-notification.js';
 import { type RefundRequest, requestRefund } from '../../src/operations/request-refund.js';
 import { type Settlement, settleRefund } from '../../src/operations/settle-refund.js';
-import { needingApproval } from './approvals.js';
 import { callerCalled } from './callers.js';
 import type { Journal } from './journal.js';
 import type { ModelStore } from './model-store.js';
@@ -93,7 +92,6 @@ export function createReplica(parts: ReplicaParts): Replica {
     nudge: nobody,
     sendingRules: settings.rules,
   };
-  const requesting = { ...dependencies, refunds: needingApproval(store, settings.approvals) };
 
   function spawn<Answer>(label: string, run: () => Promise<Answer>, told: Told<Answer> = nobody): void {
     journal.note(scheduler.nowMs, () => `${process.name}  ${label} begins`);
@@ -113,7 +111,7 @@ export function createReplica(parts: ReplicaParts): Replica {
     isClaiming: false,
     looksAgainAtMs: 0,
     request: (request, told) =>
-      spawn(`request ${request.idempotencyKey}`, () => requestRefund(requesting, request), told),
+      spawn(`request ${request.idempotencyKey}`, () => requestRefund(dependencies, request), told),
     cancel: (id, told) => spawn(`cancel ${id}`, () => cancelRefund(dependencies, id, operator), told),
     decide: ({ seenHash, ...click }, told) =>
       spawn(

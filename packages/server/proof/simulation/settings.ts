@@ -104,8 +104,10 @@ export interface Settings extends GatewayReading {
 }
 
 export interface ApprovalSettings {
-  /** What is more than this has to be approved, in units. */
+  /** What is more than this, of one order and nobody's approval, has to be approved, in units. */
   readonly above: number;
+  /** The same of one operator; null for no such limit. */
+  readonly aboveOfDay: number | null;
   readonly expireAfterMs: number;
   /** How often people look at each that awaits approval. */
   readonly looks: number;
@@ -121,6 +123,7 @@ export function drawApprovals(random: Random, { orderAmount }: Pick<Settings, 'o
     expireAfterMs: random.pick([3_000, 20_000, 60_000, 600_000]),
     looks: random.between(0, 4),
     tamperings: random.chance(0.2) ? 0.5 : 0,
+    aboveOfDay: random.chance(0.3) ? Math.floor(random.next() * orderAmount) : null,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Everything that one schedule is made of, put together. */
 import type { Policy } from '@refund-panel/shared';
+import { policyOf } from './approvals.js';
 import { planDisturbances, refundElsewhere, settle, thaw } from './disturbances.js';
 import { createFleet, type Fleet } from './fleet.js';
 import { createGatewayBooks, type GatewayBooks, type GatewayOrder } from './gateway-books.js';
@@ -52,7 +53,7 @@ export interface World {
 export interface WorldOptions {
   readonly isTraced?: boolean;
   readonly sabotage?: Sabotage;
-  /** In force from the beginning; left out, none. */
+  /** In force from the beginning; left out, what the seed draws. */
   readonly policy?: Policy;
   /** As it was before anybody had to approve anything. */
   readonly withoutApprovals?: boolean;
@@ -71,7 +72,8 @@ export function createWorld(
   const watch: Watch = createWatch({ settings, journal, ...get });
   const scheduler: Scheduler = createScheduler({ random, journal, onBug: (error) => watch.fail(`${error}`) });
   const tables: Tables = createTables(watch);
-  if (policy !== undefined) tables.policy = { version: 1, policy };
+  const inForce = policy ?? (approvals === null ? null : policyOf(approvals));
+  if (inForce !== null) tables.policy = { version: 1, policy: inForce };
   const books: GatewayBooks = createGatewayBooks(settings);
   const base = { scheduler, random, journal, settings, watch };
   const notices = createNotices({ ...base, deliver: (body, done) => fleet.someReplica()?.notify(body, done) });

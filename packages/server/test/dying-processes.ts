@@ -1,10 +1,13 @@
-/** A refund by a real process on Postgres that is killed at a chosen message to its database or call to the gateway. */
-import { isFinal, type Refund } from '@refund-panel/shared';
+/** A refund, or an approval of one, by a real process on Postgres that is killed at a chosen message to its database or call to the gateway. */
+import { isFinal, type Refund, type RefundWithHistory } from '@refund-panel/shared';
 import { sql } from 'drizzle-orm';
 import { openPostgres } from '../src/store/database.js';
+import { createStore } from '../src/store/store.js';
 import { paidOrder } from './harness.js';
+import { approvalClick, type Click, operatorOf, permissions, refundClick, type Way } from './kill-clicks.js';
 import type { Ending } from './kill-endings.js';
 import { createOwnDatabase, type ServerProcess, startServer, startStandIn } from './processes.js';
+import { createRecordingLog } from './recording-log.js';
 import { createStepCounter, type Side } from './step-counter.js';
 import { startGatewayLine, startPostgresLine } from './wire-proxy.js';
 
@@ -22,30 +25,29 @@ const ASK_EVERY_MS = 500;
 const FINISHED_AT_ONCE = 8;
 
 export interface Dying {
-  /** The steps of a refund that nobody disturbs. */
+  /** The steps of one that nobody disturbs. */
   record(): Promise<readonly string[]>;
-  /** Refunds an order of its own and kills the process at the step. */
+  /** Does it with an order of its own and kills the process at the step. */
   dieAt(step: number, side: Side): Promise<Death>;
-  /** Starts a server on what the dead have left behind, sends every key again, and waits for the end. */
+  /** Starts a server on what the dead have left behind, sends every request again, and waits for the end. */
   finish(deaths: readonly Death[]): Promise<Ending[]>;
   close(): Promise<void>;
 }
 
 export interface Death {
   readonly prepayId: string;
-  readonly key: string;
+  readonly click: Click;
   /** What the client had been told. */
   readonly told: Refund | null;
   /** The last step that was counted. */
   readonly at: string;
 }
 
-const body = { refundAmount: '12.34', refundReason: 'killed on the way' };
-
-export async function createDyingProcesses(): Promise<Dying> {
+export async function createDyingProcesses(way: Way): Promise<Dying> {
   const standIn = await startStandIn();
   const database = await createOwnDatabase();
   const databaseUrl = new URL(database.environment.DATABASE_URL ?? '');
+  const asking = await openAsking(way, databaseUrl);
   // No script's number and no code's is at the end of one.
   let lastOrder = 500_000_000_055;
 
@@ -67,20 +69,20 @@ export async function createDyingProcesses(): Promise<Dying> {
       BINANCE_PAY_BASE_URL: `http://127.0.0.1:${lines[1].port}`,
       REFUNDS_API_KEY,
     });
-    const key = `key-${prepayId}`;
     try {
-      const token = await mint(server);
+      const token = await mint(server, way);
+      const click = await asking.prepare(server, token, prepayId);
       const startedAt = performance.now();
       // The worker has looked once, and will not again for a while.
       while (counter.lastAskedAt() < startedAt || performance.now() - counter.lastAskedAt() < QUIET_MS) await pause();
       counter.begin();
-      const answered = send(server, token, prepayId, key).catch(() => null);
+      const answered = send(server, token, click).catch(() => null);
       await Promise.race([answered, counter.reached]);
       await server.stop('SIGKILL');
       const answer = await answered;
       return {
         prepayId,
-        key,
+        click,
         told: answer?.refund ?? null,
         at: counter.steps.at(-1) ?? 'nothing',
         steps: [...counter.steps],
@@ -98,7 +100,7 @@ export async function createDyingProcesses(): Promise<Dying> {
       await letTimePass(databaseUrl.href);
       const server = await startServer({ ...standIn.environment, ...database.environment, REFUNDS_API_KEY });
       try {
-        const token = await mint(server);
+        const token = await mint(server, way);
         const waiting = deaths.entries();
         const endings: Ending[] = [];
         const takeTurns = async () => {
@@ -115,29 +117,48 @@ export async function createDyingProcesses(): Promise<Dying> {
       }
     },
     async close() {
+      await asking.close();
       await standIn.close();
       database.remove();
     },
   };
 }
 
-/** As if the dead had been dead for two minutes: leases have run out, and "not known yet" is over. */
+/** What a client asks for; what awaits approval was put there beforehand, by a line of the test's own. */
+async function openAsking(way: Way, databaseUrl: URL) {
+  const opened = await openPostgres(databaseUrl.href);
+  const store = createStore(opened, createRecordingLog());
+  return {
+    async prepare(server: ServerProcess, token: string, prepayId: string): Promise<Click> {
+      if (way === 'refund') return refundClick(prepayId);
+      // Whoever asks for it has looked at the order.
+      await call(server, token, 'GET', `/v1/orders/${prepayId}`);
+      return approvalClick(store, prepayId, new Date());
+    },
+    async close() {
+      await store.changes.close();
+      await opened.close();
+    },
+  };
+}
+
+/** As if the dead had been dead for two minutes: leases have run out, and "not known yet" is over. An approval has a day. */
 async function letTimePass(databaseUrl: string): Promise<void> {
   const { database: opened, close } = await openPostgres(databaseUrl);
   await opened.execute(
     sql`update refunds set lease_expires_at = now() - interval '1 second' where lease_owner is not null`,
   );
   await opened.execute(sql`update refunds set last_submitted_at = last_submitted_at - interval '2 minutes',
-    due_at = now() - interval '1 second' where due_at is not null`);
+    due_at = now() - interval '1 second' where due_at is not null and next_step <> 'expire'`);
   await close();
 }
 
 async function finishOne(
   server: ServerProcess,
   token: string,
-  { prepayId, key, told }: Death,
+  { prepayId, click, told }: Death,
 ): Promise<Omit<Ending, 'moved'>> {
-  const toldAgain = await send(server, token, prepayId, key);
+  const toldAgain = await send(server, token, click);
   const until = Date.now() + FINISH_TIMEOUT_MS;
   let { refund } = toldAgain;
   while (!isFinal(refund.status) && Date.now() < until) {
@@ -145,28 +166,26 @@ async function finishOne(
     refund = await call(server, token, 'POST', `/v1/refunds/${refund.refundRequestId}/sync`);
   }
   const { items } = await call<{ items: Refund[] }>(server, token, 'GET', `/v1/refunds?prepayId=${prepayId}`);
-  return { told, toldAgain, refund, recorded: items };
+  const { history } = await call<RefundWithHistory>(server, token, 'GET', `/v1/refunds/${refund.refundRequestId}`);
+  return { told, toldAgain, refund, history, recorded: items };
 }
 
 function pause(milliseconds = LOOK_EVERY_MS): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-async function mint({ url }: ServerProcess): Promise<string> {
+async function mint({ url }: ServerProcess, way: Way): Promise<string> {
   const response = await fetch(`${url}/v1/sessions`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${REFUNDS_API_KEY}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ operator: { id: 'op' }, permissions: ['orders:read', 'refunds:create'] }),
+    body: JSON.stringify({ operator: { id: operatorOf(way) }, permissions }),
   });
   return ((await response.json()) as { token: string }).token;
 }
 
-async function send({ url }: ServerProcess, token: string, prepayId: string, key: string) {
-  const response = await fetch(`${url}/v1/orders/${prepayId}/refunds`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', 'Idempotency-Key': key },
-    body: JSON.stringify(body),
-  });
+async function send({ url }: ServerProcess, token: string, { path, headers, body }: Click) {
+  const authorised = { ...headers, Authorization: `Bearer ${token}` };
+  const response = await fetch(`${url}${path}`, { method: 'POST', headers: authorised, body });
   return { status: response.status, refund: (await response.json()) as Refund };
 }
 

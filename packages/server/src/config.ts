@@ -3,14 +3,15 @@ import * as z from 'zod/mini';
 import { ConfigError } from './config-error.js';
 import { type EdgeSettings, edgeEnvironment, readEdge } from './edge-settings.js';
 import { type IssuerSettings, issuerEnvironment, readIssuer } from './issuer-settings.js';
+import { Secret } from './secret.js';
 
 /** Enough against guessing; a token signed with less could be taken apart at leisure. */
 const MIN_SECRET_LENGTH = 8;
 const MIN_PRODUCTION_SECRET_LENGTH = 32;
 
 export interface GatewayCredentials {
-  readonly apiKey: string;
-  readonly apiSecret: string;
+  readonly apiKey: Secret;
+  readonly apiSecret: Secret;
   readonly baseUrl: string;
 }
 
@@ -18,16 +19,16 @@ export interface Config extends EdgeSettings {
   readonly port: number;
   readonly host: string;
   readonly publicUrl: string | undefined;
-  readonly databaseUrl: string | undefined;
+  readonly databaseUrl: Secret | undefined;
   /** The same database as its owner, who alone may change tables; undefined where the server's own role is the owner. */
-  readonly databaseOwnerUrl: string | undefined;
+  readonly databaseOwnerUrl: Secret | undefined;
   readonly dataDir: string;
   /** Null: the sandbox runs instead of Binance Pay. */
   readonly credentials: GatewayCredentials | null;
   /** Any of them is good. None only with the sandbox, where a passing one is made. */
-  readonly refundsApiKeys: readonly string[];
+  readonly refundsApiKeys: readonly Secret[];
   /** The first signs, all verify. None: derived from the keys above. */
-  readonly sessionSecrets: readonly string[];
+  readonly sessionSecrets: readonly Secret[];
   /** Whose tokens are trusted beside this server's own; null for nobody's. */
   readonly tokenIssuer: IssuerSettings | null;
   readonly allowedOrigins: readonly string[];
@@ -152,12 +153,12 @@ export function readConfig(environment: Record<string, string | undefined>, defa
     port: Number(values.PORT),
     host: values.HOST,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
-    databaseUrl: values.DATABASE_URL,
+    databaseUrl: values.DATABASE_URL === undefined ? undefined : new Secret(values.DATABASE_URL),
     databaseOwnerUrl: readOwnerUrl(values),
     dataDir: values.DATA_DIR,
     credentials,
-    refundsApiKeys: splitSecrets(values.REFUNDS_API_KEY),
-    sessionSecrets: splitSecrets(values.SESSION_SECRET),
+    refundsApiKeys: splitSecrets(values.REFUNDS_API_KEY).map((key) => new Secret(key)),
+    sessionSecrets: splitSecrets(values.SESSION_SECRET).map((secret) => new Secret(secret)),
     tokenIssuer: readIssuer(values, production),
     allowedOrigins: splitOrigins(values.ALLOWED_ORIGINS ?? ''),
     ...readEdge(values),
@@ -194,7 +195,11 @@ export function readSecretFromEnvironment(): string | undefined {
 function readCredentials(values: Environment, defaultBaseUrl: string, production: boolean): GatewayCredentials | null {
   const { BINANCE_PAY_API_KEY: apiKey, BINANCE_PAY_API_SECRET: apiSecret, BINANCE_PAY_BASE_URL: baseUrl } = values;
   if (apiKey !== undefined && apiSecret !== undefined) {
-    return { apiKey, apiSecret, baseUrl: (baseUrl ?? defaultBaseUrl).replace(/\/+$/, '') };
+    return {
+      apiKey: new Secret(apiKey),
+      apiSecret: new Secret(apiSecret),
+      baseUrl: (baseUrl ?? defaultBaseUrl).replace(/\/+$/, ''),
+    };
   }
   const missing = apiKey === undefined ? 'BINANCE_PAY_API_KEY' : 'BINANCE_PAY_API_SECRET';
   const present = apiKey ?? apiSecret ?? baseUrl;
@@ -212,7 +217,7 @@ function readCredentials(values: Environment, defaultBaseUrl: string, production
 }
 
 /** Whoever the server is must not be able to do what the owner can: with one role for both nothing would be taken from it. */
-function readOwnerUrl({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl }: Environment): string | undefined {
+function readOwnerUrl({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl }: Environment): Secret | undefined {
   if (ownerUrl === undefined) return undefined;
   if (url === undefined) {
     throw new ConfigError(
@@ -228,7 +233,7 @@ function readOwnerUrl({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl }: Envir
   if (role.pathname !== owner.pathname) {
     throw new ConfigError('DATABASE_OWNER_URL names another database than DATABASE_URL; expected the same one.');
   }
-  return ownerUrl;
+  return new Secret(ownerUrl);
 }
 
 function requireLongSecrets(values: Environment): void {

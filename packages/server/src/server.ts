@@ -12,6 +12,7 @@ import { createHostTokens } from './http/host-tokens.js';
 import { createRevocations } from './http/revocations.js';
 import { NOTIFICATIONS_PATH } from './http/routes/notifications.js';
 import { createSessions, type Sessions } from './http/session.js';
+import { invariant } from './invariant.js';
 import { createPace } from './operations/pace.js';
 import type { Log, Store } from './operations/ports.js';
 import { createQuestions, heedGateway } from './operations/questions.js';
@@ -92,7 +93,7 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
   // Read when the sandbox first delivers a notification, long after it is set.
   const toApp: Fetch = async (input, init) => server.app.request(new Request(input, init));
   const sandbox = config.credentials === null ? await openSandbox(config, toApp, now) : null;
-  const { credentials, fetch } = sandbox ?? { credentials: config.credentials as GatewayCredentials, fetch: undefined };
+  const { credentials, fetch } = sandbox ?? { credentials: revealed(config.credentials), fetch: undefined };
   const pace = createPace(config.workerCallsPerSecond, nowMs);
   const questions = createQuestions({ callsPerSecond: config.workerCallsPerSecond, pace, nowMs, pause });
   const client = createGateway({
@@ -106,9 +107,8 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
     stopped: stopped.signal,
   });
   const gateway = heedGateway(client, questions);
-  const createId = () => randomUUID().replaceAll('-', '');
   const worker = createWorker({ refunds: store, orders: store, gateway, log, now, random, createId }, { pace });
-  const [refundsApiKey = randomBytes(32).toString('base64url'), ...olderApiKeys] = config.refundsApiKeys;
+  const [refundsApiKey, ...olderApiKeys] = hostKeysOf(config);
   const sessions = openSessions(config, [refundsApiKey, ...olderApiKeys], { store, now, nowMs, log, createId });
   const rateLimits = createRateLimits(opened.database, config.requestsPerMinute, log);
   const app = createApp({
@@ -160,12 +160,26 @@ async function putTogether(options: ServerOptions, opened: OpenDatabase, clock: 
   return server;
 }
 
+const createId = () => randomUUID().replaceAll('-', '');
+
+/** With the sandbox one that passes will do. */
+function hostKeysOf({ refundsApiKeys }: Config): [string, ...string[]] {
+  const [first = randomBytes(32).toString('base64url'), ...others] = refundsApiKeys.map((key) => key.reveal());
+  return [first, ...others];
+}
+
+function revealed(credentials: GatewayCredentials | null) {
+  invariant(credentials !== null, 'there are credentials where there is no sandbox');
+  const { apiKey, apiSecret, baseUrl } = credentials;
+  return { apiKey: apiKey.reveal(), apiSecret: apiSecret.reveal(), baseUrl };
+}
+
 function webhookUrlAt(publicUrl: string | undefined): string | undefined {
   return publicUrl === undefined ? undefined : `${publicUrl}${NOTIFICATIONS_PATH}`;
 }
 
 function openConfigured({ databaseUrl, databaseOwnerUrl, dataDir }: Config): Promise<OpenDatabase> {
-  return databaseUrl === undefined ? openEmbedded(dataDir) : openPostgres(databaseUrl, databaseOwnerUrl);
+  return databaseUrl === undefined ? openEmbedded(dataDir) : openPostgres(databaseUrl.reveal(), databaseOwnerUrl?.reveal());
 }
 
 interface SessionParts {
@@ -183,7 +197,8 @@ function openSessions(
 ): Sessions {
   const hostTokens = tokenIssuer === null ? null : createHostTokens(tokenIssuer, { nowMs, log });
   const revocations = createRevocations(store, { now, nowMs, log });
-  return createSessions({ refundsApiKeys, sessionSecrets, hostTokens, revocations, now, createId });
+  const keys = { refundsApiKeys, sessionSecrets: sessionSecrets.map((secret) => secret.reveal()), hostTokens };
+  return createSessions({ ...keys, revocations, now, createId });
 }
 
 async function openClock(

@@ -120,6 +120,7 @@ const rooms: readonly Room[] = [
   { place: 'server/src/demo/', from: [], packages: [shared, 'hono', 'hono/', 'node:'] },
   { place: 'server/src/invariant.ts', from: [], packages: [] },
   { place: 'server/src/config-error.ts', from: [], packages: [] },
+  { place: 'server/src/secret.ts', from: [], packages: [] },
   { place: 'server/src/edge-settings.ts', from: [], packages: ['zod/mini'] },
   {
     place: 'server/src/issuer-settings.ts',
@@ -128,7 +129,12 @@ const rooms: readonly Room[] = [
   },
   {
     place: 'server/src/config.ts',
-    from: ['server/src/config-error.ts', 'server/src/edge-settings.ts', 'server/src/issuer-settings.ts'],
+    from: [
+      'server/src/config-error.ts',
+      'server/src/edge-settings.ts',
+      'server/src/issuer-settings.ts',
+      'server/src/secret.ts',
+    ],
     packages: ['zod/mini'],
   },
   {
@@ -140,6 +146,7 @@ const rooms: readonly Room[] = [
     place: 'server/src/server.ts',
     from: [
       'server/src/config.ts',
+      'server/src/invariant.ts',
       'server/src/operations/',
       'server/src/store/',
       'server/src/gateway/',

@@ -86,8 +86,9 @@ export interface Intercepted {
 }
 
 /** The sandbox on a port, reached by BINANCE_PAY_BASE_URL like a stand-in of somebody else's. */
-export async function startStandIn(): Promise<StandIn> {
-  const credentials = { apiKey: 'stand-in-key', apiSecret: 'stand-in-secret' };
+export async function startStandIn(
+  credentials = { apiKey: 'stand-in-key', apiSecret: 'stand-in-secret' },
+): Promise<StandIn> {
   const sandbox = createSandbox({ credentials, now: () => new Date(), fetch: globalThis.fetch });
   const waiting = new Map<string, (intercepted: Intercepted) => void>();
   const listener = serve({

@@ -169,21 +169,27 @@ export function readConfig(environment: Record<string, string | undefined>, defa
   };
 }
 
+/** Where a command finds the database, which it opens at once. */
+export interface DatabasePlace {
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+}
+
 /** The process's own environment. */
 export function readProcessConfig(defaultBaseUrl: string): Config {
   return readConfig(process.env, defaultBaseUrl);
 }
 
 /** Where the records are, and nothing else: for a command that only reads them. */
-export function readProcessDatabase(): Pick<Config, 'databaseUrl' | 'dataDir'> {
+export function readProcessDatabase(): DatabasePlace {
   const { DATABASE_URL, DATA_DIR } = process.env;
   return readDatabase({ DATABASE_URL, DATA_DIR });
 }
 
 /** @throws ConfigError as `readConfig` does */
-export function readDatabase(environment: Record<string, string | undefined>): Pick<Config, 'databaseUrl' | 'dataDir'> {
+export function readDatabase(environment: Record<string, string | undefined>): DatabasePlace {
   const { databaseUrl, dataDir } = readConfig(environment, '');
-  return { databaseUrl, dataDir };
+  return { databaseUrl: databaseUrl?.reveal(), dataDir };
 }
 
 /** The API secret alone, for a command that needs no other setting; undefined when it is not set, or empty. */

@@ -13,7 +13,7 @@ process.exitCode = await runPolicyCommand(process.argv.slice(2), {
   readFile: (path) => readFileSync(path, 'utf8'),
   async openPolicies() {
     const { databaseUrl, dataDir } = readProcessConfig(BINANCE_PAY_URL);
-    const opened = databaseUrl === undefined ? await openEmbedded(dataDir) : await openPostgres(databaseUrl);
+    const opened = databaseUrl === undefined ? await openEmbedded(dataDir) : await openPostgres(databaseUrl.reveal());
     return {
       policies: createPolicyStore(opened.database),
       now: async () => new Date(await readDatabaseTime(opened.database)),

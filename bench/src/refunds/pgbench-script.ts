@@ -93,7 +93,8 @@ export function writePgbenchScript(recordings: readonly RecordedRefund[], pickOr
         index,
       ),
     );
-    if (textsIn(sql).some((text) => /:\w/.test(text))) throw new Error(`pgbench would take a text in this statement for a variable: ${sql}`);
+    if (textsIn(sql).some((text) => /:\w/.test(text)))
+      throw new Error(`pgbench would take a text in this statement for a variable: ${sql}`);
     return sql.replace(/\$(\d+)/g, (_, position: string) => written(sources[Number(position) - 1] ?? null));
   });
   const lines = statements.map((sql, index) => {

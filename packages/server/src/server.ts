@@ -179,7 +179,9 @@ function webhookUrlAt(publicUrl: string | undefined): string | undefined {
 }
 
 function openConfigured({ databaseUrl, databaseOwnerUrl, dataDir }: Config): Promise<OpenDatabase> {
-  return databaseUrl === undefined ? openEmbedded(dataDir) : openPostgres(databaseUrl.reveal(), databaseOwnerUrl?.reveal());
+  return databaseUrl === undefined
+    ? openEmbedded(dataDir)
+    : openPostgres(databaseUrl.reveal(), databaseOwnerUrl?.reveal());
 }
 
 interface SessionParts {

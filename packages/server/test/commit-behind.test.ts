@@ -1,7 +1,7 @@
 /** Commits that do not hold the trail until the disk has written: what they promise all the same. */
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { commitBehind } from '../src/store/commit-behind.js';
+import { asFound, commitBehind, nothingFound } from '../src/store/commit-behind.js';
 import { type OpenDatabase, together } from '../src/store/database.js';
 import { statement } from '../src/store/statement.js';
 import { openTestDatabase } from './database.js';
@@ -49,7 +49,7 @@ describe('a commit behind the last statements', () => {
     });
     await expect(refused).rejects.toThrow('no');
     expect(await digests()).toEqual([]);
-    expect(await commitBehind(opened.database, async () => ({ result: 'nothing', last: null }))).toBe('nothing');
+    expect(await commitBehind(opened.database, async () => nothingFound('nothing'))).toBe('nothing');
   });
 
   it.runIf(inject('databaseKind') === 'postgres')('is on disk when it resolves', async () => {
@@ -62,6 +62,24 @@ describe('a commit behind the last statements', () => {
         );
         return { result: row?.at ?? '', last: Promise.resolve() };
       });
+      const [row] = await select(opened, sql`select pg_current_wal_flush_lsn() > ${written}::pg_lsn as flushed`);
+      expect(row).toEqual({ flushed: true });
+    }
+  });
+
+  it.runIf(inject('databaseKind') === 'postgres')('is on disk before another answers with what it made', async () => {
+    for (let round = 0; round < 30; round += 1) {
+      // As `commitBehind` commits, and dies before it waits for the disk.
+      const written = await opened.database.transaction(async (transaction) => {
+        await transaction.execute(sql`select set_config('synchronous_commit', 'off', true)`);
+        await add(transaction, { id: `n${round}` });
+        const [row] = await select<{ at: string }>(
+          { database: transaction as never },
+          sql`select pg_current_wal_insert_lsn()::text as at`,
+        );
+        return row?.at ?? '';
+      });
+      await commitBehind(opened.database, async () => asFound('found'));
       const [row] = await select(opened, sql`select pg_current_wal_flush_lsn() > ${written}::pg_lsn as flushed`);
       expect(row).toEqual({ flushed: true });
     }

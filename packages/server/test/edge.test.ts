@@ -4,7 +4,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
-import { endpoints, problemSchema } from '@refund-panel/shared';
+import { endpoints, fileEndpoints, problemSchema } from '@refund-panel/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHarness, type Harness, REFUNDS_API_KEY } from './harness.js';
 
@@ -338,7 +338,8 @@ describe('for machines', () => {
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(described.sort()).toEqual(endpoints.map(({ method, path }) => `${method} ${path}`).sort());
+    const promised = [...endpoints, ...fileEndpoints].map(({ method, path }) => `${method} ${path}`);
+    expect(described.sort()).toEqual(promised.sort());
     for (const { method, path, replies } of endpoints) {
       const operation = document.paths[path]?.[method.toLowerCase()];
       expect(Object.keys(operation?.responses ?? {}).sort()).toEqual([...Object.keys(replies), 'default'].sort());

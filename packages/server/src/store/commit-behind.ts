@@ -6,11 +6,17 @@ import { sql } from 'drizzle-orm';
 import { type Database, type Transaction, together } from './database.js';
 import { statement } from './statement.js';
 
-/** What a transaction made, and its last statements, sent together (`together`) and not waited for; null where it wrote nothing. */
+/** What a transaction made, and its last statements, sent together (`together`) and not waited for; null where nothing has to be on disk. */
 export interface Ending<Result> {
   readonly result: Result;
   readonly last: Promise<unknown> | null;
 }
+
+/** For what was found and left alone: another may have committed it a moment ago and be waiting for the disk still. */
+export const asFound = <Result>(result: Result): Ending<Result> => ({ result, last: Promise.resolve() });
+
+/** For an answer that rests on no row. */
+export const nothingFound = <Result>(result: Result): Ending<Result> => ({ result, last: null });
 
 /**
  * COMMIT is sent right behind the last statements, whose answers nobody needs to look at before, and does not wait for the disk: what

@@ -4,7 +4,7 @@ import { ProblemError } from '../domain/errors.js';
 import { invariant } from '../invariant.js';
 import type { CreatedRefund, Intent, IntentDecision, RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
-import { commitBehind, type Ending } from './commit-behind.js';
+import { asFound, commitBehind, type Ending, nothingFound } from './commit-behind.js';
 import { type Database, type Transaction, together } from './database.js';
 import { type ReadingOrder, readDesk } from './desk.js';
 import { insertRefund } from './refund-statements.js';
@@ -23,15 +23,15 @@ export function createRefundIn(database: Database, announce: Announce): RefundSt
     const [intent, now, decide] = request;
     return commitBehind<CreatedRefund | 'other policy' | null>(database, async (transaction) => {
       const read = await readDesk(transaction, intent, now, order);
-      if (read.found === 'no order') return nothing(null);
-      if (read.found === 'other policy') return nothing(read.found);
+      if (read.found === 'no order') return nothingFound(null);
+      if (read.found === 'other policy') return nothingFound(read.found);
       if (read.found === 'earlier refund') {
         if (read.refund.fingerprint !== intent.fingerprint) throw keyReused();
-        return nothing({ refund: refundFrom(read.refund), created: false });
+        return asFound({ refund: refundFrom(read.refund), created: false });
       }
       reading = read.next;
       const decision = decide(read.desk);
-      if (decision === null) return nothing(null);
+      if (decision === null) return nothingFound(null);
       return insert(transaction, intent, read.order, decision, now);
     }).catch((error: unknown) => {
       // Only a request for another order can have taken the key meanwhile.
@@ -71,8 +71,6 @@ async function insert(
   const last = together([inserted, addRefundToTrail(transaction, entry, now)]);
   return { result: { refund: refundFrom(row), created: true }, last };
 }
-
-const nothing = <Result>(result: Result) => ({ result, last: null });
 
 function keyReused(): ProblemError {
   return new ProblemError(

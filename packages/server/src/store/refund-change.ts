@@ -4,7 +4,7 @@ import type { RefundChanges } from '../domain/refund.js';
 import { invariant } from '../invariant.js';
 import type { RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
-import { commitBehind } from './commit-behind.js';
+import { asFound, commitBehind, nothingFound } from './commit-behind.js';
 import { type Database, type Transaction, together } from './database.js';
 import { checkTransition } from './refund-lease.js';
 import { lockRefund, writeRefund } from './refund-statements.js';
@@ -27,9 +27,9 @@ export function changeRefundIn(database: Database, announce: Announce): RefundSt
   return async (refundRequestId, { now, caller, action }, decide) => {
     const changed = await commitBehind(database, async (transaction) => {
       const [row] = await lockRefund(transaction, { refundRequestId });
-      if (row === undefined) return { result: null, last: null };
+      if (row === undefined) return nothingFound(null);
       const { changes, note } = decide(refundFrom(row), { isUnderWay: isLeased(row, now) });
-      if (note === null) return { result: refundFrom(row), last: null };
+      if (note === null) return asFound(refundFrom(row));
       if (changes.status !== undefined) checkTransition(row, changes);
       const written = {
         ...rowChanges(changes),

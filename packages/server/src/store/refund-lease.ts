@@ -5,7 +5,7 @@ import { canBecome, type RefundChanges } from '../domain/refund.js';
 import { invariant } from '../invariant.js';
 import type { ClaimedRefund, Lease, RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
-import { commitBehind } from './commit-behind.js';
+import { commitBehind, nothingFound } from './commit-behind.js';
 import { isOneOf } from './cursor.js';
 import { type Database, type Transaction, together } from './database.js';
 import { findAnnounced } from './notifications.js';
@@ -115,7 +115,7 @@ export function updateRefundIn(database: Database, announce: Announce): RefundSt
         lockLeased(transaction, { refundRequestId, owner }),
         findAnnounced(transaction, refundRequestId),
       ]);
-      if (row === undefined) return { result: null, last: null };
+      if (row === undefined) return nothingFound(null);
       const stored = refundFrom(row);
       const { status: announced, facts } = announcedOf(stored);
       const { changes, note } = decide({ ...stored, ...facts }, announced);

@@ -1,6 +1,5 @@
 /** Reads what the policy allows the operator, once for each order whose form is touched. What cannot be read is left to the server. */
 import { getMyPolicy } from '../contract/endpoints.js';
-import { isWhole } from '../messages/messages.js';
 import type { PanelServer } from '../panel-server.js';
 import type { OfferedReasons } from '../refund-draft.js';
 import type { RefundingDesk } from './refunding-desk.js';
@@ -46,8 +45,9 @@ export function createPolicyReader(desk: RefundingDesk): PolicyReader {
     /** With the ids of the page's own, so that what was chosen before stays chosen. */
     offered(own) {
       const reasons = desk.policy?.reasons ?? null;
-      const { words } = desk.host.language;
-      if (reasons === null || !isWhole(words)) return own;
+      // Not there while another language is on its way.
+      const words = desk.host.language.words.policy;
+      if (reasons === null || words === undefined) return own;
       return {
         reasons: reasons.map(({ reason, noteNeeded = false }) => ({
           id: own.reasons.find(({ label }) => label === reason)?.id ?? `policy:${reason}`,
@@ -55,7 +55,7 @@ export function createPolicyReader(desk: RefundingDesk): PolicyReader {
           noteRequired: noteNeeded,
         })),
         reasonsOnly: true,
-        choose: words.policy.chooseReason,
+        choose: words.chooseReason,
       };
     },
     stop() {

@@ -243,13 +243,14 @@ describe('the triggers', () => {
     'truncate policies',
   ])('refuse to the owner, and to a superuser who poses as a replica: %s', async (statement) => {
     const attempts = [
-      opened.database.execute(sql.raw(statement)),
-      opened.database.transaction(async (transaction) => {
-        await transaction.execute(sql`set local session_replication_role = replica`);
-        await transaction.execute(sql.raw(statement));
-      }),
+      () => opened.database.execute(sql.raw(statement)),
+      () =>
+        opened.database.transaction(async (transaction) => {
+          await transaction.execute(sql`set local session_replication_role = replica`);
+          await transaction.execute(sql.raw(statement));
+        }),
     ];
-    for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ cause: { code: REFUSED } });
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ cause: { code: REFUSED } });
   });
 
   it('give every entry the next number and the hash of the one before, whatever it says of itself', async () => {

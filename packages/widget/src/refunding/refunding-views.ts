@@ -10,6 +10,7 @@ import { confirmationView } from './confirmation.js';
 import { elsewhereNotice } from './elsewhere.js';
 import { html, icon, nothing, refusalNotice } from './kit.js';
 import { colleagueNotice, restoredLine } from './meanwhile.js';
+import { mistake, otherReason } from './other-reason.js';
 import { resultView, submittingView, unansweredView } from './outcome.js';
 import { problemNotice } from './problem-notice.js';
 import type { RefundingContext } from './refunding-context.js';
@@ -23,7 +24,8 @@ export function refundingViews(context: RefundingContext): RefundingViews {
     notice: (step) => formNotice(context, step),
     amountField: (order, step) => amountField(context, order, step),
     amountOf: (order, draft) => draftAmount(context, order, draft),
-    mistake: (error) => context.messages.partial.errors[error]({ most: '', example: '', currency: '' }),
+    mistake: (error) => mistake(context, error),
+    otherReason: (step) => otherReason(context, step),
     refusal: (order) => refusalView(context, order),
     elsewhere: (state) => elsewhereNotice(context, state),
     standing: (state, refund) => refundStanding(context, state, refund),

@@ -1,5 +1,5 @@
 /** The look of one order: figures, progress, what became of a refund, and the history. */
-import { css } from 'lit';
+import { css } from '../css.js';
 
 export const orderStyles = css`
   .order-header { position: relative; }

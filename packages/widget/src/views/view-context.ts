@@ -51,6 +51,7 @@ export interface RefundingViews {
   /** Null while what is typed is no amount that can be refunded. */
   amountOf(order: Order, draft: RefundDraft): string | null;
   mistake(error: DraftError): string;
+  otherReason(step: FormStep): TemplateResult;
   /** Why nothing can be refunded now. */
   refusal(order: Order): TemplateResult;
   elsewhere(state: OrderState): unknown;

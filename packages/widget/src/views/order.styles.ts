@@ -89,6 +89,9 @@ export const orderStyles = css`
   .meta { margin-block-start: 0.3em; font-size: 0.87em; }
   .meta + .meta { margin-block-start: 0; }
 
+  /* Out of the page's flow, though it is never painted: the page is not to be laid out anew around it. */
+  .stage { position: fixed; }
+
   .wordless :is(h2, h3, dt) { color: transparent; }
   .skeleton .short { inline-size: 3.4em; }
   .skeleton .block {

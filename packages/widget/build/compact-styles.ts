@@ -12,13 +12,14 @@ export function compactStyles(): Plugin {
   };
 }
 
-/** For stylesheets without quoted braces, colons or spaces in a row; the spaces of `calc(a + b)` and of selectors stay. */
+/** For stylesheets without quoted braces, colons or spaces in a row; those of `calc(a + b)` stay. */
 export function compact(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,>!]) ?/g, '$1')
     .replace(/: /g, ':')
+    .replace(/ ([+~]) (?=[^(){};]*\{)/g, '$1')
     .replace(/(?<=[ :,(-])0\./g, '.')
     .replaceAll(';}', '}')
     .trim();

@@ -61,6 +61,7 @@ const functionNames = [
     'array',
     'boolean',
     'both',
+    'dateTime',
     'exactly',
     'integer',
     'matching',
@@ -115,7 +116,7 @@ function createWriter(names: ReadonlyMap<z.ZodMiniType, string>): Writer {
     if (name === OPEN_LIST) return 'string';
     if (name !== undefined) return declare(name, () => write(schema, place, true));
     const { format } = schema._zod.def as SchemaDefinition;
-    return format === 'datetime' ? declare('dateTime', () => write(schema, place, false)) : write(schema, place, false);
+    return format === 'datetime' ? 'dateTime' : write(schema, place, false);
   }
 
   function write(schema: z.ZodMiniType, place: string, isNamed: boolean): string {

@@ -12,14 +12,7 @@ export interface Format {
   /** `25.17 USDT`, which never breaks across lines, and is a run of its own among words that run from right to left. */
   money(amount: Amount, currency: string): string;
   time(at: string): string;
-  /** `in 27 seconds`; in minutes where seconds would only be a large number. */
-  fromNow(ms: number): string;
 }
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
-/** Seconds can be read at a glance up to about here. */
-const MAX_COUNTED_MS = 2 * MINUTE_MS;
 
 const NO_BREAK_SPACE = '\u00a0';
 
@@ -28,24 +21,19 @@ export function createFormat(locale: string): Format {
   const known = knownLocale(locale);
   const numbers = new Intl.NumberFormat(known, { minimumFractionDigits: 2, maximumFractionDigits: MAX_DECIMALS });
   const times = new Intl.DateTimeFormat(known, { dateStyle: 'medium', timeStyle: 'short' });
-  const counts = new Intl.NumberFormat(known);
-  const spans = new Intl.RelativeTimeFormat(known);
+  const isIsolated = isRightToLeft(known);
   // Among Arabic or Hebrew words a number and its currency, or the parts of a date, would change places. The mark before them is
   // for sentences that begin with one: by its letters they would count as running from left to right.
-  const isolated = (text: string) => (isRightToLeft(known) ? `\u200f\u2068${text}\u2069` : text);
+  const isolated = (text: string) => (isIsolated ? `\u200f\u2068${text}\u2069` : text);
   const number = (amount: Amount) =>
     isExact ? numbers.format(amount as Intl.StringNumericLiteral) : amount.replace('.', decimalOf(numbers));
   return {
     asked: locale,
     numbers,
     number,
-    count: (count) => counts.format(count),
+    count: (count) => count.toLocaleString(known),
     money: (amount, currency) => isolated(`${number(amount)}${NO_BREAK_SPACE}${currency}`),
     time: (at) => isolated(times.format(new Date(at))),
-    fromNow: (ms) =>
-      ms <= MAX_COUNTED_MS
-        ? spans.format(Math.ceil(ms / SECOND_MS), 'second')
-        : spans.format(Math.ceil(ms / MINUTE_MS), 'minute'),
   };
 }
 

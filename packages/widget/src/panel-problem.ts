@@ -1,5 +1,7 @@
 /** What went wrong, in one shape: a problem the server answered, or one that only the panel can know of. */
+
 import type { Problem, ProblemCode, Refund } from '@refund-panel/shared';
+import { entryWords as english } from '../languages/built/en/entry-words.locale.js';
 
 /** What no server says, because no server was reached or understood. */
 export const localProblemCodes = [
@@ -18,7 +20,7 @@ export type PanelProblemCode = ProblemCode | LocalProblemCode;
 /** A server's `Problem` is one of these; so is a failed refund's failure. */
 export interface PanelProblem {
   readonly code: PanelProblemCode;
-  /** In English, for logs; the panel shows its own words for the code. */
+  /** In English, for logs; the panel shows words of its own for the code, in the operator's language. */
   readonly title: string;
   readonly detail: string;
   readonly moneyMoved: Problem['moneyMoved'];
@@ -29,20 +31,10 @@ export interface PanelProblem {
   readonly requestId?: string;
 }
 
-const titles: Record<LocalProblemCode, string> = {
-  offline: 'This browser is offline',
-  no_answer: 'The server did not answer',
-  unreadable_answer: 'The answer was not one of this API',
-  token_missing: 'The page gave the panel no token',
-  token_unavailable: 'getToken did not give a token',
-  server_url_invalid: 'server-url is not an address',
-  part_unavailable: 'A part of the panel could not be fetched',
-};
-
 /** @param detail what a developer needs to know, such as the error's message */
 export function localProblem(code: LocalProblemCode, detail = '', status?: number): PanelProblem {
   const moneyMoved = code === 'offline' || code === 'no_answer' || code === 'unreadable_answer' ? 'unknown' : 'no';
-  return { code, title: titles[code], detail, moneyMoved, ...(status === undefined ? {} : { status }) };
+  return { code, title: english.problems[code].title, detail, moneyMoved, ...(status === undefined ? {} : { status }) };
 }
 
 /** True when only a new token helps. */
@@ -66,7 +58,7 @@ export function isPassing(problem: PanelProblem): boolean {
 
 /** The panel has words for it from the beginning. */
 export function hasOwnWords({ code }: PanelProblem): boolean {
-  return code in titles;
+  return (localProblemCodes as readonly string[]).includes(code);
 }
 
 /** The server has decided: nothing was recorded, and nothing will come of this key. Everything else leaves it open. */

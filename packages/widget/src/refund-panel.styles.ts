@@ -1,5 +1,5 @@
 /** The panel's look: custom properties, and what every view is made of. */
-import { css } from 'lit';
+import { css } from './css.js';
 import { orderStyles } from './views/order.styles.js';
 import { refundFormStyles } from './views/refund-form.styles.js';
 

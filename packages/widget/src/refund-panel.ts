@@ -229,8 +229,11 @@ export class RefundPanel extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    const { state } = this.#controller;
-    if (state.view === 'loading' && state.target.kind !== 'transactions') setTimeout(() => warmUp(this.#context));
+    setTimeout(() => {
+      const { state } = this.#controller;
+      if (state.view !== 'loading' || state.target.kind === 'transactions') return;
+      warmUp(this.#context, this.renderRoot.firstElementChild);
+    });
   }
 
   get #context(): ViewContext {

@@ -1,5 +1,6 @@
 /** The part that carries refunds out and tells what became of them, when it is needed, and what it is handed when it is fetched. */
-import { type CSSResult, css, html, nothing } from 'lit';
+import { type CSSResult, html, nothing } from 'lit';
+import { css } from './css.js';
 import { RefundRequestEvent } from './events.js';
 import { followLive } from './live-streams.js';
 import type { WholeMessages } from './messages/messages.js';

@@ -2,8 +2,9 @@
  * The transactions part, and what it is handed when it is fetched. It must not import that: a page may have loaded the panel
  * under an address with a query (`refund-panel.js?v=2`), and the address that the part would name is another module.
  */
-import { type CSSResult, css, html, nothing, type TemplateResult } from 'lit';
+import { type CSSResult, html, nothing, type TemplateResult } from 'lit';
 import { isPrepayId, listOrders } from './contract/endpoints.js';
+import { css } from './css.js';
 import { wordsOf } from './messages/problem-words.js';
 import { importTransactions } from './on-demand.js';
 import { loadOrder } from './order-loader.js';

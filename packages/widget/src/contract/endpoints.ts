@@ -4,6 +4,7 @@ import {
   array,
   boolean,
   both,
+  dateTime,
   exactly,
   integer,
   matching,
@@ -28,10 +29,6 @@ const problem = object({
   errors: optional(array(object({ field: string, message: string }))),
   requestId: string,
 });
-
-const dateTime = matching(
-  /^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z))$/,
-);
 
 const paymentInstruction = object({
   currency: string,

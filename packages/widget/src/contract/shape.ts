@@ -13,6 +13,14 @@ export function matching(...patterns: readonly RegExp[]): Shape {
   return (value) => typeof value === 'string' && patterns.every((pattern) => pattern.test(value));
 }
 
+const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** Of a day that the calendar does not have, `Date` makes another one or none. */
+export const dateTime: Shape = (value) =>
+  typeof value === 'string' &&
+  timePattern.test(value) &&
+  (new Date(value).toJSON() ?? '').startsWith(value.slice(0, 'yyyy-mm-ddThh:mm:ss'.length));
+
 /** @__NO_SIDE_EFFECTS__ */
 export function oneOf(...names: readonly unknown[]): Shape {
   return (value) => names.includes(value);

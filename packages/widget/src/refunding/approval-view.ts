@@ -8,7 +8,7 @@ import { decisionView } from './decision-view.js';
 import { html, icon, nothing, refundTone } from './kit.js';
 import { plainNotice, problemNotice } from './problem-notice.js';
 import type { RefundingContext } from './refunding-context.js';
-import { fromNow } from './time-left.js';
+import { inLongTime } from './time-left.js';
 import { cancelButton, cancelProblem, refundSentence } from './waiting.js';
 
 /** More are in the history below. */
@@ -77,7 +77,7 @@ function awaitingCard(
 
 export function untilLine({ messages, format, now }: RefundingContext, { approval }: AwaitingRefund): TemplateResult {
   const { expiresAt } = approval;
-  const when = fromNow(format, Date.parse(expiresAt) - now);
+  const when = inLongTime(format, Date.parse(expiresAt) - now);
   return html`<p><bdi>${messages.approval.until(when, format.time(expiresAt))}</bdi></p>`;
 }
 

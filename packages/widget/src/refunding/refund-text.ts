@@ -2,6 +2,7 @@
 import type { Refund } from '@refund-panel/shared';
 import type { Format } from '../format.js';
 import type { RefundingMessages } from '../messages/messages.js';
+import { inTime } from './time-left.js';
 
 export interface RefundText {
   readonly heading: string;
@@ -27,7 +28,7 @@ export function refundText(
   const heading = result.headings[status];
   if (status === 'scheduled' && leftMs !== null) {
     return leftMs > 0
-      ? { heading, text: waiting.sentIn(amount, format.fromNow(leftMs)) }
+      ? { heading, text: waiting.sentIn(amount, inTime(format, leftMs)) }
       : { heading: waiting.late, text: result.texts.scheduled(amount) };
   }
   if (status === 'parked' && missingAmount !== null) {

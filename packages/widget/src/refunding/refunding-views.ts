@@ -15,6 +15,7 @@ import { resultView, submittingView, unansweredView } from './outcome.js';
 import { limitsLine, policyNotice } from './policy-view.js';
 import { plainNotice, problemNotice } from './problem-notice.js';
 import { queueBar, queueNotice } from './queue-view.js';
+import { mistake, reasonAside } from './reason-aside.js';
 import type { RefundingContext } from './refunding-context.js';
 import { refundStanding } from './standing.js';
 import { countdownRing } from './waiting.js';
@@ -28,7 +29,8 @@ export function refundingViews(context: RefundingContext): RefundingViews {
     amountField: (order, step) => amountField(context, order, step),
     limits: (order, step) => limitsLine(context, order, step),
     amountOf: (order, draft) => draftAmount(context, order, draft),
-    mistake: (error) => context.messages.partial.errors[error]({ most: '', example: '', currency: '' }),
+    mistake: (error) => mistake(context, error),
+    reasonAside: (step) => reasonAside(context, step),
     refusal: (order) => refusalView(context, order),
     queue: (search) => queueNotice(context, search),
     elsewhere: (state) => elsewhereNotice(context, state),

@@ -52,6 +52,8 @@ export const refundingStyles = (): CSSResult => css`
   .answers { display: flex; flex-wrap: wrap; gap: 0 0.6em; }
   .partial { margin-block-start: 0.6em; }
   .with-unit { position: relative; }
+  .field .select ~ .input { margin-block-start: 0.6em; }
+  .field .with-unit { margin-block-start: 0.4em; }
   .with-unit .input { padding-right: 5.5em; }
   .unit {
     position: absolute;

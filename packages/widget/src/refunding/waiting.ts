@@ -7,6 +7,7 @@ import { msUntilSent, shareUntilSent } from './countdown.js';
 import { html, icon, nothing } from './kit.js';
 import { problemNotice } from './problem-notice.js';
 import type { RefundingContext } from './refunding-context.js';
+import { inTime } from './time-left.js';
 
 /** Where the refund stands. */
 export function refundSentence(context: RefundingContext, refund: Refund): TemplateResult {
@@ -25,7 +26,7 @@ export function refundLine(
   const { status, attention } = refund;
   const leftMs = msUntilSent(refund, now);
   const isTold = attention !== null || status === 'scheduled' || status === 'parked';
-  if (leftMs !== null && leftMs > 0) return countdown(messages.waiting.sentInShort(format.fromNow(leftMs)));
+  if (leftMs !== null && leftMs > 0) return countdown(messages.waiting.sentInShort(inTime(format, leftMs)));
   return isTold && !isInResult ? refundSentence(context, refund) : nothing;
 }
 
@@ -89,7 +90,7 @@ export function frozenNotice(
   const words = messages.waiting;
   return html`
     <div class="notice">
-      ${icon('pause')}
+      ${icon('pause', 'M9 5v14m6-14v14')}
       <div>
         <p class="notice-title">${words.frozen}</p>
         ${reason === null ? nothing : html`<p><bdi>${reason}</bdi></p>`}

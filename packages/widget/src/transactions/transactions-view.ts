@@ -7,6 +7,8 @@ import type { ViewContext } from '../views/view-context.js';
 import { html, icon, nothing, orderChip, wordsOf } from './kit.js';
 import { PAGE_SIZE } from './transactions-loader.js';
 
+const magnifier = 'M11 4a7 7 0 1 0 0 14 7 7 0 1 0 0-14m5 12 5 5';
+
 export interface TransactionsContext extends ViewContext {
   readonly messages: ViewContext['messages'] & TransactionsMessages;
 }
@@ -19,7 +21,7 @@ export function searchForm({ messages, actions }: TransactionsContext, search: s
     }}>
       <label for="search" class="visually-hidden">${messages.transactions.searchLabel}</label>
       <div class="search-box">
-        ${icon('search')}
+        ${icon('search', magnifier)}
         <input id="search" name="search" part="input" class="input" type="search" maxlength="64" spellcheck="false"
           placeholder=${messages.transactions.searchHint} .value=${search} />
       </div>
@@ -85,7 +87,7 @@ function emptyList(context: TransactionsContext, search: string): TemplateResult
   const words = context.messages.transactions;
   return html`
     <div class="empty">
-      <span class="medallion">${icon('search')}</span>
+      <span class="medallion">${icon('search', magnifier)}</span>
       <p class="empty-title">${search === '' ? words.empty : words.nothingFound(search)}</p>
       <p class="quiet">${search === '' ? words.emptyHint : words.nothingFoundHint}</p>
       ${search === '' ? nothing : showAll(context)}

@@ -28,10 +28,9 @@ const refundLooks: Record<RefundSight, Look> = {
   attention: ['waiting', 'alert'],
 };
 
+/** Every other is done with: `['quiet', 'check']`. */
 const orderLooks: Record<string, Look> = {
   PAID: ['good', 'check'],
-  FULL_REFUNDED: ['quiet', 'check'],
-  REFUNDED: ['quiet', 'check'],
   REFUNDING: ['going', 'pending'],
   INITIAL: ['quiet', 'clock'],
   PENDING: ['quiet', 'clock'],

@@ -15,12 +15,10 @@ const paths = {
   elsewhere: 'M14 4h6v6m0-6-9 9m7 1v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5',
   failed: 'M8 3h8l5 5v8l-5 5H8l-5-5V8zm1 6 6 6m0-6-6 6',
   offline: 'M4 10a12 12 0 0 1 16 0M7.5 14a7 7 0 0 1 9 0M12 18.5v.01M4 20 20 4',
-  pause: 'M9 5v14m6-14v14',
   pending: `${ring}M8 12h.01m4 0h.01m4 0h.01`,
   question: `${ring}M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.7.4-1.1.9-1.1 1.8m0 3v.01`,
   refresh: 'M20 12a8 8 0 1 1-2.5-5.8M20 3v5h-5',
   rejected: `${person}m2-12 5 5m0-5-5 5`,
-  search: 'M11 4a7 7 0 1 0 0 14 7 7 0 1 0 0-14m5 12 5 5',
   send: 'M21 3 10 14M21 3l-7 18-4-7-7-4z',
   succeeded: `${ring}M8 12.5l3 3 5.5-6`,
   undo: 'M8 4 4 8l4 4M4 8h10a6 6 0 0 1 0 12H9',
@@ -29,6 +27,9 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-export function icon(name: IconName): TemplateResult {
-  return html`<svg class="icon ${name}" viewBox="0 0 24 24" aria-hidden="true"><path d=${paths[name]} /></svg>`;
+/** @param path of a picture that only one part has */
+export function icon(name: IconName): TemplateResult;
+export function icon(name: string, path: string): TemplateResult;
+export function icon(name: string, path = paths[name as IconName]): TemplateResult {
+  return html`<svg class="icon ${name}" viewBox="0 0 24 24" aria-hidden="true"><path d=${path} /></svg>`;
 }

@@ -1,5 +1,5 @@
 /** The look of one order: figures, progress, what became of a refund, and the history. */
-import { css } from 'lit';
+import { css } from '../css.js';
 
 export const orderStyles = css`
   .order-header { position: relative; }
@@ -88,6 +88,9 @@ export const orderStyles = css`
   .failure strong { color: var(--bad); }
   .meta { margin-block-start: 0.3em; font-size: 0.87em; }
   .meta + .meta { margin-block-start: 0; }
+
+  /* Out of the page's flow, though it is never painted: the page is not to be laid out anew around it. */
+  .stage { position: fixed; }
 
   .wordless :is(h2, h3, dt) { color: transparent; }
   .skeleton .short { inline-size: 3.4em; }

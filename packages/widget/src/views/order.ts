@@ -1,6 +1,6 @@
 /** One order: what was paid, what became of it, what can still be done, and every refund so far. */
 import type { Order } from '@refund-panel/shared';
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { doubtOf } from '../order-changes.js';
 import type { OrderState } from '../panel-state.js';
 import { shareOf } from '../refund-draft.js';
@@ -80,19 +80,14 @@ function progress({ messages, format }: ViewContext, order: Order): TemplateResu
       amount === null ? [] : [messages.order.labelled(label, format.money(amount, order.currency))],
     )
     .join('. ');
-  let end = 0;
-  const segment = (name: string, amount: string) => {
-    const start = end;
-    end = Math.min(100, start + shareOf(amount, order));
-    return svg`<rect class=${name} x=${start} width=${end - start} height="1" />`;
-  };
+  const refunded = shareOf(order.refundedAmount, order);
+  const elsewhere = Math.min(100, refunded + shareOf(elsewhereAmount ?? '0', order));
+  const pending = Math.min(100, elsewhere + shareOf(order.pendingAmount, order));
   return html`
     <svg class="progress" part="progress" viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label=${words}>
-      ${svg`
-        ${segment('refunded', order.refundedAmount)}
-        ${segment('elsewhere', elsewhereAmount ?? '0')}
-        ${segment(`pending doubt-${doubtOf(order)}`, order.pendingAmount)}
-      `}
+      <rect class="refunded" width=${refunded} height="1" />
+      <rect class="elsewhere" x=${refunded} width=${elsewhere - refunded} height="1" />
+      <rect class="pending doubt-${doubtOf(order)}" x=${elsewhere} width=${pending - elsewhere} height="1" />
     </svg>
   `;
 }

@@ -1,5 +1,5 @@
 /** The look of the form. */
-import { css } from 'lit';
+import { css } from '../css.js';
 
 export const refundFormStyles = css`
   .field { margin-block-start: 1.2em; }
@@ -17,8 +17,7 @@ export const refundFormStyles = css`
     font: inherit;
     line-height: 1.4;
   }
-  .field label + .input, .field .select, .field .with-unit { margin-block-start: 0.4em; }
-  .field .select ~ .input { margin-block-start: 0.6em; }
+  .field label + .input, .field .select { margin-block-start: 0.4em; }
   .input::placeholder { color: var(--quiet); opacity: 1; }
   .input:focus-visible { outline-offset: -1px; }
   textarea.input { resize: vertical; min-block-size: 4.6em; }

@@ -3,14 +3,7 @@ import type { Order } from '@refund-panel/shared';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isAllRefunded } from '../order-changes.js';
 import type { RefundStep } from '../panel-state.js';
-import {
-  type DraftError,
-  isLastAttempt,
-  isOtherReason,
-  presetOf,
-  type RefundDraft,
-  wantsAll,
-} from '../refund-draft.js';
+import { isLastAttempt, isOtherReason, presetOf, type RefundDraft, wantsAll } from '../refund-draft.js';
 import { OTHER_REASON } from '../refund-reasons.js';
 import { hintOrError, textOf } from './field.js';
 import { type IconName, icon } from './icons.js';
@@ -93,10 +86,10 @@ function refusal(context: ViewContext, order: Order): TemplateResult | typeof no
     : (context.refunding?.refusal(order) ?? onItsWay(context));
 }
 
-function reasonField(context: ViewContext, { draft, errors }: FormStep): TemplateResult {
+function reasonField(context: ViewContext, step: FormStep): TemplateResult {
+  const { draft, errors } = step;
   const { messages, offered, actions } = context;
   const isOther = isOtherReason(draft, offered);
-  const error = errors.reason ?? errors.otherReason;
   const chosen = isOther ? OTHER_REASON : (presetOf(draft, offered)?.id ?? '');
   const option = (value: string, label: string) =>
     html`<option value=${value} .selected=${chosen === value}>${label}</option>`;
@@ -111,23 +104,15 @@ function reasonField(context: ViewContext, { draft, errors }: FormStep): Templat
         </select>
         ${icon('down')}
       </div>
-      ${
-        isOther
-          ? html`
-            <label for="other-reason" class="visually-hidden">${messages.form.otherReasonLabel}</label>
-            <input id="other-reason" part="input" class="input" type="text" .value=${draft.otherReason} dir="auto"
-              placeholder=${messages.form.otherReasonLabel} aria-invalid=${errors.otherReason !== undefined} aria-describedby="reason-error"
-              @input=${(event: InputEvent) => actions.editDraft({ otherReason: textOf(event) })} />
-          `
-          : nothing
-      }
-      ${error && hintOrError('reason-error', '', mistake(context, error))}
+      ${isOther || errors.reason ? (context.refunding?.reasonAside(step) ?? onItsWay(context)) : nothing}
     </div>
   `;
 }
 
 function descriptionField(context: ViewContext, { draft, errors }: FormStep): TemplateResult {
-  const { messages, offered, actions } = context;
+  const { messages, offered, actions, refunding } = context;
+  // It is found by the part that has the words for it.
+  const mistake = errors.description && refunding?.mistake(errors.description);
   const isNeeded = presetOf(draft, offered)?.noteRequired === true;
   return html`
     <div class="field">
@@ -136,12 +121,7 @@ function descriptionField(context: ViewContext, { draft, errors }: FormStep): Te
       <textarea id="description" part="input" class="input" rows="2" dir="auto" .value=${draft.description}
         aria-required=${isNeeded} aria-invalid=${errors.description !== undefined} aria-describedby="description-hint"
         @input=${(event: InputEvent) => actions.editDraft({ description: textOf(event) })}></textarea>
-      ${hintOrError('description-hint', messages.form.descriptionHint, mistake(context, errors.description))}
+      ${hintOrError('description-hint', messages.form.descriptionHint, mistake ?? null)}
     </div>
   `;
-}
-
-/** It is found by the part that has the words for it. */
-function mistake({ refunding }: ViewContext, error: DraftError | undefined): string | null {
-  return error === undefined ? null : (refunding?.mistake(error) ?? null);
 }

@@ -29,7 +29,7 @@ function historyItem(context: ViewContext, state: OrderState, refund: Refund): T
         <bdi class="history-amount">${format.money(refund.refundAmount, refund.currency)}</bdi>
         ${refundChip(context, refund)}
       </div>
-      <p>${refundReason === null ? html`<span class="quiet">${messages.history.noReason}</span>` : html`<bdi>${refundReason}</bdi>`}</p>
+      <p class=${refundReason === null ? 'quiet' : nothing}><bdi>${refundReason ?? messages.history.noReason}</bdi></p>
       ${description === null ? nothing : html`<p class="description"><bdi>${description}</bdi></p>`}
       ${context.refunding?.standing(state, refund)}
       <p class="quiet meta"><time datetime=${createdAt}>${format.time(createdAt)}</time> <bdi>${madeBy(context, refund)}</bdi></p>

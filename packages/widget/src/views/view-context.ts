@@ -48,11 +48,12 @@ export interface RefundingViews {
   /** Why the last request was refused. */
   notice(step: FormStep): unknown;
   amountField(order: Order, step: FormStep): TemplateResult;
-  /** Null while what is typed is no amount that can be refunded. */
   /** Beneath the amount: what the policy says of it. */
   limits(order: Order, step: FormStep): unknown;
+  /** Null while what is typed is no amount that can be refunded. */
   amountOf(order: Order, draft: RefundDraft): string | null;
   mistake(error: DraftError): string;
+  reasonAside(step: FormStep): TemplateResult;
   /** Why nothing can be refunded now. */
   refusal(order: Order): TemplateResult;
   elsewhere(state: OrderState): unknown;

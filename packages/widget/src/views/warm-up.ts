@@ -1,6 +1,7 @@
 /** Draws an order where nobody sees it, while the real one is on its way: what is done first takes several times as long. */
 import type { Order, Refund } from '@refund-panel/shared';
 import { render } from 'lit';
+import { getOrder } from '../contract/endpoints.js';
 import { createDraftStore } from '../draft-store.js';
 import { createIntentStore } from '../intent-store.js';
 import { initialState, reduce } from '../panel-state.js';
@@ -27,7 +28,7 @@ const someRefund: Refund = {
   missingAmount: null,
   attention: null,
   approval: null,
-  requestedBy: null,
+  requestedBy: { id: '1' },
   createdAt: time,
   updatedAt: time,
   failure: null,
@@ -49,9 +50,17 @@ const someOrder: Order = {
   refunds: [someRefund],
 };
 
-export function warmUp(context: ViewContext): void {
+/** @param panel in its language and its look: then fonts are loaded, too, before there is something to read. */
+export function warmUp(context: ViewContext, panel: Element | null): void {
   // The first look into storage takes milliseconds, too.
   for (const store of [createIntentStore(''), createDraftStore('')]) store.load('');
   const state = reduce(initialState, { type: 'order-loaded', order: someOrder, intent: null, draft: null });
-  if (state.view === 'order') render(orderView(context, state), document.createDocumentFragment());
+  if (!getOrder.replies[200](someOrder) || state.view !== 'order') return;
+  const stage = document.createElement('div');
+  stage.className = 'panel stage';
+  render(orderView(context, state), stage);
+  panel?.append(stage);
+  // Lays it out; it is gone before anything is painted.
+  stage.getBoundingClientRect();
+  stage.remove();
 }

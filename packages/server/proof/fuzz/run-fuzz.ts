@@ -15,8 +15,9 @@ const STEP_MS = 40;
 const WORK_EVERY = 100;
 /** Requests freeze sending; else it would mostly stay so, and nothing move. */
 const THAW_EVERY = 20;
-/** And they set policies that leave next to nothing. */
-const CLEAR_POLICY_EVERY = 60;
+/** And they set policies that leave next to nothing: one of these follows in turn. */
+const POLICY_EVERY = 25;
+const policies = [{}, { approvals: [{ currency: 'USDT', perOrder: '1.2' }], approvalHours: 1 }];
 /** Orders are used up; with new ones refunds go on to be possible. */
 const NEW_ORDERS_EVERY = 500;
 /** So often the gateway is told to fail, each time at so many questions about an order. */
@@ -67,7 +68,7 @@ export async function runFuzz(stage: FuzzStage, { requests, seed, onProgress }: 
     stage.advance(STEP_MS);
     if (number % NEW_ORDERS_EVERY === 0) addOrders(stage, known, marksOf);
     if (number % THAW_EVERY === 0) await thaw(stage);
-    if (number % CLEAR_POLICY_EVERY === 0) await clearPolicy(stage);
+    if (number % POLICY_EVERY === 0) await setPolicy(stage, policies[(number / POLICY_EVERY) % policies.length]);
     if (number % WORK_EVERY === 0) await stage.server.worker.runOnce();
     if (number % OUTAGE_EVERY === 0) {
       await orderOutage(stage);
@@ -103,9 +104,9 @@ function thaw(stage: FuzzStage): Promise<unknown> {
   return keep(stage, 'POST', '/v1/sending/resume', { reason: 'the fuzz goes on' });
 }
 
-async function clearPolicy(stage: FuzzStage): Promise<void> {
+async function setPolicy(stage: FuzzStage, policy: object | undefined): Promise<void> {
   const { version } = (await keep(stage, 'GET', '/v1/policy')) as { version: number };
-  await keep(stage, 'PUT', '/v1/policy', { policy: {}, expectedVersion: version, reason: 'the fuzz goes on' });
+  await keep(stage, 'PUT', '/v1/policy', { policy, expectedVersion: version, reason: 'the fuzz goes on' });
 }
 
 async function keep({ server, mint }: FuzzStage, method: string, path: string, body?: object): Promise<unknown> {

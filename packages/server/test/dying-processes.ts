@@ -1,6 +1,7 @@
 /** A refund, or an approval of one, by a real process on Postgres that is killed at a chosen message to its database or call to the gateway. */
 import { isFinal, type Refund, type RefundWithHistory } from '@refund-panel/shared';
 import { sql } from 'drizzle-orm';
+import { invariant } from '../src/invariant.js';
 import { openPostgres } from '../src/store/database.js';
 import { createStore } from '../src/store/store.js';
 import { paidOrder } from './harness.js';
@@ -11,7 +12,11 @@ import { createRecordingLog } from './recording-log.js';
 import { createStepCounter, type Side } from './step-counter.js';
 import { startGatewayLine, startPostgresLine } from './wire-proxy.js';
 
-const REFUNDS_API_KEY = 'kill-test-host-secret-0123456789abcdef';
+const own = {
+  REFUNDS_API_KEY: 'kill-test-host-secret-0123456789abcdef',
+  // One operator asks for all of them within seconds.
+  RATE_LIMITS: 'operator=100000,refunds=100000,address=100000,host=100000',
+};
 
 /** After so long without a word to the database, what the worker does by itself is over for a while. */
 const QUIET_MS = 60;
@@ -67,7 +72,7 @@ export async function createDyingProcesses(way: Way): Promise<Dying> {
       ...database.environment,
       DATABASE_URL: throughLine.href,
       BINANCE_PAY_BASE_URL: `http://127.0.0.1:${lines[1].port}`,
-      REFUNDS_API_KEY,
+      ...own,
     });
     try {
       const token = await mint(server, way);
@@ -76,7 +81,7 @@ export async function createDyingProcesses(way: Way): Promise<Dying> {
       // The worker has looked once, and will not again for a while.
       while (counter.lastAskedAt() < startedAt || performance.now() - counter.lastAskedAt() < QUIET_MS) await pause();
       counter.begin();
-      const answered = send(server, token, click).catch(() => null);
+      const answered = send(server, token, click).catch(unansweredAsNull);
       await Promise.race([answered, counter.reached]);
       await server.stop('SIGKILL');
       const answer = await answered;
@@ -98,7 +103,7 @@ export async function createDyingProcesses(way: Way): Promise<Dying> {
     dieAt: (step, side) => refundUntil(step, side),
     async finish(deaths) {
       await letTimePass(databaseUrl.href);
-      const server = await startServer({ ...standIn.environment, ...database.environment, REFUNDS_API_KEY });
+      const server = await startServer({ ...standIn.environment, ...database.environment, ...own });
       try {
         const token = await mint(server, way);
         const waiting = deaths.entries();
@@ -170,6 +175,12 @@ async function finishOne(
   return { told, toldAgain, refund, history, recorded: items };
 }
 
+/** The connection died with the process; whatever else goes wrong is told. */
+function unansweredAsNull(error: unknown): null {
+  if (error instanceof TypeError) return null;
+  throw error;
+}
+
 function pause(milliseconds = LOOK_EVERY_MS): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
@@ -177,7 +188,7 @@ function pause(milliseconds = LOOK_EVERY_MS): Promise<void> {
 async function mint({ url }: ServerProcess, way: Way): Promise<string> {
   const response = await fetch(`${url}/v1/sessions`, {
     method: 'POST',
-    headers: { Authorization: `Bearer ${REFUNDS_API_KEY}`, 'Content-Type': 'application/json' },
+    headers: { Authorization: `Bearer ${own.REFUNDS_API_KEY}`, 'Content-Type': 'application/json' },
     body: JSON.stringify({ operator: { id: operatorOf(way) }, permissions }),
   });
   return ((await response.json()) as { token: string }).token;
@@ -186,10 +197,14 @@ async function mint({ url }: ServerProcess, way: Way): Promise<string> {
 async function send({ url }: ServerProcess, token: string, { path, headers, body }: Click) {
   const authorised = { ...headers, Authorization: `Bearer ${token}` };
   const response = await fetch(`${url}${path}`, { method: 'POST', headers: authorised, body });
-  return { status: response.status, refund: (await response.json()) as Refund };
+  const answer = await response.text();
+  invariant(response.ok, `a problem is no refund: ${answer}`);
+  return { status: response.status, refund: JSON.parse(answer) as Refund };
 }
 
 async function call<Value>({ url }: ServerProcess, token: string, method: string, path: string): Promise<Value> {
   const response = await fetch(`${url}${path}`, { method, headers: { Authorization: `Bearer ${token}` } });
-  return (await response.json()) as Value;
+  const answer = await response.text();
+  invariant(response.ok, `${method} ${path} is answered: ${answer}`);
+  return JSON.parse(answer) as Value;
 }

@@ -4,7 +4,7 @@ import { type FuzzResult, runFuzz } from '../proof/fuzz/run-fuzz.js';
 import { type FuzzStage, setStage } from '../proof/fuzz/stage.js';
 import { openTestDatabase } from './database.js';
 
-const REQUESTS = 1_500;
+const REQUESTS = 2_000;
 const TIMEOUT_MS = 300_000;
 
 let stage: FuzzStage;

@@ -14,10 +14,14 @@ const isPostgres = inject('databaseKind') === 'postgres';
 /** A process takes a second to start, on a machine with as few as two processors. */
 const AT_ONCE = isPostgres ? 4 : 1;
 
+const isSending = /\/order\/refund$/;
+
 /** The tests follow from the steps, so these are recorded before the tests are made. */
 async function dyingOn(way: Way) {
   const dying = await (isPostgres ? createDyingProcesses(way) : createDyingPorts(way));
-  const steps = await dying.record();
+  const all = await dying.record();
+  // Once it is sent, an approved refund goes as every other does.
+  const steps = way === 'refund' ? all : all.slice(0, all.findIndex((step) => isSending.test(step)) + 1);
   const cases = steps.flatMap((what, index) =>
     (['before', 'after'] as const).map((side) => ({ step: index + 1, side, what })),
   );
@@ -45,7 +49,7 @@ const approving = await dyingOn('approval');
 
 it.each([refunding, approving])('each passes its database and its gateway on the way', ({ steps }) => {
   expect(steps.length).toBeGreaterThan(5);
-  expect(steps).toContainEqual(expect.stringMatching(/\/order\/refund$/));
+  expect(steps).toContainEqual(expect.stringMatching(isSending));
 });
 
 describe(`a refund whose process dies at one of its ${refunding.steps.length} steps`, () => {

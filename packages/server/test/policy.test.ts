@@ -193,9 +193,9 @@ describe('a refund under a policy', () => {
     // What awaits approval is not spent without it: the next is judged on the 50 alone.
     const { refund: next } = await harness.refund(prepayId, { refundAmount: '0.02' });
     expect(next.status).toBe('awaiting_approval');
-    // Three within an hour would trip the fuse; what sends nothing does not.
+    // The third within an hour trips the fuse, also where it sends nothing yet.
     const sending = await ask(harness, ['GET', '/v1/sending'], undefined, { permissions: ['orders:read'] });
-    expect(sending.value).toMatchObject({ frozen: false });
+    expect(sending.value).toMatchObject({ frozen: true, by: null, reason: expect.stringContaining('More than 2') });
     harness.clock.advance(2 * HOUR_MS - 1);
     await harness.server.worker.runOnce();
     expect((await harness.getRefund(refund.refundRequestId)).status).toBe('awaiting_approval');

@@ -3,6 +3,11 @@ import type { Random } from '../simulation/random.js';
 
 /** Enough to meet old and new ones again. */
 const KEPT = 60;
+/** What has just been made is in the middle of things. */
+const RECENT = 6;
+const CHANCE_OF_A_RECENT = 0.5;
+/** Of these only the newest is good for anything. */
+const superseded: ReadonlySet<string> = new Set(['expectedVersion']);
 
 export interface KnownThings {
   /** Remembers every value of an answer under its name. */
@@ -31,8 +36,9 @@ export function createKnownThings(random: Random): KnownThings {
     const values = known.get(key) ?? [];
     known.set(key, values);
     if (values.includes(value)) return;
-    if (values.length < KEPT) values.push(value);
-    else values[random.below(KEPT)] = value;
+    if (superseded.has(key)) values.splice(0);
+    else if (values.length >= KEPT) values.splice(random.below(KEPT - RECENT), 1);
+    values.push(value);
   }
 
   function learn(answer: unknown): void {
@@ -50,7 +56,8 @@ export function createKnownThings(random: Random): KnownThings {
     add,
     recall(name) {
       const values = known.get(aliases[name] ?? name) ?? [];
-      return values.length === 0 ? undefined : random.pick(values);
+      if (values.length === 0) return undefined;
+      return random.pick(random.chance(CHANCE_OF_A_RECENT) ? values.slice(-RECENT) : values);
     },
     all: (name) => known.get(aliases[name] ?? name) ?? [],
   };

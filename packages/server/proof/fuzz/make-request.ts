@@ -75,10 +75,16 @@ export function makeRequest({ operations, values, known, random, pickActor }: Ma
     body = fault === 5 ? breakText(text, random) : text;
     headers['Content-Type'] = fault === 6 && random.chance(0.3) ? random.pick(otherTypes) : 'application/json';
   }
-  const method = fault === 6 && random.chance(0.5) ? random.pick(otherMethods) : operation.method;
+  const method = fault === 6 && random.chance(0.5) ? random.pick(undescribed(operation, operations)) : operation.method;
   if (method === 'GET' || method === 'HEAD') body = null;
   if (actor.authorization !== null) headers.Authorization = actor.authorization;
   return { operation, method, path: query.length === 0 ? path : `${path}?${query.join('&')}`, headers, body, actor };
+}
+
+/** Methods that the document has not at this path. */
+function undescribed({ path }: Operation, operations: readonly Operation[]): readonly string[] {
+  const described = operations.filter((other) => other.path === path).map(({ method }) => method);
+  return otherMethods.filter((method) => !described.includes(method));
 }
 
 /** Half a surrogate pair cannot be put into an address by any client. */

@@ -15,6 +15,9 @@ const STEP_MS = 40;
 const WORK_EVERY = 100;
 /** Requests freeze sending; else it would mostly stay so, and nothing move. */
 const THAW_EVERY = 20;
+/** And they set policies that leave next to nothing: one of these follows in turn. */
+const POLICY_EVERY = 25;
+const policies = [{}, { approvals: [{ currency: 'USDT', perOrder: '1.2' }], approvalHours: 1 }];
 /** Orders are used up; with new ones refunds go on to be possible. */
 const NEW_ORDERS_EVERY = 500;
 /** So often the gateway is told to fail, each time at so many questions about an order. */
@@ -65,6 +68,7 @@ export async function runFuzz(stage: FuzzStage, { requests, seed, onProgress }: 
     stage.advance(STEP_MS);
     if (number % NEW_ORDERS_EVERY === 0) addOrders(stage, known, marksOf);
     if (number % THAW_EVERY === 0) await thaw(stage);
+    if (number % POLICY_EVERY === 0) await setPolicy(stage, policies[(number / POLICY_EVERY) % policies.length]);
     if (number % WORK_EVERY === 0) await stage.server.worker.runOnce();
     if (number % OUTAGE_EVERY === 0) {
       await orderOutage(stage);
@@ -96,14 +100,25 @@ function addOrders(stage: FuzzStage, known: KnownThings, marksOf: Map<string, Se
   return orders;
 }
 
-async function thaw({ server, mint }: FuzzStage): Promise<void> {
+function thaw(stage: FuzzStage): Promise<unknown> {
+  return keep(stage, 'POST', '/v1/sending/resume', { reason: 'the fuzz goes on' });
+}
+
+async function setPolicy(stage: FuzzStage, policy: object | undefined): Promise<void> {
+  const { version } = (await keep(stage, 'GET', '/v1/policy')) as { version: number };
+  await keep(stage, 'PUT', '/v1/policy', { policy, expectedVersion: version, reason: 'the fuzz goes on' });
+}
+
+async function keep({ server, mint }: FuzzStage, method: string, path: string, body?: object): Promise<unknown> {
   const token = await mint({ operator: { id: 'keeper' }, permissions: ['policy:manage'] });
-  const response = await server.app.request('/v1/sending/resume', {
-    method: 'POST',
+  const response = await server.app.request(path, {
+    method,
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ reason: 'the fuzz goes on' }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  if (response.status !== 200) throw new Error(`no thaw: ${await response.text()}`);
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`the fuzz cannot go on: ${text}`);
+  return JSON.parse(text);
 }
 
 async function orderOutage({ sandbox }: FuzzStage): Promise<void> {
@@ -140,7 +155,9 @@ function createRun({ stage, judge, known, actors, marksOf, books }: RunParts) {
   async function learn(sent: Sent, { status, text }: Answer): Promise<void> {
     if (status === 401 && sent.actor.claims !== null) await actors.renew(sent.actor);
     if (status >= 300 || text === '' || sent.method !== sent.operation.method) return;
-    const value = JSON.parse(text) as Record<string, unknown>;
+    const value = parse(text) as Record<string, unknown> | undefined;
+    // A table for a spreadsheet.
+    if (value === undefined) return;
     if (sent.operation.authority === 'host') {
       actors.enlist(parse(sent.body ?? '{}') as Claims, String(value.token));
       known.add('sessionId', value.sessionId);

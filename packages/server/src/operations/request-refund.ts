@@ -71,9 +71,9 @@ async function attempt(
     const refundAmount = decideAmount(order, existing, body);
     checkSessionLimit(refundAmount, order.currency, request.maxAmount);
     const { needsApproval } = judgeIntent(intent, desk, refundAmount, at);
-    if (needsApproval !== null) return awaitApproval(intent, desk, refundAmount, needsApproval, at);
     const start = decideStart(sendingRulesUnder(policy.policy, sendingRules), sending, recentRefunds, at);
     trips = start.trips;
+    if (needsApproval !== null) return { ...awaitApproval(intent, desk, refundAmount, needsApproval, at), trips };
     return {
       refundAmount,
       ...start,
@@ -106,14 +106,14 @@ function judgeIntent({ body, caller }: Intent, desk: Desk, amount: string, at: D
   });
 }
 
-/** It holds its amount and sends nothing. Whether sending is frozen, or a spike is under way, is asked when it is approved. */
+/** It holds its amount and sends nothing. As one more refund it may trip the fuse; whether that has tripped is asked before it is sent. */
 function awaitApproval(
   { refundRequestId, prepayId, body }: Intent,
   { order, policy }: Desk,
   refundAmount: string,
   why: string,
   at: Date,
-): IntentDecision {
+): Omit<IntentDecision, 'trips'> {
   const hash = approvalHashOf({
     refundRequestId,
     prepayId,
@@ -124,7 +124,7 @@ function awaitApproval(
     isFull: body.refundAmount === 'full',
   });
   const expiresAt = approvalExpiry(policy.policy, at);
-  const waits = { status: 'awaiting_approval', dueAt: expiresAt, trips: null, firstStep: null } as const;
+  const waits = { status: 'awaiting_approval', dueAt: expiresAt, firstStep: null } as const;
   return { ...waits, refundAmount, policyVersion: policy.version, approval: { hash, expiresAt }, needsApproval: why };
 }
 

@@ -2,9 +2,9 @@
 import type { TrailEntry, TrailHead } from '@refund-panel/shared';
 import { and, asc, desc, eq, gt, gte, lt, lte, or, sql } from 'drizzle-orm';
 import type { RefundEvidence, RefundSelection, TrailStore } from '../operations/ports.js';
-import { commitBehind } from './commit-behind.js';
+import { asFound, commitBehind } from './commit-behind.js';
 import { decodeSequence, encodeSequence } from './cursor.js';
-import type { Database } from './database.js';
+import type { Database, Transaction } from './database.js';
 import { readRefund } from './refund-statements.js';
 import { refundFrom } from './rows.js';
 import { gatewayCalls, notifications, refunds, trail } from './schema.js';
@@ -28,7 +28,8 @@ export function createTrailStore(database: Database): TrailStore {
   return {
     recordOnTrail: (record, at) =>
       commitBehind(database, async (transaction) => ({ result: undefined, last: addToTrail(transaction, record, at) })),
-    findTrailHead: () => readHead(database),
+    // Kept outside, it must still be true after a loss of power.
+    findTrailHead: () => commitBehind(database, async (transaction) => asFound(await readHead(transaction))),
 
     async listTrail({ limit, cursor, refundRequestId, operatorId }) {
       const rows = await database
@@ -55,8 +56,8 @@ export function createTrailStore(database: Database): TrailStore {
   };
 }
 
-async function readHead(database: Database): Promise<TrailHead> {
-  const [last] = await database
+async function readHead(session: Database | Transaction): Promise<TrailHead> {
+  const [last] = await session
     .select({ sequence: trail.sequence, hash: trail.hash })
     .from(trail)
     .orderBy(desc(trail.sequence))

@@ -13,7 +13,7 @@ const MAX_ENTRY_BYTES = 25_000;
 /** What carries a refund out, fetched when the form is touched; its words come beside it. */
 const MAX_REFUNDING_BYTES = 18_500;
 /** The words of a language; in English only those that the entry does not have. */
-const MAX_WORDS_BYTES = 8_000;
+const MAX_WORDS_BYTES = 8_100;
 /** All that the transactions view fetches beside the entry. */
 const MAX_TRANSACTIONS_BYTES = 15_000;
 

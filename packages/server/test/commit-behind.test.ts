@@ -1,10 +1,13 @@
 /** Commits that do not hold the trail until the disk has written: what they promise all the same. */
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { asFound, commitBehind, nothingFound } from '../src/store/commit-behind.js';
-import { type OpenDatabase, together } from '../src/store/database.js';
+import { type OpenDatabase, openPostgres, together } from '../src/store/database.js';
+import { isOutage } from '../src/store/outage.js';
 import { statement } from '../src/store/statement.js';
+import { startCuttingLine } from './cutting-line.js';
 import { openTestDatabase } from './database.js';
+import { startPostgres } from './postgres.js';
 import { select } from './trail-tools.js';
 
 const add = statement((session, { id }: { id: string }) =>
@@ -82,6 +85,53 @@ describe('a commit behind the last statements', () => {
       await commitBehind(opened.database, async () => asFound('found'));
       const [row] = await select(opened, sql`select pg_current_wal_flush_lsn() > ${written}::pg_lsn as flushed`);
       expect(row).toEqual({ flushed: true });
+    }
+  });
+});
+
+const enter = statement((session, { text }: { text: string }) =>
+  session.execute(sql`insert into trail (record) values (json_build_object('said', ${text}::text))`),
+);
+
+describe.runIf(inject('databaseKind') === 'postgres')('a server that crashes between a commit and the disk', () => {
+  it('has nobody answered with what is gone, though the next wait for the disk goes well', async () => {
+    // Nothing reaches the disk by itself.
+    const postgres = await startPostgres({ isDurable: true, settings: { wal_writer_delay: '10s' } });
+    const line = await startCuttingLine(postgres.url);
+    const served = await openPostgres(line.url);
+    const commit = (text: string) =>
+      commitBehind(served.database, async (transaction) => ({ result: text, last: enter(transaction, { text }) }));
+    const said = async () =>
+      (await select<{ said: string }>(served, sql`select record::json ->> 'said' as said from trail order by 1`)).map(
+        (row) => row.said,
+      );
+    const until = async (query: SQL) => {
+      while ((await select(served, query)).length === 0);
+    };
+    try {
+      // Whoever waits for the disk waits for a standby, too, that is not there.
+      await served.database.execute(sql`alter system set synchronous_standby_names = 'nobody'`);
+      await served.database.execute(sql`select pg_reload_conf()`);
+      await until(sql`select 1 where current_setting('synchronous_standby_names') = 'nobody'`);
+      const first = commit('on disk');
+      await until(sql`select 1 from pg_stat_activity where wait_event = 'SyncRep'`);
+      const second = commit('committed');
+      await until(sql`select 1 from trail where record::json ->> 'said' = 'committed'`);
+      await served.database.execute(sql`alter system reset synchronous_standby_names`);
+      const outcomes = Promise.allSettled([first, second]);
+      line.hold();
+      await postgres.restart('immediate', 0);
+      line.letGo();
+
+      const gone = { status: 'rejected', reason: expect.toSatisfy(isOutage) };
+      expect(await outcomes).toEqual([gone, gone]);
+      expect(await said()).toEqual(['on disk']);
+      // What is committed from then on is told as ever.
+      expect(await commit('afterwards')).toBe('afterwards');
+    } finally {
+      await served.close();
+      await line.close();
+      await postgres.stop();
     }
   });
 });

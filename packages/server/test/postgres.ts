@@ -19,9 +19,14 @@ export interface Postgres {
 export interface PostgresOptions {
   /** What was committed survives a crash; slower, so tests that crash nothing do without. */
   readonly isDurable?: boolean;
+  /** Of its own, by their names. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
-export async function startPostgres({ isDurable = false }: PostgresOptions = {}): Promise<Postgres> {
+export async function startPostgres({
+  isDurable = false,
+  settings: own = {},
+}: PostgresOptions = {}): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'refund-panel-postgres-'));
   const { pathOf, run, identity } = preparePostgres(folder);
   const data = join(folder, 'data');
@@ -29,7 +34,8 @@ export async function startPostgres({ isDurable = false }: PostgresOptions = {})
   run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']);
   const port = await freePort();
   const speed = isDurable ? '' : '-c fsync=off -c full_page_writes=off';
-  const settings = `-p ${port} -c listen_addresses=${HOST} -c unix_socket_directories='' ${speed}`;
+  const more = Object.entries(own).map(([name, value]) => `-c ${name}=${value}`);
+  const settings = `-p ${port} -c listen_addresses=${HOST} -c unix_socket_directories='' ${speed} ${more.join(' ')}`;
   const starting = ['-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start'];
   run('pg_ctl', starting);
 

@@ -2,8 +2,9 @@
  * Transactions that hold the trail's chain for as short as can be: all who add to it come one after the other, and whoever holds it for
  * a round trip, or until the disk has written, holds up everybody.
  */
-import { sql } from 'drizzle-orm';
+import { desc, sql } from 'drizzle-orm';
 import { type Database, type Transaction, together } from './database.js';
+import { trail } from './schema.js';
 import { statement } from './statement.js';
 
 /** What a transaction made, and its last statements, sent together (`together`) and not waited for; null where nothing has to be on disk. */
@@ -19,9 +20,20 @@ export const asFound = <Result>(result: Result): Ending<Result> => ({ result, la
 export const nothingFound = <Result>(result: Result): Ending<Result> => ({ result, last: null });
 
 /**
+ * Where the server crashed, or another took its place, between the commit and the wait, what was committed may be gone, though whoever
+ * comes next waits for the disk without a fault. Nobody knows then what became of the request.
+ */
+export class CommitLost extends Error {
+  /** Postgres's own word for it: "transaction resolution unknown". */
+  readonly code = '08007';
+}
+
+/**
  * COMMIT is sent right behind the last statements, whose answers nobody needs to look at before, and does not wait for the disk: what
  * comes after it on the trail is written there after it. Only then is the disk waited for, with nothing held. So it is on disk when this
  * resolves. Where one of the last statements fails, Postgres commits nothing.
+ *
+ * @throws CommitLost where it was committed and is not there any more
  */
 export async function commitBehind<Result>(
   database: Database,
@@ -29,13 +41,14 @@ export async function commitBehind<Result>(
 ): Promise<Result> {
   const { result, last } = await database.transaction(async (transaction) => {
     const [, ending] = await together([commitWithoutWaiting(transaction, {}), use(transaction)]);
+    const last = ending.last === null ? null : together([ending.last, readHead(transaction, {})]);
     // Its failure is told below, where the transaction's own does not come first.
-    ending.last?.catch(() => {});
-    return ending;
+    last?.catch(() => {});
+    return { result: ending.result, last };
   });
   if (last !== null) {
-    await last;
-    await reachDisk(database);
+    const [, [head]] = await last;
+    await reachDisk(database, head);
   }
   return result;
 }
@@ -45,30 +58,72 @@ const commitWithoutWaiting = statement((session, _: object) =>
   session.execute(sql`select set_config('synchronous_commit', 'off', true)`),
 );
 
-/** A transaction that holds no lock and changes no row, and whose commit waits until everything before it is on disk. */
-const waitForDisk = statement((session, _: object) =>
-  session.execute(sql`select pg_logical_emit_message(true, 'refund-panel', '')`),
+/** What this transaction added to the trail, or the last of what it may have found: everything before is chained to it. */
+const readHead = statement((session, _: object) =>
+  session.select({ sequence: trail.sequence, hash: trail.hash }).from(trail).orderBy(desc(trail.sequence)).limit(1),
 );
+
+interface Head {
+  readonly sequence: bigint;
+  readonly hash: string;
+}
+
+/**
+ * A transaction that holds no lock and changes no row, and whose commit waits until everything before it is on disk.
+ *
+ * @returns the hashes that are there then, by their numbers
+ */
+const waitForDisk = statement((session, { sequences }: { sequences: readonly string[] }) =>
+  session
+    .select({
+      place: sql<string>`pg_logical_emit_message(true, 'refund-panel', '')::text`,
+      hashes: sql<Record<string, string>>`(
+        select coalesce(json_object_agg(${trail.sequence}, ${trail.hash}), '{}') from ${trail}
+        where ${trail.sequence} = any(${sequences}::bigint[])
+      )`,
+    })
+    .from(sql`(values (1)) as once`),
+);
+
+interface DiskWait {
+  /** Of all who share it. */
+  readonly sequences: Set<string>;
+  readonly hashes: Promise<Readonly<Record<string, string>>>;
+}
 
 interface DiskWaits {
   now: Promise<unknown>;
   /** For all that were committed while one was under way. */
-  next: Promise<unknown> | null;
+  next: DiskWait | null;
 }
 
 const waits = new WeakMap<Database, DiskWaits>();
 
 /** One for many: whoever comes while one waits, which may have begun too early, shares the next. */
-function reachDisk(database: Database): Promise<unknown> {
+async function reachDisk(database: Database, head: Head | undefined): Promise<void> {
   const waiting = waits.get(database) ?? { now: Promise.resolve(), next: null };
   waits.set(database, waiting);
-  waiting.next ??= waiting.now
+  waiting.next ??= waitNext(database, waiting);
+  const { sequences, hashes } = waiting.next;
+  const sequence = String(head?.sequence ?? 0);
+  sequences.add(sequence);
+  const there = await hashes;
+  if (head !== undefined && there[sequence] !== head.hash) {
+    throw new CommitLost('what was committed is not on disk: the database was lost in between');
+  }
+}
+
+function waitNext(database: Database, waiting: DiskWaits): DiskWait {
+  const sequences = new Set<string>();
+  const hashes = waiting.now
     // Its failure is told to those who waited for it.
     .catch(() => {})
-    .then(() => {
+    .then(async () => {
       waiting.next = null;
-      waiting.now = waitForDisk(database, {});
-      return waiting.now;
+      const waited = waitForDisk(database, { sequences: [...sequences] });
+      waiting.now = waited;
+      const [found] = await waited;
+      return found?.hashes ?? {};
     });
-  return waiting.next;
+  return { sequences, hashes };
 }

@@ -1,17 +1,8 @@
 /** Whether the rows are what the trail last said of them, and what it rests on is still what it was. */
-import { isFinal, type RefundStatus, type TrailEntry, type TrailRecord } from '@refund-panel/shared';
+import type { TrailEntry, TrailRecord } from '@refund-panel/shared';
 import type { Findings } from './findings.js';
-import { differences, digestOfJson } from './sameness.js';
-
-export interface StoredRefund {
-  readonly refundRequestId: string;
-  /** As the trail says it: what can change of it, and what never does. */
-  readonly standing: Readonly<Record<string, unknown>> & { readonly status: RefundStatus };
-  readonly asked: Readonly<Record<string, unknown>>;
-  /** The first entry that says what was asked for, and the last of all; null where there is none. */
-  readonly first: TrailEntry | null;
-  readonly last: TrailEntry | null;
-}
+import { checkRefund, type StoredRefund } from './refund-check.js';
+import { digestOfJson } from './sameness.js';
 
 export interface StoredPolicy {
   readonly version: number;
@@ -121,25 +112,6 @@ export function createRecordChecks(source: RowSource, findings: Findings) {
   };
 }
 
-function checkRefund({ refundRequestId, standing, asked, first, last }: StoredRefund, findings: Findings): void {
-  const [begun, ended] = [afterOf(first), afterOf(last)];
-  if (begun === null || ended === null) {
-    findings.add(null, `Refund ${refundRequestId} is not on the trail.`);
-    return;
-  }
-  const changed = differences(asked, begun);
-  if (isFinal(standing.status)) changed.push(...differences(standing, ended));
-  // What is final on the trail stays so; what is not may be a step further than its last entry.
-  else if (isFinal(ended.status as RefundStatus)) changed.push('status');
-  if (changed.length === 0) return;
-  const what = `${changed.join(', ')} of refund ${refundRequestId}`;
-  findings.add(null, `Not as the trail last said it (entries ${first?.sequence} to ${last?.sequence}): ${what}.`);
-}
-
 function fate(there: object | undefined): string {
   return there === undefined ? 'was removed' : 'was changed';
-}
-
-function afterOf(entry: TrailEntry | null): Readonly<Record<string, unknown>> | null {
-  return entry === null ? null : (JSON.parse(entry.record) as TrailRecord).after;
 }

@@ -1,6 +1,6 @@
 /** The trail and the rows that it tells of, as an audit reads them: in one snapshot, a page at a time, changing nothing. */
 import type { TrailEntry } from '@refund-panel/shared';
-import { and, asc, count, eq, getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
+import { asc, count, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import { isOneOf } from './cursor.js';
 import type { Database, Transaction } from './database.js';
 import { gatewayCalls, notifications, policies, refunds, trail } from './schema.js';
@@ -9,6 +9,9 @@ import { answerDigest, requestDigest } from './trail-digests.js';
 
 /** A megabyte or two at a time. */
 const PAGE = 2_000;
+
+/** Each with a handful of entries. */
+const REFUNDS_PAGE = 500;
 
 const entryColumns = { sequence: trail.sequence, hash: trail.hash, record: trail.record };
 
@@ -87,28 +90,23 @@ async function* readRefunds(snapshot: Transaction) {
   let after = '';
   for (;;) {
     const rows = await snapshot
-      .select({ row: getTableColumns(refunds), first: entryOf('asc', saysWhatWasAsked), last: entryOf('desc') })
+      .select({ row: getTableColumns(refunds), entries: entriesAbout })
       .from(refunds)
       .where(gt(refunds.refundRequestId, after))
       .orderBy(asc(refunds.refundRequestId))
-      .limit(PAGE);
+      .limit(REFUNDS_PAGE);
     const lastRow = rows.at(-1);
     if (lastRow === undefined) return;
-    yield rows.map(({ row, first, last }) => ({
-      ...{ refundRequestId: row.refundRequestId, standing: standingOf(row), asked: requestOf(row), first, last },
+    yield rows.map(({ row, entries }) => ({
+      ...{ refundRequestId: row.refundRequestId, standing: standingOf(row), asked: requestOf(row), entries },
     }));
     after = lastRow.row.refundRequestId;
   }
 }
 
-/** As the first entry about a refund does; where it is of an earlier release, one that was made of its row then. */
-const saysWhatWasAsked = sql`(${trail.record}::jsonb #> '{after,fingerprint}') is not null`;
-
-/** The first or the last one about the refund. */
-function entryOf(order: 'asc' | 'desc', condition?: SQL) {
-  return sql<TrailEntry | null>`(
-    select json_build_object('sequence', ${trail.sequence}, 'hash', ${trail.hash}, 'record', ${trail.record})
-    from ${trail} where ${and(eq(trail.refundRequestId, refunds.refundRequestId), condition)}
-    order by ${trail.sequence} ${sql.raw(order)} limit 1
-  )`;
-}
+/** All about the refund, the oldest first. */
+const entriesAbout = sql<TrailEntry[]>`(
+  select coalesce(json_agg(json_build_object('sequence', ${trail.sequence}, 'hash', ${trail.hash}, 'record', ${trail.record})
+    order by ${trail.sequence}), '[]')
+  from ${trail} where ${eq(trail.refundRequestId, refunds.refundRequestId)}
+)`;

@@ -121,6 +121,17 @@ describe('a session that is ended', () => {
     },
   );
 
+  it('goes with all others of its operator, however their id is spelled in each', async () => {
+    const tokens = await Promise.all(['Op-8', ' op-8', 'OP-\u{200b}8', 'op-9'].map((id) => mint(harness, id)));
+    expect(await end(harness, 'operators/op-8')).toBe(204);
+    expect(await Promise.all(tokens.map(({ token }) => use(harness, token)))).toEqual([401, 401, 401, 200]);
+    // A later spelling does not take back what an earlier one ended.
+    harness.clock.putBack(60_000);
+    expect(await end(harness, 'operators/OP-8')).toBe(204);
+    harness.clock.advance(60_000);
+    expect(await Promise.all(tokens.map(({ token }) => use(harness, token)))).toEqual([401, 401, 401, 200]);
+  });
+
   it("goes with its operator also where the host's own token opened it; one that may be older by its issuer's clock goes too", async () => {
     const before = await tokenOfTheHost('op-3', 60);
     const stranger = await tokenOfTheHost('op-4', 60);

@@ -20,10 +20,16 @@ export const operatorSchema = z.strictObject({
 });
 export type Operator = z.infer<typeof operatorSchema>;
 
-/** The same for every spelling of one operator's id: whoever has several tokens is still one person. */
+/**
+ * The same for every spelling of one operator's id: whoever has several tokens is still one person. As Unicode has identifiers compared
+ * (NFKC_Casefold), without what nobody sees; letters of another alphabet that look alike are others.
+ */
 export function operatorKeyOf(id: string): string {
-  return id.normalize('NFKC').trim().toLowerCase();
+  const folded = id.normalize('NFKC').replace(UNSEEN, '').toUpperCase().toLowerCase();
+  return folded.normalize('NFKC').replace(/\s+/g, ' ').trim();
 }
+
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 
 /** What the host calls a group of its operators; the policy's rules may name it. */
 export const roleSchema = z

@@ -226,7 +226,30 @@ describe('an approval', () => {
   it('does not send a refund that has become the last meanwhile and would return more', async () => {
     const refund = await awaiting(harness, { refundAmount: '10' });
     const { prepayId } = refund;
-    for (let number = 0; number < 9; number += 1) {
+    await refundElsewhere(prepayId, 9);
+    const { value } = await approve(harness, refund);
+    expect(value).toMatchObject({ status: 'failed', failure: { code: 'last_attempt_returns_all' } });
+    expect(harness.movedFor(prepayId)).toEqual(Array.from({ length: 9 }, () => '1'));
+  });
+
+  it('does not send one for all that is left either, where more is left by then', async () => {
+    const { prepayId } = harness.addOrder();
+    await harness.getOrder(prepayId);
+    await refundElsewhere(prepayId, 8);
+    // Pending, and then rejected: its attempt is used, and its money is there again.
+    expect((await harness.refund(prepayId, { refundAmount: '60.00009003' })).refund.status).toBe('pending');
+    const refund = await askForApproval(store, { prepayId, refundAmount: 'full', now: harness.clock.now() });
+    expect(refund.refundAmount).toBe('31.99990997');
+    await later(harness, 60_000);
+    expect((await harness.getOrder(prepayId)).pendingAmount).toBe('31.99990997');
+    const { value } = await approve(harness, refund);
+    expect(value).toMatchObject({ status: 'failed', failure: { code: 'last_attempt_returns_all' } });
+    const sent = harness.sandbox.ledger.listRefunds().map(({ refundRequestId }) => refundRequestId);
+    expect(sent).not.toContain(refund.refundRequestId);
+  });
+
+  async function refundElsewhere(prepayId: string, times: number): Promise<void> {
+    for (let number = 0; number < times; number += 1) {
       harness.sandbox.ledger.refunds.submit({
         refundRequestId: `PORTAL${prepayId}${number}`,
         prepayId,
@@ -239,10 +262,7 @@ describe('an approval', () => {
       });
       await store.recordOutsideRefund(outside(`PORTAL${prepayId}${number}`, prepayId), harness.clock.now());
     }
-    const { value } = await approve(harness, refund);
-    expect(value).toMatchObject({ status: 'failed', failure: { code: 'last_attempt_returns_all' } });
-    expect(harness.movedFor(prepayId)).toEqual(Array.from({ length: 9 }, () => '1'));
-  });
+  }
 
   it('needs no body, and takes one that says what was looked at', async () => {
     const refund = await awaiting();
@@ -318,15 +338,18 @@ describe('a rejection', () => {
 });
 
 describe('who decides', () => {
-  it.each(['op-1', 'OP-1', ' op-1 ', 'ｏｐ－１'])('is not who asked, by whatever token: %s', async (by) => {
-    const refund = await awaiting(harness, { by: 'Op-1' });
-    for (const decision of [approve, reject]) {
-      const { status, value } = await decision(harness, refund, { by });
-      expect([status, value.code]).toEqual([403, 'own_request']);
-    }
-    expect(await actionsOf(refund)).toEqual(['refund.requested']);
-    expect((await cancel(harness, refund, { by })).value.status).toBe('cancelled');
-  });
+  it.each(['op-1', 'OP-1', ' op-1 ', 'ｏｐ－１', 'op-\u{200b}1', 'op\u{ad}-1\u{feff}'])(
+    'is not who asked, by whatever token: %s',
+    async (by) => {
+      const refund = await awaiting(harness, { by: 'Op-1' });
+      for (const decision of [approve, reject]) {
+        const { status, value } = await decision(harness, refund, { by });
+        expect([status, value.code]).toEqual([403, 'own_request']);
+      }
+      expect(await actionsOf(refund)).toEqual(['refund.requested']);
+      expect((await cancel(harness, refund, { by })).value.status).toBe('cancelled');
+    },
+  );
 
   it('may approve, this order, and this much', async () => {
     const refund = await awaiting();

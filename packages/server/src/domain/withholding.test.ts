@@ -25,9 +25,16 @@ describe('a refund that was decided a while ago', () => {
     });
   });
 
-  it('may be sent as the last when everything is what was asked for, or all that is left', () => {
-    expect(withholding([lastButOne], { isFull: true })).toBeNull();
+  it('may be sent as the last when it asks for all that is left', () => {
+    expect(withholding([lastButOne], { refundAmount: '95', isFull: true })).toBeNull();
     expect(withholding([lastButOne], { refundAmount: '95' })).toBeNull();
+  });
+
+  it('is refused also where it asked for everything, and more is left than it was allowed, or approved, for', () => {
+    expect(withholding([lastButOne], { isFull: true })).toMatchObject({
+      kind: 'refused',
+      failure: { code: 'last_attempt_returns_all', detail: expect.stringContaining('all 95 USDT instead of 10') },
+    });
   });
 
   it('does not take what waits for money that has left', () => {
@@ -66,16 +73,19 @@ describe('a refund that was decided a while ago', () => {
     expect(withholding([eight, out], { isFull: true })).toEqual({ kind: 'deferred' });
     // Both together are all that is left: whichever is the last returns what it asked for.
     expect(withholding([eight, out], { isFull: true, refundAmount: '55' })).toBeNull();
-    expect(withholding([eight, { ...out, isFull: true }], { isFull: true })).toBeNull();
-    expect(
-      withholding([eight, { ...out, unsettledSince: null, acceptedAt: new Date(0) }], { isFull: true }),
-    ).toBeNull();
+    // It overtakes nothing, and more would be left for it than it asked for.
+    const refused = { kind: 'refused' };
+    expect(withholding([eight, { ...out, isFull: true }], { isFull: true })).toMatchObject(refused);
+    const accepted = { ...out, unsettledSince: null, acceptedAt: new Date(0) };
+    expect(withholding([eight, accepted], { isFull: true })).toMatchObject(refused);
     // Sent before, it is out as well, and two that are out do not wait for each other.
     const repeated = { isFull: true, unsettledSince: new Date(0), lastSubmittedAt: new Date(60_000) };
-    expect(withholding([eight, out], repeated)).toBeNull();
+    expect(withholding([eight, out], repeated)).toMatchObject(refused);
     // Nobody waits for what a person has to look into.
     const contradicted = { ...out, status: 'failed', unsettledSince: null, attention: 'contradicted' } as const;
-    expect(withholding([eight, contradicted, refund('1', { remainingAttempts: 1 })], { isFull: true })).toBeNull();
+    const nine = refund('1', { remainingAttempts: 1 });
+    expect(withholding([eight, contradicted, nine], { isFull: true })).toMatchObject(refused);
+    expect(withholding([eight, contradicted, nine], { isFull: true, refundAmount: '54' })).toBeNull();
     // The other way round the part does not wait as well.
     const whole = refund('10', { status: 'submitting', acceptedAt: null, unsettledSince: new Date(0), isFull: true });
     expect(withholding([eight, whole], { refundAmount: '40' })).toMatchObject({ kind: 'refused' });

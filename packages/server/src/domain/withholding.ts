@@ -29,7 +29,7 @@ export function withholdingOf(
   refund: WaitingRefund,
   others: readonly CountedRefund[],
 ): Withholding | null {
-  const { refundAmount, isFull, currency } = refund;
+  const { refundAmount, isFull } = refund;
   const sent = others.filter(({ status, submitAttempts }) => isFinal(status) || submitAttempts > 0);
   if (remainingAttemptsOf(sent) > 1) return null;
   const drift = driftOf(order, others)?.amount ?? '0';
@@ -39,11 +39,17 @@ export function withholdingOf(
   if (compareAmounts(atMost, refundAmount) <= 0) return null;
   if (isFull) {
     const leftAtLeast = leftBeside((other) => hasSucceeded(other) || mayBeThere(other));
-    return mayOvertake(refund, sent) && compareAmounts(leftAtLeast, refundAmount) > 0 ? { kind: 'deferred' } : null;
+    if (compareAmounts(leftAtLeast, refundAmount) <= 0) return null;
+    return mayOvertake(refund, sent) ? { kind: 'deferred' } : returnsMore(refund, atMost);
   }
   const waitedFor = (other: CountedRefund) => isAccepted(other) || (mayBeThere(other) && goesFirst(other, refund));
   const leftThen = leftBeside((other) => hasSucceeded(other) || waitedFor(other));
   if (compareAmounts(leftThen, refundAmount) <= 0) return { kind: 'deferred' };
+  return returnsMore(refund, atMost);
+}
+
+/** Also where everything was asked for: limits, and whoever approved it, were shown what was left then, and not this. */
+function returnsMore({ refundAmount, currency }: WaitingRefund, atMost: string): Withholding {
   const detail = `Since this refund was asked for it has become the order's last, and Binance Pay would return all ${atMost} ${currency} instead of ${refundAmount}. It was not sent; no money moved. Ask for "full" if that is meant.`;
   return { kind: 'refused', failure: { code: 'last_attempt_returns_all', detail, gatewayCode: null } };
 }

@@ -1,5 +1,5 @@
 import type { Policy } from '@refund-panel/shared';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Asked, createReplay } from './policy-replay.js';
 
 const HOUR_MS = 3_600_000;
@@ -71,6 +71,18 @@ describe('the past under another policy', () => {
     ]);
     const totals = { totals: [{ currency: 'USDT', perDay: '100' }] };
     expect(wouldOf(totals, [asked(0, '100'), asked(1, '1', mei)])).toEqual([null, 'be_refused']);
+  });
+
+  it('folds each name of a rule once, however many refunds it is tried on', () => {
+    const operator = '\u{fdfa}'.repeat(128);
+    const normalize = vi.spyOn(String.prototype, 'normalize');
+    try {
+      const past = Array.from({ length: 50 }, (_, hour) => asked(hour, '1'));
+      wouldOf({ limits: [{ operator, currency: 'USDT', perDay: '5', perRefund: '5' }] }, past);
+      expect(normalize.mock.contexts.filter((text) => String(text) === operator)).toHaveLength(1);
+    } finally {
+      normalize.mockRestore();
+    }
   });
 
   it('begins with what was asked for before it', () => {

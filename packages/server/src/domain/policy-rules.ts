@@ -48,10 +48,23 @@ function tiersOf<R extends Rule>(rules: readonly R[], { operatorId, roles }: Sub
   const key = operatorKeyOf(operatorId);
   const inCurrency = rules.filter((rule) => rule.currency === currency);
   return [
-    inCurrency.filter(({ operator }) => operator !== undefined && operatorKeyOf(operator) === key),
+    inCurrency.filter((rule) => keyOfRule(rule) === key),
     inCurrency.filter(({ role }) => role !== undefined && roles.includes(role)),
     inCurrency.filter(({ operator, role }) => operator === undefined && role === undefined),
   ];
+}
+
+/** Folding a long name costs more than all the rest, and one policy is tried on thousands of refunds. */
+const keys = new WeakMap<Rule, string>();
+
+/** Null for a rule that is not for one operator. */
+function keyOfRule(rule: Rule): string | null {
+  if (rule.operator === undefined) return null;
+  const known = keys.get(rule);
+  if (known !== undefined) return known;
+  const key = operatorKeyOf(rule.operator);
+  keys.set(rule, key);
+  return key;
 }
 
 function strongest<R extends Rule>(tiers: readonly R[][], limitOf: (rule: R) => Limit): Amount | null {

@@ -158,7 +158,7 @@ describe('the rest of the policy', () => {
       expect([code, errors[0]?.field]).toEqual(['reason_not_allowed', 'refundReason']);
     }
     expect(judge(asked({ reasons }, { refundReason: 'Damaged' })).needsApproval).toBeNull();
-    for (const description of [null, ' \n']) {
+    for (const description of [null, ' \n', '\u{200b}', '\u{3164}\u{ad}\u{feff}']) {
       const { code, errors } = refusalOf(asked({ reasons }, { refundReason: 'Other', description }));
       expect([code, errors[0]?.field]).toEqual(['note_needed', 'description']);
     }

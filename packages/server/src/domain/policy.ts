@@ -63,6 +63,9 @@ function checkCurrency({ policy: { currencies }, currency }: Judged): void {
   throw refusal('currency_not_allowed', detail, 'refundAmount', `must be in ${currencies.join(', ')}`);
 }
 
+/** Something that is seen. */
+const READABLE = /[^\s\p{Default_Ignorable_Code_Point}\p{Cf}]/u;
+
 function checkReason({ policy: { reasons }, refundReason, description }: Judged): void {
   if (reasons === undefined) return;
   const rule = reasons.find(({ reason }) => reason === refundReason);
@@ -71,7 +74,7 @@ function checkReason({ policy: { reasons }, refundReason, description }: Judged)
     const detail = `The policy allows these reasons, word for word: ${named}. Choose one of them.`;
     throw refusal('reason_not_allowed', detail, 'refundReason', `must be one of ${named}`);
   }
-  if (rule.noteNeeded !== true || /\S/.test(description ?? '')) return;
+  if (rule.noteNeeded !== true || READABLE.test(description ?? '')) return;
   const detail = `With the reason ${JSON.stringify(rule.reason)} the policy wants a description for your colleagues. Add one.`;
   throw refusal('note_needed', detail, 'description', 'must say more about this reason');
 }

@@ -3,6 +3,7 @@ import type { TrailEntry, TrailRecord } from '@refund-panel/shared';
 import type { Findings } from './findings.js';
 import { checkRefund, type StoredRefund } from './refund-check.js';
 import { digestOfJson } from './sameness.js';
+import { createSendingCheck, type StoredSendingChange } from './sending-check.js';
 
 export interface StoredPolicy {
   readonly version: number;
@@ -17,6 +18,8 @@ export interface RowSource {
   countEntries(): Promise<number>;
   refunds(): AsyncIterable<readonly StoredRefund[]>;
   policies(): Promise<readonly StoredPolicy[]>;
+  /** In their order. */
+  sendingChanges(): Promise<readonly StoredSendingChange[]>;
   /** Of these, those that there is no row for. */
   findMissingRefunds(ids: readonly string[]): Promise<readonly string[]>;
   /** Digests of those that are there, by their ids. */
@@ -33,6 +36,7 @@ interface Said {
 export function createRecordChecks(source: RowSource, findings: Findings) {
   /** What each version was when it was put in force: a digest, for there may be many. */
   const policiesSaid = new Map<number, { readonly sequence: number; readonly digest: string }>();
+  const sending = createSendingCheck(findings);
 
   async function checkRefundsExist(said: readonly Said[]): Promise<void> {
     const first = new Map<string, number>();
@@ -78,6 +82,7 @@ export function createRecordChecks(source: RowSource, findings: Findings) {
     /** What a page of entries names is looked for among the rows. */
     async check(said: readonly Said[]): Promise<void> {
       notePolicies(said);
+      sending.note(said);
       await checkRefundsExist(said);
       await checkEvidence(said);
     },
@@ -98,6 +103,10 @@ export function createRecordChecks(source: RowSource, findings: Findings) {
           `Version ${version} of the policy is on the trail (entry ${sequence}), and its row is gone.`,
         );
       }
+    },
+
+    async checkSending(): Promise<void> {
+      sending.check(await source.sendingChanges());
     },
 
     /** @returns how many were looked at */

@@ -38,5 +38,6 @@ export async function verifyDatabase(source: RowSource, anchors: readonly TrailH
   const stored = await source.countEntries();
   if (stored !== count) findings.add(null, `${stored} entries are stored, but ${count} numbers: some are there twice.`);
   await records.checkPolicies();
+  await records.checkSending();
   return { findings, head, entries: count, refunds: await records.checkRefunds() };
 }

@@ -3,7 +3,7 @@ import type { TrailEntry } from '@refund-panel/shared';
 import { asc, count, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import { isOneOf } from './cursor.js';
 import type { Database, Transaction } from './database.js';
-import { gatewayCalls, notifications, policies, refunds, trail } from './schema.js';
+import { gatewayCalls, notifications, policies, refunds, sendingChanges, trail } from './schema.js';
 import { requestOf, standingOf } from './trail.js';
 import { answerDigest, requestDigest } from './trail-digests.js';
 
@@ -37,6 +37,8 @@ export function createAuditSource(snapshot: Transaction) {
     },
 
     policies: () => snapshot.select().from(policies).orderBy(asc(policies.version)),
+
+    sendingChanges: () => snapshot.select().from(sendingChanges).orderBy(asc(sendingChanges.id)),
 
     async findMissingRefunds(ids: readonly string[]): Promise<readonly string[]> {
       const there = await snapshot

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../src/gateway/wire.js';
 import type { OpenDatabase } from '../src/store/database.js';
 import { openTestDatabase } from './database.js';
+import { setPolicy } from './policy-requests.js';
 import { type ScriptedGateway, startScriptedGateway, success } from './scripted-gateway.js';
 import { createTestServer } from './test-server.js';
 
@@ -269,6 +270,15 @@ describe('a refund of which nothing is known for long', () => {
       refundedAmount: '30',
       refundableAmount: '70',
     });
+    // It was asked for today, by whom it was.
+    await setPolicy(harness, { limits: [{ currency: 'USDT', perDay: '100' }] });
+    const { problem } = await harness.refund('51', { refundAmount: '71' });
+    expect(problem).toMatchObject({
+      code: 'over_policy_limit',
+      detail: expect.stringContaining('30 USDT of it is used'),
+    });
+    await setPolicy(harness, { approvals: [{ currency: 'USDT', perOrder: '50' }] });
+    expect((await harness.refund('50', { refundAmount: '21' })).refund.status).toBe('awaiting_approval');
     await harness.close();
   });
 });

@@ -15,6 +15,7 @@ function asked(hours: number, refundAmount: string, change: Partial<Asked> = {})
     description: null,
     createdAt: new Date(startMs + hours * HOUR_MS),
     status: 'succeeded',
+    refundStatus: null,
     attention: null,
     subject: { operatorId: 'ada', roles: [] },
     neededApproval: false,

@@ -7,7 +7,7 @@ import { ProblemError } from './errors.js';
 import { judge } from './policy.js';
 import type { Subject } from './policy-rules.js';
 import type { Refund } from './refund.js';
-import { isSpent, POLICY_DAY_MS } from './spending.js';
+import { isSpent, POLICY_DAY_MS, type Spent } from './spending.js';
 
 /** A refund as it was asked for. */
 export interface Asked
@@ -15,7 +15,7 @@ export interface Asked
       Refund,
       'prepayId' | 'requestedAmount' | 'refundAmount' | 'currency' | 'refundReason' | 'description' | 'createdAt'
     >,
-    Pick<Refund, 'status' | 'attention'> {
+    Spent {
   readonly subject: Subject;
   readonly neededApproval: boolean;
   /** What was asked for of its order before the replay, and nobody approved. */

@@ -16,6 +16,7 @@ describe('what nobody approved of an order', () => {
       newRefund({ refundAmount: '1' }),
       newRefund({ refundAmount: '2', status: 'succeeded' }),
       newRefund({ refundAmount: '4', status: 'failed', attention: 'contradicted' }),
+      newRefund({ refundAmount: '512', status: 'cancelled', refundStatus: 'REFUND_SUCCESS' }),
     ];
     const others = [
       newRefund({ refundAmount: '8', status: 'failed' }),
@@ -25,7 +26,7 @@ describe('what nobody approved of an order', () => {
       newRefund({ refundAmount: '128', status: 'awaiting_approval', approval: approval(null) }),
       newRefund({ refundAmount: '256', origin: 'outside', requestedBy: null }),
     ];
-    expect(unapprovedOf([...counted, ...others])).toBe('7');
+    expect(unapprovedOf([...counted, ...others])).toBe('519');
     expect(unapprovedOf([])).toBe('0');
   });
 });

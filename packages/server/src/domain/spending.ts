@@ -18,17 +18,22 @@ export interface Spending {
 export const nothingKnown: Spending = { asked: null, unapproved: null, everybodyAsked: null };
 
 /** A refund of an order, and whether somebody approved it. */
-export type DecidedRefund = CountedRefund & { readonly approval: Decided | null };
+export type DecidedRefund = CountedRefund & Pick<Refund, 'refundStatus'> & { readonly approval: Decided | null };
 
 interface Decided {
   readonly decision: NonNullable<Refund['approval']>['decision'];
 }
 
-/** All but what surely returned nothing. The same is said in SQL (store/spending.ts). */
-export function isSpent({ status, attention }: Pick<Refund, 'status' | 'attention'>): boolean {
+/**
+ * All but what surely returned nothing: what was taken for that and was paid after all counts, also once a person has settled it. The
+ * same is said in SQL (store/spending.ts).
+ */
+export function isSpent({ status, refundStatus, attention }: Spent): boolean {
   const returnedNothing = status === 'failed' || status === 'rejected' || status === 'cancelled';
-  return !returnedNothing || attention === 'contradicted';
+  return !returnedNothing || attention === 'contradicted' || refundStatus === 'REFUND_SUCCESS';
 }
+
+export type Spent = Pick<Refund, 'status' | 'refundStatus' | 'attention'>;
 
 /** What was asked for of an order, by whomever, and nobody approved or will decide on. */
 export function unapprovedOf(refunds: readonly DecidedRefund[]): Amount {

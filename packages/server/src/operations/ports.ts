@@ -250,6 +250,7 @@ export interface PastRefund
     | 'refundReason'
     | 'description'
     | 'status'
+    | 'refundStatus'
     | 'attention'
     | 'createdAt'
   > {

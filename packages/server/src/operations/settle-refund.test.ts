@@ -47,7 +47,7 @@ describe('a person who settles a refund', () => {
   it('leaves what is final as it is, and ends the asking', () => {
     const failed = { status: 'failed', nextStep: null, attention: 'contradicted' } as const;
     expect(settle(failed, 'failed')).toEqual({ attention: null });
-    expect(settle(failed, 'succeeded')).toEqual({ attention: null });
+    expect(settle(failed, 'succeeded')).toEqual({ attention: null, refundStatus: 'REFUND_SUCCESS' });
     expect(settle({ ...failed, status: 'succeeded' }, 'failed')).toBe('refund_not_settleable');
   });
 });

@@ -78,7 +78,9 @@ export function decideSettlement(
   if (isFinal(refund.status)) {
     if (refund.status === status) return { changes: { attention: null }, note };
     if (isOverWithoutMoney(refund.status) && status === 'succeeded') {
-      return { changes: { attention: null }, note: `${note}; put on record as ${recordOf(refund)}` };
+      // The record beside it is nobody's request; this one was, and counts as its operator's.
+      const changes = { attention: null, refundStatus: 'REFUND_SUCCESS' } as const;
+      return { changes, note: `${note}; put on record as ${recordOf(refund)}` };
     }
     throw new ProblemError(
       'refund_not_settleable',

@@ -16,6 +16,7 @@ const countedColumns = {
   isFull: refunds.isFull,
   prepayId: refunds.prepayId,
   status: refunds.status,
+  refundStatus: refunds.refundStatus,
   refundAmount: refunds.refundAmount,
   refundedAmount: refunds.refundedAmount,
   refundedAmountAt: refunds.refundedAmountAt,

@@ -18,6 +18,7 @@ export function listPastRefundsIn(database: Database): PolicyStore['listPastRefu
         refundReason: refunds.refundReason,
         description: refunds.description,
         status: refunds.status,
+        refundStatus: refunds.refundStatus,
         attention: refunds.attention,
         operatorId: refunds.operatorId,
         operatorName: refunds.operatorName,
@@ -55,7 +56,7 @@ function unapprovedBefore(since: Date): SQL<string> {
   return sql<string>`(
     select coalesce(sum(before.refund_amount), 0)::text from ${refunds} as before
     where before.prepay_id = ${refunds}.prepay_id and before.origin = 'panel' and before.created_at < ${sql.param(since, refunds.createdAt)}
-      and (before.status not in ('failed', 'rejected', 'cancelled') or before.attention = 'contradicted')
+      and (before.status not in ('failed', 'rejected', 'cancelled') or before.attention = 'contradicted' or before.refund_status = 'REFUND_SUCCESS')
       and before.status <> 'awaiting_approval' and before.approval_decision is distinct from 'approved'
   )`;
 }

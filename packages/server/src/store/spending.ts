@@ -21,7 +21,7 @@ const waitForOthers = statement((session, { of, key }: { of: number; key: number
 );
 
 /** As `isSpent` (domain/spending.ts). */
-export const isSpentInSql = sql`(${refunds.status} not in ('failed', 'rejected', 'cancelled') or ${refunds.attention} = 'contradicted')`;
+export const isSpentInSql = sql`(${refunds.status} not in ('failed', 'rejected', 'cancelled') or ${refunds.attention} = 'contradicted' or ${refunds.refundStatus} = 'REFUND_SUCCESS')`;
 
 /** As `isUnapproved` there. */
 export const isUnapprovedInSql = sql`(${refunds.status} <> 'awaiting_approval' and ${refunds.approvalDecision} is distinct from 'approved')`;

@@ -309,7 +309,10 @@ describe('a rejection', () => {
     const refund = await awaiting();
     const { status, value } = await reject(harness, refund);
     expect(status).toBe(200);
-    expect(value).toMatchObject({ status: 'rejected', approval: { decision: 'rejected', decidedBy: { id: 'ada' } } });
+    expect(value).toMatchObject({
+      status: 'rejected',
+      approval: { decision: 'rejected', decidedBy: { id: 'ada' }, note: 'no such return' },
+    });
     expect(value.history.at(-1)).toMatchObject({
       status: 'rejected',
       by: { id: 'ada' },

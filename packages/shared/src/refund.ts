@@ -61,6 +61,8 @@ export const approvalSchema = z.object({
   decision: z.nullable(z.enum(['approved', 'rejected', 'expired'])),
   decidedBy: z.nullable(operatorSchema),
   decidedAt: z.nullable(z.iso.datetime()),
+  /** Why it was rejected, in the words of whoever did. */
+  note: z.nullable(z.string()),
 });
 export type Approval = z.infer<typeof approvalSchema>;
 

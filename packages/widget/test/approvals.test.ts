@@ -188,12 +188,19 @@ describe('a decision on a refund that awaits approval', () => {
       const decidedBy = { id: 'ali', name: 'Ali Rahimi' };
       backend.settle(backend.refunds[0]?.refundRequestId ?? '', {
         status: 'rejected',
-        approval: { ...approval, decision: 'rejected', decidedBy, decidedAt: new Date().toISOString() },
+        approval: {
+          ...approval,
+          decision: 'rejected',
+          decidedBy,
+          decidedAt: new Date().toISOString(),
+          note: 'It is paid',
+        },
       });
       return problemResponse('not_awaiting_approval', 409);
     };
     await press(panel, 'Approve 12.50');
     await untilText(panel, 'Rejected by Ali Rahimi');
+    expect(textOf(panel)).to.include('It is paid');
     expect(textOf(panel)).to.include('Not approved');
   });
 

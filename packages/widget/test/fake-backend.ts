@@ -108,7 +108,7 @@ export function awaitsApproval(changes: Partial<Refund> = {}): Refund {
     refundStatus: null,
     refundAmount: '12.5',
     description: 'Ticket 4411: the pot came broken, photo in the ticket',
-    approval: { hash: 'a'.repeat(64), expiresAt: at(50), decision: null, decidedBy: null, decidedAt: null },
+    approval: { hash: 'a'.repeat(64), expiresAt: at(50), decision: null, decidedBy: null, decidedAt: null, note: null },
     createdAt: at(-22),
     updatedAt: at(-22),
     ...changes,
@@ -302,8 +302,9 @@ export class FakeBackend {
     if (approvalHash !== refund.approval.hash) return problemResponse('approval_changed', 409);
     if (refund.approval.decision === null) {
       const decidedAt = new Date().toISOString();
+      const { reason: note = null } = body as { reason?: string };
       this.settle(refundRequestId, {
-        approval: { ...refund.approval, decision, decidedBy: this.approver, decidedAt },
+        approval: { ...refund.approval, decision, decidedBy: this.approver, decidedAt, note },
         updatedAt: decidedAt,
         ...(decision === 'approved' ? { ...waitsFor(100), ...this.outcome } : { status: 'rejected' }),
       });

@@ -12,6 +12,7 @@ const approval: Approval = {
   decision: null,
   decidedBy: null,
   decidedAt: null,
+  note: null,
 };
 const by = { id: 'ada', name: 'Ada' };
 
@@ -89,7 +90,7 @@ describe('a rejection', () => {
         nextStep: null,
         dueAt: null,
         unsettledSince: null,
-        approval: { ...approval, decision: 'rejected', decidedBy: by, decidedAt: now },
+        approval: { ...approval, decision: 'rejected', decidedBy: by, decidedAt: now, note: 'paid twice' },
       },
       note: 'Rejected: paid twice',
     });

@@ -5,7 +5,7 @@ import type { Advance, Approval, Refund } from './refund.js';
 import { end } from './report.js';
 import { afterMs } from './schedule.js';
 
-export const undecided = { decision: null, decidedBy: null, decidedAt: null } as const;
+export const undecided = { decision: null, decidedBy: null, decidedAt: null, note: null } as const;
 
 /** Who decides, when, and on what. */
 export interface Deciding {
@@ -63,7 +63,7 @@ export function reject(refund: Refund, rejecting: Deciding, reason: string): Adv
     changes: {
       ...end,
       status: 'rejected',
-      approval: { ...approval, decision: 'rejected', decidedBy: by, decidedAt: now },
+      approval: { ...approval, decision: 'rejected', decidedBy: by, decidedAt: now, note: reason },
     },
     note: `Rejected: ${reason}`,
   };

@@ -33,6 +33,8 @@ export interface Approval {
   readonly decision: 'approved' | 'rejected' | 'expired' | null;
   readonly decidedBy: Operator | null;
   readonly decidedAt: Date | null;
+  /** Why it was rejected, in the words of whoever did. */
+  readonly note: string | null;
 }
 
 export interface Refund {

@@ -8,6 +8,7 @@ const approval = (decision: 'approved' | 'rejected' | 'expired' | null) => ({
   decision,
   decidedBy: null,
   decidedAt: null,
+  note: null,
 });
 
 describe('what nobody approved of an order', () => {

@@ -23,6 +23,7 @@ export const refundColumns: Columns<ShownRefund> = {
   approvalDecision: (refund) => refund.approval?.decision ?? null,
   decidedById: (refund) => refund.approval?.decidedBy?.id ?? null,
   decidedAt: (refund) => refund.approval?.decidedAt ?? null,
+  decisionNote: (refund) => refund.approval?.note ?? null,
   attention: (refund) => refund.attention,
   failureCode: (refund) => refund.failure?.code ?? null,
   failureDetail: (refund) => refund.failure?.detail ?? null,

@@ -49,13 +49,14 @@ export async function showWithHistory(
 
 function showApproval(approval: Approval | null): contract.Approval | null {
   if (approval === null) return null;
-  const { hash, expiresAt, decision, decidedBy, decidedAt } = approval;
+  const { hash, expiresAt, decision, decidedBy, decidedAt, note } = approval;
   return {
     hash,
     expiresAt: expiresAt.toISOString(),
     decision,
     decidedBy,
     decidedAt: decidedAt?.toISOString() ?? null,
+    note,
   };
 }
 

@@ -9,10 +9,12 @@ import { rateLimits } from './schema.js';
 const WINDOW_SECONDS = 60;
 
 /**
- * A process takes a share of a limit at a time, and counts that in memory: sixty statements a minute at most for each operator. What all
+ * A process takes a share of a limit at a time, and counts that in memory: sixty statements a minute for each operator, or one for every fifty requests. What all
  * have taken is never above the limit; a little of it may be left unused with one of them.
  */
 const SHARES = 60;
+/** What a process that ends takes with it is gone until the window ends: of the widest limit, too, that is not much. */
+const LARGEST_SHARE = 50;
 
 /** What has ended is of no use; so often it is deleted, and the table holds the keys of two windows at most. */
 const CLEAR_EVERY_MS = 60_000;
@@ -77,7 +79,7 @@ export function createRateLimits(
 
   return {
     async count(name, key) {
-      const size = Math.max(1, Math.floor(perMinute[name] / SHARES));
+      const size = Math.min(LARGEST_SHARE, Math.max(1, Math.floor(perMinute[name] / SHARES)));
       if (size > 1) return shares.use(`${name} ${key}`, () => take(name, key, size));
       const taken = await take(name, key, size);
       return taken !== null && 'limit' in taken ? taken : null;

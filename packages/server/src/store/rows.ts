@@ -34,7 +34,8 @@ export function refundFrom(row: RefundRow): Refund {
   const { operatorId, operatorName, failureCode, failureDetail, failureGatewayCode, ...rest } = row;
   const { idempotencyKey, fingerprint, leaseOwner, leaseExpiresAt, namedAs, operatorKey, deciderKey, ...more } = rest;
   const { roles, policyVersion, ...others } = more;
-  const { approvalHash, approvalExpiresAt, approvalDecision, deciderId, deciderName, decidedAt, ...refund } = others;
+  const { approvalHash, approvalExpiresAt, approvalDecision, ...undecided } = others;
+  const { deciderId, deciderName, decidedAt, decisionNote, ...refund } = undecided;
   return {
     ...refund,
     requestedAmount: plain(row.requestedAmount),
@@ -66,9 +67,9 @@ export function rowChanges({ failure, approval, ...changes }: RefundChanges): Pa
 
 function approvalFrom({ approvalHash, approvalExpiresAt, approvalDecision, ...row }: RefundRow): Approval | null {
   if (approvalHash === null || approvalExpiresAt === null) return null;
-  const { deciderId, deciderName, decidedAt } = row;
+  const { deciderId, deciderName, decidedAt, decisionNote: note } = row;
   const decidedBy = deciderId === null ? null : operatorFrom(deciderId, deciderName);
-  return { hash: approvalHash, expiresAt: approvalExpiresAt, decision: approvalDecision, decidedBy, decidedAt };
+  return { hash: approvalHash, expiresAt: approvalExpiresAt, decision: approvalDecision, decidedBy, decidedAt, note };
 }
 
 export function approvalColumns(approval: Approval | null) {
@@ -81,6 +82,7 @@ export function approvalColumns(approval: Approval | null) {
     deciderName: decidedBy?.name ?? null,
     deciderKey: decidedBy === null ? null : operatorKeyOf(decidedBy.id),
     decidedAt: approval?.decidedAt ?? null,
+    decisionNote: approval?.note ?? null,
   };
 }
 

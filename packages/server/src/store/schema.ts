@@ -94,6 +94,7 @@ export const refunds = pgTable(
     deciderName: text(),
     /** As `operatorKey`, of whoever decided. */
     deciderKey: text(),
+    decisionNote: text(),
     decidedAt: time(),
     idempotencyKey: text().unique('refunds_idempotency_key'),
     fingerprint: text(),

@@ -83,6 +83,7 @@ const approval = object({
   decision: nullable(oneOf('approved', 'rejected', 'expired')),
   decidedBy: nullable(operator),
   decidedAt: nullable(dateTime),
+  note: nullable(string),
 });
 
 const refundFailure = object({

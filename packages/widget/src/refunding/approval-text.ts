@@ -1,8 +1,8 @@
 /** What became of a refund that a second person decides, in words and in a picture. */
-import type { Refund } from '@refund-panel/shared';
+import type { Approval, Refund } from '@refund-panel/shared';
 import type { TemplateResult } from 'lit';
 import { msUntilSent } from './countdown.js';
-import { icon, refundIcon } from './kit.js';
+import { html, icon, nothing, refundIcon } from './kit.js';
 import { type RefundText, refundText } from './refund-text.js';
 import type { RefundingContext } from './refunding-context.js';
 
@@ -22,10 +22,17 @@ export function approvalText({ messages, format, now }: RefundingContext, refund
   return isGoing ? { ...text, heading: words.approvedSentHeading } : text;
 }
 
-/** Who decided, and when. Empty where nobody has. */
-export function decidedLine({ messages, format }: RefundingContext, { approval }: Refund): string {
-  if (approval === null || approval.decidedBy === null || approval.decidedAt === null) return '';
+/** Who decided, when, and why in their own words. Nothing where nobody has. */
+export function decidedLine(context: RefundingContext, { approval }: Refund): TemplateResult | typeof nothing {
+  const line = approval === null ? '' : decisionSentence(context, approval);
+  if (approval === null || line === '') return nothing;
+  const { note } = approval;
+  return html`<p><bdi>${line}</bdi>${note === null ? nothing : html` <q class="lines"><bdi>${note}</bdi></q>`}</p>`;
+}
+
+function decisionSentence({ messages, format }: RefundingContext, approval: Approval): string {
   const { decision, decidedBy, decidedAt } = approval;
+  if (decidedBy === null || decidedAt === null) return '';
   const words = messages.approval;
   const say = { approved: words.approvedBy, rejected: words.rejectedBy, expired: null }[decision ?? 'expired'];
   return say?.(decidedBy.name ?? decidedBy.id, format.time(decidedAt)) ?? '';

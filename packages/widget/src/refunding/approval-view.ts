@@ -123,7 +123,7 @@ function decidedCard(context: RefundingContext, refund: Refund): TemplateResult 
     <section class="card outcome ${refundTone(refund)}" aria-labelledby=${id}>
       <span class="medallion">${approvalIcon(refund)}</span>
       <h3 id=${id} tabindex="-1" data-landing>${approvalText(context, refund).heading}</h3>
-      <p><bdi>${decidedLine(context, refund)}</bdi></p>
+      ${decidedLine(context, refund)}
       ${refundSentence(context, refund)}
       <div class="buttons">
         <button part="button" class="button" type="button" @click=${() => actions.decider.closeOutcome()}>${messages.result.done}</button>

@@ -80,7 +80,7 @@ export function resultView(
       <span class="medallion">${countdownRing(context, refund) ?? approvalIcon(refund)}</span>
       <h3 id="outcome-title" tabindex="-1" data-focus>${heading}</h3>
       ${refundSentence(context, refund)} ${isAwaiting(refund) ? untilLine(context, refund) : nothing}
-      ${decidedText(context, refund)}
+      ${decidedLine(context, refund)}
       ${
         refund.requestedAmount === refund.refundAmount
           ? nothing
@@ -97,12 +97,6 @@ export function resultView(
       </div>
     </section>
   `;
-}
-
-/** Who approved it, or did not; nothing where nobody decided. */
-function decidedText(context: RefundingContext, refund: Refund): TemplateResult | typeof nothing {
-  const line = decidedLine(context, refund);
-  return line === '' ? nothing : html`<p><bdi>${line}</bdi></p>`;
 }
 
 /** What somebody needs who compares it in Binance's portal, or reads the server's log. */

@@ -21,10 +21,9 @@ export function refundStanding(
   // The buttons are only once on screen.
   const isInResult =
     (step.name === 'result' && step.refundRequestId === refund.refundRequestId) || hasCard(state, refund);
-  const decided = isInResult ? '' : decidedLine(context, refund);
   return html`
     ${failure === null || attention !== null ? nothing : html`<p class="failure"><bdi>${failureSentence(context, refund, failure, isInResult)}</bdi></p>`}
-    ${decided === '' ? nothing : html`<p><bdi>${decided}</bdi></p>`}
+    ${isInResult ? nothing : decidedLine(context, refund)}
     <div class="standing">${refundLine(context, refund, isInResult)}</div>
     ${
       isInResult

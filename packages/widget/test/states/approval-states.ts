@@ -32,9 +32,10 @@ const isDecision = ({ path }: { readonly path: string }) => /approve|reject/.tes
 const decided = (decision: 'approved' | 'rejected' | 'expired') => {
   const approval = awaitsApproval().approval;
   if (approval === null) throw new Error('it awaits no approval');
+  const note = decision === 'rejected' ? 'The parcel arrived after all' : null;
   const by = decision === 'expired' ? null : { id: 'noor', name: 'Noor Haddad' };
   const decidedAt = '2026-11-22T08:30:00.000Z';
-  return { approval: { ...approval, expiresAt: decidedAt, decision, decidedBy: by, decidedAt } };
+  return { approval: { ...approval, expiresAt: decidedAt, decision, decidedBy: by, decidedAt, note } };
 };
 
 export const approvalStates: readonly StateCase[] = [

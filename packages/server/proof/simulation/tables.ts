@@ -1,5 +1,5 @@
 /** What the model store has committed, and the rules that the database itself would enforce on every write. */
-import { isFinal } from '@refund-panel/shared';
+import { isFinal, operatorKeyOf } from '@refund-panel/shared';
 import { ProblemError } from '../../src/domain/errors.js';
 import type { Order } from '../../src/domain/order.js';
 import { noPolicy, type PolicyInForce } from '../../src/domain/policy.js';
@@ -105,6 +105,9 @@ export function keyReused(): ProblemError {
   return new ProblemError('idempotency_key_reused', 'This Idempotency-Key already made another refund.');
 }
 
+/** Where a refund may stand that nobody has approved. */
+const neverSent: ReadonlySet<Refund['status']> = new Set(['awaiting_approval', 'rejected', 'cancelled']);
+
 /** The CHECK constraints of the table. */
 function checkRow({ refund, idempotencyKey, fingerprint }: Row): void {
   const { origin, requestedBy, status, nextStep, dueAt, approval } = refund;
@@ -114,8 +117,13 @@ function checkRow({ refund, idempotencyKey, fingerprint }: Row): void {
   mustHold(isPositive(refund.refundAmount) && isPositive(refund.requestedAmount), 'refunds_amount_positive');
   const isUndecided = approval !== null && approval.decision === null;
   mustHold(status !== 'awaiting_approval' || isUndecided, 'refunds_approval_whole');
-  const isByAnother = approval?.decidedBy != null && approval.decidedBy.id !== requestedBy?.id;
+  const isByAnother =
+    approval?.decidedBy != null &&
+    requestedBy !== null &&
+    operatorKeyOf(approval.decidedBy.id) !== operatorKeyOf(requestedBy.id);
   mustHold(approval?.decision !== 'approved' || isByAnother, 'refunds_approved_by_another');
+  const mayGoOn = approval === null || approval.decision === 'approved';
+  mustHold(mayGoOn || neverSent.has(status), 'refunds_go_on_approved');
   mustHold(refund.refundRequestId.length > 0 && refund.refundRequestId.length <= 64, 'refunds_request_id_length');
 }
 

@@ -1,5 +1,5 @@
 /** Between rows and the domain's words. */
-import { addAmounts, problemCodeSchema, type RefundFailure } from '@refund-panel/shared';
+import { addAmounts, operatorKeyOf, problemCodeSchema, type RefundFailure } from '@refund-panel/shared';
 import type { Order } from '../domain/order.js';
 import type { Approval, Refund, RefundChanges } from '../domain/refund.js';
 import type { orders, refunds } from './schema.js';
@@ -32,7 +32,7 @@ export function orderFrom(row: OrderRow): Order {
 
 export function refundFrom(row: RefundRow): Refund {
   const { operatorId, operatorName, failureCode, failureDetail, failureGatewayCode, ...rest } = row;
-  const { idempotencyKey, fingerprint, leaseOwner, leaseExpiresAt, namedAs, operatorKey, ...more } = rest;
+  const { idempotencyKey, fingerprint, leaseOwner, leaseExpiresAt, namedAs, operatorKey, deciderKey, ...more } = rest;
   const { roles, policyVersion, ...others } = more;
   const { approvalHash, approvalExpiresAt, approvalDecision, deciderId, deciderName, decidedAt, ...refund } = others;
   return {
@@ -72,12 +72,14 @@ function approvalFrom({ approvalHash, approvalExpiresAt, approvalDecision, ...ro
 }
 
 export function approvalColumns(approval: Approval | null) {
+  const decidedBy = approval?.decidedBy ?? null;
   return {
     approvalHash: approval?.hash ?? null,
     approvalExpiresAt: approval?.expiresAt ?? null,
     approvalDecision: approval?.decision ?? null,
-    deciderId: approval?.decidedBy?.id ?? null,
-    deciderName: approval?.decidedBy?.name ?? null,
+    deciderId: decidedBy?.id ?? null,
+    deciderName: decidedBy?.name ?? null,
+    deciderKey: decidedBy === null ? null : operatorKeyOf(decidedBy.id),
     decidedAt: approval?.decidedAt ?? null,
   };
 }

@@ -92,6 +92,8 @@ export const refunds = pgTable(
     approvalDecision: text().$type<'approved' | 'rejected' | 'expired'>(),
     deciderId: text(),
     deciderName: text(),
+    /** As `operatorKey`, of whoever decided. */
+    deciderKey: text(),
     decidedAt: time(),
     idempotencyKey: text().unique('refunds_idempotency_key'),
     fingerprint: text(),
@@ -143,10 +145,16 @@ export const refunds = pgTable(
       'refunds_approval_whole',
       sql`(${table.approvalHash} is null) = (${table.approvalExpiresAt} is null) and (${table.approvalDecision} is null or ${table.approvalHash} is not null) and (${table.status} <> 'awaiting_approval' or (${table.approvalHash} is not null and ${table.approvalDecision} is null))`,
     ),
-    // Nobody approves what they asked for themselves.
+    // Nobody approves what they asked for themselves, however they are spelt. Postgres folds only what it folds alike in every
+    // version and locale; the keys are what the domain compares.
     check(
       'refunds_approved_by_another',
-      sql`${table.approvalDecision} is distinct from 'approved' or (${table.deciderId} is not null and ${table.deciderId} <> ${table.operatorId})`,
+      sql`${table.approvalDecision} is distinct from 'approved' or coalesce(${table.deciderKey} <> ${table.operatorKey} and lower(btrim(${table.deciderId}) collate "C") <> lower(btrim(${table.operatorId}) collate "C"), false)`,
+    ),
+    // What somebody has to approve goes nowhere before.
+    check(
+      'refunds_go_on_approved',
+      sql`${table.approvalHash} is null or ${table.approvalDecision} is not distinct from 'approved' or ${table.status} in ('awaiting_approval', 'rejected', 'cancelled')`,
     ),
     // A final refund has nothing left to do, and nothing else may forget what it has to do.
     check(

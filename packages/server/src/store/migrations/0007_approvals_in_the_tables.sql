@@ -1,0 +1,5 @@
+ALTER TABLE "refunds" DROP CONSTRAINT "refunds_approved_by_another";--> statement-breakpoint
+ALTER TABLE "refunds" ADD COLUMN "decider_key" text;--> statement-breakpoint
+UPDATE "refunds" SET "decider_key" = lower(trim("decider_id")) WHERE "decider_id" IS NOT NULL;--> statement-breakpoint
+ALTER TABLE "refunds" ADD CONSTRAINT "refunds_go_on_approved" CHECK ("refunds"."approval_hash" is null or "refunds"."approval_decision" is not distinct from 'approved' or "refunds"."status" in ('awaiting_approval', 'rejected', 'cancelled'));--> statement-breakpoint
+ALTER TABLE "refunds" ADD CONSTRAINT "refunds_approved_by_another" CHECK ("refunds"."approval_decision" is distinct from 'approved' or coalesce("refunds"."decider_key" <> "refunds"."operator_key" and lower(btrim("refunds"."decider_id") collate "C") <> lower(btrim("refunds"."operator_id") collate "C"), false));

@@ -1,5 +1,5 @@
 /** Refunds as they change, as server-sent events. Read with `fetch`, since the token travels in a header, never in an address. */
-import { prepayIdSchema } from '@refund-panel/shared';
+import { operatorKeyOf, prepayIdSchema } from '@refund-panel/shared';
 import type { Context, Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import * as z from 'zod/mini';
@@ -51,14 +51,14 @@ export function registerEvents(
       invariant(session !== undefined, 'a request is authorised before it is answered');
       const { prepayId } = context.req.valid('query' as never) as z.infer<typeof querySchema>;
       if (prepayId !== undefined) requireOrder(session, prepayId);
-      const operator = session.operator.id;
+      const operator = operatorKeyOf(session.operator.id);
       if (!streams.hasRoomFor(operator)) {
         throw new ProblemError('not_ready', 'Too many follow live; read again now and then.');
       }
       const isWanted = (refund: Refund) =>
         (prepayId === undefined || refund.prepayId === prepayId) && (session.orders?.includes(refund.prepayId) ?? true);
       context.header('X-Accel-Buffering', 'no');
-      return streamSSE(context, async (stream) => {
+      context.res = streamSSE(context, async (stream) => {
         streams.take(operator);
         try {
           const endsInMs = session.believedUntil.getTime() - now().getTime();
@@ -68,6 +68,9 @@ export function registerEvents(
           streams.give(operator);
         }
       });
+      // Hono's own would let a cache keep it, if only to ask again.
+      context.header('Cache-Control', 'no-store');
+      return context.res;
     },
   );
 }

@@ -121,6 +121,13 @@ describe('a session that is ended', () => {
     },
   );
 
+  it.each([' Op-9', 'ＯＰ-9', 'op-9\u2003'])('goes with its operator however they are spelt: %j', async (spelt) => {
+    const session = await mint(harness, spelt);
+    expect(await end(harness, 'operators/OP-9')).toBe(204);
+    expect(await use(harness, session.token)).toBe(401);
+    harness.clock.advance(1);
+  });
+
   it("goes with its operator also where the host's own token opened it; one that may be older by its issuer's clock goes too", async () => {
     const before = await tokenOfTheHost('op-3', 60);
     const stranger = await tokenOfTheHost('op-4', 60);

@@ -1,5 +1,5 @@
 /** Who sends a request, proven by its token, and how often they and guesses at tokens are let in. */
-import type { Permission } from '@refund-panel/shared';
+import { operatorKeyOf, type Permission } from '@refund-panel/shared';
 import type { Context } from 'hono';
 import { ProblemError } from '../domain/errors.js';
 import type { Limits } from './limits.js';
@@ -31,7 +31,7 @@ export function createAuthority(sessions: Sessions, limits: Limits): Authority {
   return {
     async requireSession(context, permission) {
       const session = await verified(context, sessions.verify);
-      await limits.count(context, 'operator', session.operator.id);
+      await limits.count(context, 'operator', operatorKeyOf(session.operator.id));
       requirePermission(session, permission);
       return session;
     },

@@ -1,5 +1,5 @@
 /** Which sessions were ended before their time: kept in memory, and read again every few seconds for what other replicas ended. */
-import type { TrailRecord } from '@refund-panel/shared';
+import { operatorKeyOf, type TrailRecord } from '@refund-panel/shared';
 import type { Log, RevocationStore, Revoked } from '../operations/ports.js';
 import type { Session } from './session-claims.js';
 import { LONGEST_BELIEF_MS } from './token-times.js';
@@ -35,6 +35,7 @@ interface Known {
 
 export function createRevocations(store: RevocationStore, { now, nowMs, log }: RevocationsOptions): Revocations {
   const sessions = new Map<string, Known>();
+  /** Whoever has several spellings is still one person. */
   const operators = new Map<string, Known>();
   const followers = new Set<() => void>();
   let lastId = 0n;
@@ -48,7 +49,7 @@ export function createRevocations(store: RevocationStore, { now, nowMs, log }: R
     for (const { id, of, at, endsAt } of revocations) {
       const known = { atMs: at.getTime(), endsAtMs: endsAt.getTime() };
       if ('sessionId' in of) sessions.set(of.sessionId, known);
-      else operators.set(of.operatorId, known);
+      else operators.set(operatorKeyOf(of.operatorId), known);
       lastId = id;
     }
     readAtMs = beganAtMs;
@@ -93,7 +94,7 @@ export function createRevocations(store: RevocationStore, { now, nowMs, log }: R
       if (!isReliable()) await read();
     },
     has({ sessionId, operator, issuedAtMs }) {
-      const all = operators.get(operator.id);
+      const all = operators.get(operatorKeyOf(operator.id));
       return (sessionId !== null && sessions.has(sessionId)) || (all !== undefined && issuedAtMs <= all.atMs);
     },
     async add(of, request) {

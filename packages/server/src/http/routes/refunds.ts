@@ -17,7 +17,7 @@ export function registerRefunds(register: Register, dependencies: HttpDependenci
   const operation = operationDependencies(dependencies);
 
   register(contract.createRefund, async ({ params: { prepayId }, headers, body }, session, context) => {
-    await limits.count(context, 'refunds', session.operator.id);
+    await limits.count(context, 'refunds', contract.operatorKeyOf(session.operator.id));
     requireOrder(session, prepayId);
     const { refund, created } = await requestRefund(operation, {
       prepayId,

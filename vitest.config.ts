@@ -37,6 +37,7 @@ const serverOn = (database: 'embedded' | 'postgres') => ({
 export default defineConfig({
   test: {
     projects: [
+      { test: { name: 'repository', include: ['scripts/*.test.mjs'], testTimeout: 60_000 } },
       { root: packageFolder('shared'), test: { name: 'shared', include: ['src/**/*.test.ts'] } },
       { ...widgetBuild, test: { name: 'widget build', include: ['build/**/*.test.ts'] } },
       {

@@ -21,7 +21,7 @@ function run(command, commandArguments, options) {
 }
 
 /** Path of the pinned pnpm's command line, fetched once into .cache/. */
-function pnpmPath() {
+export function pnpmPath() {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const version = packageManager.split('@')[1].split('+')[0];
   const home = join(root, '.cache', `pnpm-${version}`);

@@ -14,12 +14,15 @@ const STOP_TIMEOUT_MS = 8_000;
 /** Often enough that nobody who waits for the stop notices. */
 const IDLE_SWEEP_MS = 100;
 
+/** A whole request is 80 kB at most. Whoever sends one slowly would else keep its connection for five minutes. */
+const slowest = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 1_000 };
+
 async function main(): Promise<void> {
   const config = readProcessConfig(BINANCE_PAY_URL);
   const log = pino({ level: config.logLevel, redact: ['err.config', '*.authorization', '*.token'] });
   const server = await createServer({ config, log });
   const listener = serve(
-    { fetch: server.app.fetch, port: config.port, hostname: config.host },
+    { fetch: server.app.fetch, port: config.port, hostname: config.host, serverOptions: slowest },
     ({ address, port }: AddressInfo) => {
       const host = address.includes(':') ? `[${address}]` : address;
       process.stdout.write(`\nrefund-panel is ready: http://${host}:${port}/\n`);

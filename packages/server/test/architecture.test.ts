@@ -287,6 +287,19 @@ describe('the house', () => {
     expect(readers.map(({ path }) => path)).toEqual(['server/src/config.ts']);
   });
 
+  it('calls others over the network in two files: Binance Pay, and the issuer of tokens', () => {
+    const calls = /\bfetch\(|\bfrom 'node:(https?|http2|tls|dgram)'|\bcreateRemoteJWKSet\b|\b(WebSocket|EventSource)\(/;
+    const callers = sources.filter(({ path, text }) => {
+      // Binance Pay's stand-in and the host's: neither is there in production.
+      if (!path.startsWith('server/src/') || /^server\/src\/(sandbox|demo)\//.test(path)) return false;
+      return calls.test(text.replace(/^\s*(\/\/|\/?\*).*$/gm, '').replace(/\bsandbox\.fetch\(/g, ''));
+    });
+    expect(callers.map(({ path }) => path).sort()).toEqual([
+      'server/src/gateway/post.ts',
+      'server/src/http/issuer-keys.ts',
+    ]);
+  });
+
   it('names in full what it imports on demand, and requires nothing', () => {
     const hidden = sources.filter(
       ({ text }) => /\bimport\((?!\s*')/.test(text) || /(?<!create)\brequire\(/i.test(text),

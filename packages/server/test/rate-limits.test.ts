@@ -60,6 +60,9 @@ describe('requests of one operator', () => {
       }),
     );
     expect([countOf(statuses, 200), countOf(statuses, 429)]).toEqual([12, 18]);
+    // Nor is one of them let in under another spelling.
+    const respelt = await replicas[0].mintToken({ operator: { id: ' ＯＰ-1' } });
+    expect((await listOrders(replicas[0], respelt)).status).toBe(429);
     // Another one is not kept out.
     const other = await replicas[0].mintToken({ operator: { id: 'somebody else' } });
     expect((await listOrders(replicas[0], other)).status).toBe(200);
@@ -105,11 +108,18 @@ describe('requests of one operator', () => {
 });
 
 describe('refunds that one operator asks for', () => {
-  it('have a limit of their own, and what is beyond moves nothing', async () => {
-    const [harness] = await openReplicas(1, { RATE_LIMITS: 'refunds=2' });
+  it('have a limit of their own, on all replicas and under any spelling, and what is beyond moves nothing', async () => {
+    const [harness, other] = await openReplicas(2, { RATE_LIMITS: 'refunds=2' });
     const { prepayId } = harness.addOrder();
-    for (const expected of [201, 201, 429, 429]) {
-      expect((await harness.refund(prepayId, { refundAmount: '1' })).status).toBe(expected);
+    for (const [replica, id, expected] of [
+      [harness, 'op-1', 201],
+      [harness, 'Op-1 ', 201],
+      [harness, 'op-1', 429],
+      [harness, 'OP-1', 429],
+      [other as Harness, 'op-1', 429],
+    ] as const) {
+      const token = await replica.mintToken({ operator: { id } });
+      expect((await replica.refund(prepayId, { refundAmount: '1' }, { token })).status).toBe(expected);
     }
     expect(harness.movedFor(prepayId)).toEqual(['1', '1']);
     expect((await listOrders(harness, await harness.mintToken())).status).toBe(200);
@@ -118,7 +128,7 @@ describe('refunds that one operator asks for', () => {
 
 describe("requests with the host's key", () => {
   it('have a limit for each key', async () => {
-    const [harness] = await openReplicas(1, {
+    const [harness, other] = await openReplicas(2, {
       RATE_LIMITS: 'host=2',
       REFUNDS_API_KEY: `${REFUNDS_API_KEY},another-key-of-the-host-0123456789`,
     });
@@ -129,6 +139,8 @@ describe("requests with the host's key", () => {
       harness.request('/v1/sessions/x', { method: 'DELETE', headers: { Authorization: `Bearer ${key}` } });
     expect((await end(REFUNDS_API_KEY)).status).toBe(429);
     expect((await end('another-key-of-the-host-0123456789')).status).toBe(204);
+    // Nor is one let in by another replica.
+    await expect((other as Harness).mintToken()).rejects.toThrow('too_many_requests');
   });
 });
 
@@ -141,6 +153,14 @@ describe('requests from one address', () => {
     expect(statuses).toEqual([401, 401, 401, 429, 429]);
     // Health is for machines, which ask often.
     expect((await get('/healthz')).status).toBe(200);
+  });
+
+  it('are counted over all replicas', async () => {
+    const replicas = await openReplicas(2, { RATE_LIMITS: 'address=3' });
+    const [one, two] = (await Promise.all(replicas.map(listen))) as [typeof fetchLike, typeof fetchLike];
+    const statuses = [];
+    for (const get of [one, two, one, two, one]) statuses.push((await get('/v1/orders')).status);
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
   });
 
   it('are told so across origins', async () => {

@@ -30,6 +30,9 @@ import { registerWidgetScript } from './routes/widget-script.js';
 /** The largest honest body is a session for three hundred orders, about 7 kB. */
 const MAX_BODY_BYTES = 64 * 1024;
 
+/** Nothing that is answered here is a page: should a browser take it for one, it loads and runs nothing. Pages bring their own. */
+const CONTENT_SECURITY_POLICY = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
+
 /** A form whose page is not told as its referrer has no origin that could be checked; nobody else learns anything. */
 const REFERRER_POLICY = 'same-origin';
 
@@ -38,15 +41,22 @@ const VERSION = '0.1.0';
 export function createApp(dependencies: HttpDependencies): Hono {
   const { allowedOrigins, log, sessions, rateLimits, trustedProxies, isOutage } = dependencies;
   const app = new Hono();
-  app.onError(createErrorHandler(log, isOutage));
-  app.notFound((context) => {
-    throw new ProblemError('route_not_found', `There is nothing at ${context.req.path.slice(0, 200)}.`);
-  });
+  const renderError = createErrorHandler(log, isOutage);
+  app.onError(renderError);
+  // Rendered, not thrown: what is thrown here passes by the middleware that adds the headers.
+  app.notFound((context) =>
+    renderError(new ProblemError('route_not_found', `There is nothing at ${context.req.path.slice(0, 200)}.`), context),
+  );
   app.use(
     requestId(),
     knowAddress(createAddressOf(trustedProxies)),
     logRequests(log),
-    secureHeaders({ referrerPolicy: REFERRER_POLICY, overwrite: false }),
+    secureHeaders({
+      contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+      xFrameOptions: 'DENY',
+      referrerPolicy: REFERRER_POLICY,
+      overwrite: false,
+    }),
   );
   const limits = createLimits(rateLimits);
   // What is refused is told to the page, too; it asks beforehand without a token, and that does not count.

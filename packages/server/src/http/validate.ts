@@ -5,6 +5,9 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type * as z from 'zod/mini';
 import { type FieldError, ProblemError } from '../domain/errors.js';
 
+/** Whoever made more mistakes than this mends these first; else a small body would bring a large answer. */
+const MAX_FIELD_ERRORS = 100;
+
 /** The places in a request that carry something, by Hono's names for them. */
 export type Target = 'param' | 'query' | 'header' | 'json';
 
@@ -42,7 +45,7 @@ function requireJson(context: Context): void {
 }
 
 function invalid(target: Target, issues: readonly z.core.$ZodIssue[]): ProblemError {
-  const errors = issues.flatMap((issue) => fieldErrors(target, issue));
+  const errors = issues.flatMap((issue) => fieldErrors(target, issue)).slice(0, MAX_FIELD_ERRORS);
   const [first] = errors;
   if (target === 'header' && first?.field === 'Idempotency-Key') {
     return new ProblemError(

@@ -58,7 +58,7 @@ export function registerEvents(
       const isWanted = (refund: Refund) =>
         (prepayId === undefined || refund.prepayId === prepayId) && (session.orders?.includes(refund.prepayId) ?? true);
       context.header('X-Accel-Buffering', 'no');
-      return streamSSE(context, async (stream) => {
+      context.res = streamSSE(context, async (stream) => {
         streams.take(operator);
         try {
           const endsInMs = session.believedUntil.getTime() - now().getTime();
@@ -68,6 +68,9 @@ export function registerEvents(
           streams.give(operator);
         }
       });
+      // Hono's own would let a cache keep it, if only to ask again.
+      context.header('Cache-Control', 'no-store');
+      return context.res;
     },
   );
 }

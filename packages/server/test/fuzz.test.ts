@@ -4,7 +4,7 @@ import { type FuzzResult, runFuzz } from '../proof/fuzz/run-fuzz.js';
 import { type FuzzStage, setStage } from '../proof/fuzz/stage.js';
 import { openTestDatabase } from './database.js';
 
-const REQUESTS = 2_000;
+const REQUESTS = 3_000;
 const TIMEOUT_MS = 300_000;
 
 let stage: FuzzStage;
@@ -31,6 +31,8 @@ describe('a fuzz of every route in the OpenAPI document', () => {
 
   it('gets behind the checks: money moves, and routes of every kind succeed', () => {
     expect(result.moved).toBeGreaterThan(10);
+    expect(result.approvals.given).toBeGreaterThan(0);
+    expect(result.approvals.ownRefused).toBeGreaterThan(0);
     for (const route of ['POST /v1/sessions', 'GET /v1/orders', 'GET /v1/refunds', 'POST /v1/sending/freeze']) {
       expect(result.calls.get(route)?.succeeded, route).toBeGreaterThan(0);
     }

@@ -41,6 +41,8 @@ function kindsOf(orders: readonly string[]): readonly Claims[] {
   const half = orders.filter((_, index) => index % 2 === 0);
   return [
     { operator: { id: 'all', name: 'Ada' }, permissions, roles: ['lead'] },
+    // The same person with another token, spelt in another way.
+    { operator: { id: ' ＡＬＬ', name: 'Ada' }, permissions },
     { operator: { id: 'second', name: 'Bob' }, permissions, roles: ['clerk', 'lead'] },
     { operator: { id: 'clerk' }, permissions: ['orders:read', 'refunds:create'], roles: ['clerk'] },
     { operator: { id: 'reader' }, permissions: ['orders:read'] },

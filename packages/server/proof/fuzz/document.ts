@@ -35,7 +35,7 @@ interface Content {
 
 interface DescribedOperation {
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: Content;
+  readonly requestBody?: Content & { readonly required?: boolean };
   readonly responses: Readonly<Record<string, Content>>;
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
 }
@@ -52,6 +52,8 @@ export interface Operation {
   readonly path: string;
   readonly parameters: readonly Parameter[];
   readonly body: Schema | null;
+  /** Nothing at all then counts as an empty object. */
+  readonly isBodyOptional: boolean;
   /** By status, and `default`; null for an answer without a body. */
   readonly replies: ReadonlyMap<string, { readonly type: string; readonly schema: Schema } | null>;
   /** `host`, a session's permission, or null for anybody. */
@@ -66,6 +68,7 @@ export function operationsOf(document: OpenApiDocument): Operation[] {
       path,
       parameters: described.parameters ?? [],
       body: described.requestBody?.content?.['application/json']?.schema ?? null,
+      isBodyOptional: described.requestBody?.required !== true,
       replies: new Map(Object.entries(described.responses).map(([status, reply]) => [status, contentOf(reply)])),
       authority: authorityOf(described),
     })),

@@ -54,7 +54,8 @@ export function createJudge({ document, secrets, marksOf, explainsFailure }: Jud
       authority === null ||
       (authority === 'host' ? actor.isHost : (actor.claims?.permissions.includes(authority) ?? false));
     const found = mayDo ? [] : [`${actor.name} may not do that`];
-    const wrong = operation.body === null ? null : mistake(operation.body, parse(body ?? ''));
+    const wrong =
+      operation.body === null ? null : mistake(operation.body, parse(body || (operation.isBodyOptional ? '{}' : '')));
     if (wrong !== null) found.push(`it took a body that the document forbids: ${wrong}`);
     for (const [name, value] of new URL(path, 'http://x').searchParams) {
       const parameter = operation.parameters.find((one) => one.in === 'query' && one.name === name);

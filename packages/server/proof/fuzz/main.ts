@@ -48,11 +48,14 @@ async function play(requests: number, seed: number, onPostgres: boolean): Promis
   }
 }
 
-function report({ findings, requests, calls, statuses, moved }: FuzzResult, seed: number): number {
+function report({ findings, requests, calls, statuses, moved, approvals }: FuzzResult, seed: number): number {
   for (const [name, { sent, succeeded }] of [...calls].sort()) write(`${name}: ${sent} sent, ${succeeded} succeeded`);
   const counts = [...statuses].sort(([one], [other]) => one - other).map(([status, count]) => `${status}: ${count}`);
   write(`answers by status: ${counts.join(', ')}`);
   write(`refunds that the gateway paid: ${moved}`);
+  write(
+    `refunds that somebody else approved: ${approvals.given}; refused to whoever had asked: ${approvals.ownRefused}`,
+  );
   for (const finding of findings) write(`FINDING: ${finding}`);
   write(
     findings.length === 0

@@ -56,7 +56,10 @@ export function makeRequest({ operations, values, known, random, pickActor }: Ma
   const query: string[] = [];
   const headers: Record<string, string> = {};
   for (const { in: place, name, required = false, schema } of operation.parameters) {
-    const make = () => values.of(schema, name);
+    // Of all refunds few await approval, and only for a while.
+    const awaiting =
+      /\/(approve|reject)$/.test(path) && random.chance(0.7) ? known.recall('awaitingApproval') : undefined;
+    const make = () => (name === 'refundRequestId' ? awaiting : undefined) ?? values.of(schema, name);
     if (place === 'path')
       path = path.replace(`{${name}}`, encodeURIComponent(wellFormed(parameter(name, fault === 0, make))));
     else if (place === 'query' && (required || random.chance(0.4)))

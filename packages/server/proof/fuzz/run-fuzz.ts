@@ -17,7 +17,7 @@ const WORK_EVERY = 100;
 const THAW_EVERY = 20;
 /** And they set policies that leave next to nothing: one of these follows in turn. */
 const POLICY_EVERY = 25;
-const policies = [{}, { approvals: [{ currency: 'USDT', perOrder: '1.2' }], approvalHours: 1 }];
+const approvalLimits = [null, '1.2'];
 /** Orders are used up; with new ones refunds go on to be possible. */
 const NEW_ORDERS_EVERY = 500;
 /** So often the gateway is told to fail, each time at so many questions about an order. */
@@ -37,6 +37,7 @@ export interface FuzzResult {
   readonly statuses: ReadonlyMap<number, number>;
   /** Refunds that the gateway paid. */
   readonly moved: number;
+  readonly approvals: ReturnType<Books['approvals']>;
 }
 
 export interface FuzzOptions {
@@ -68,7 +69,8 @@ export async function runFuzz(stage: FuzzStage, { requests, seed, onProgress }: 
     stage.advance(STEP_MS);
     if (number % NEW_ORDERS_EVERY === 0) addOrders(stage, known, marksOf);
     if (number % THAW_EVERY === 0) await thaw(stage);
-    if (number % POLICY_EVERY === 0) await setPolicy(stage, policies[(number / POLICY_EVERY) % policies.length]);
+    if (number % POLICY_EVERY === 0)
+      await setPolicy(stage, run.books, approvalLimits[(number / POLICY_EVERY) % 2] ?? null);
     if (number % WORK_EVERY === 0) await stage.server.worker.runOnce();
     if (number % OUTAGE_EVERY === 0) {
       await orderOutage(stage);
@@ -87,6 +89,7 @@ export async function runFuzz(stage: FuzzStage, { requests, seed, onProgress }: 
     calls,
     statuses,
     moved: books.moved(),
+    approvals: books.approvals(),
   };
 }
 
@@ -104,9 +107,11 @@ function thaw(stage: FuzzStage): Promise<unknown> {
   return keep(stage, 'POST', '/v1/sending/resume', { reason: 'the fuzz goes on' });
 }
 
-async function setPolicy(stage: FuzzStage, policy: object | undefined): Promise<void> {
+async function setPolicy(stage: FuzzStage, books: Books, perOrder: string | null): Promise<void> {
+  const policy = perOrder === null ? {} : { approvals: [{ currency: 'USDT', perOrder }], approvalHours: 1 };
   const { version } = (await keep(stage, 'GET', '/v1/policy')) as { version: number };
   await keep(stage, 'PUT', '/v1/policy', { policy, expectedVersion: version, reason: 'the fuzz goes on' });
+  books.approvalsAbove(perOrder);
 }
 
 async function keep({ server, mint }: FuzzStage, method: string, path: string, body?: object): Promise<unknown> {
@@ -164,7 +169,10 @@ function createRun({ stage, judge, known, actors, marksOf, books }: RunParts) {
       return;
     }
     known.learn(value);
-    for (const { refundRequestId, prepayId } of refundsIn(value)) marksOf.get(prepayId)?.add(refundRequestId);
+    for (const { refundRequestId, prepayId, status: stands } of refundsIn(value)) {
+      marksOf.get(prepayId)?.add(refundRequestId);
+      if (stands === 'awaiting_approval') known.add('awaitingApproval', refundRequestId);
+    }
   }
 
   return {
@@ -184,9 +192,9 @@ function createRun({ stage, judge, known, actors, marksOf, books }: RunParts) {
   };
 }
 
-function* refundsIn(value: unknown): Generator<{ refundRequestId: string; prepayId: string }> {
+function* refundsIn(value: unknown): Generator<{ refundRequestId: string; prepayId: string; status: unknown }> {
   if (value === null || typeof value !== 'object') return;
-  const { refundRequestId, prepayId } = value as Record<string, unknown>;
-  if (typeof refundRequestId === 'string' && typeof prepayId === 'string') yield { refundRequestId, prepayId };
+  const { refundRequestId, prepayId, status } = value as Record<string, unknown>;
+  if (typeof refundRequestId === 'string' && typeof prepayId === 'string') yield { refundRequestId, prepayId, status };
   for (const inner of Object.values(value)) yield* refundsIn(inner);
 }

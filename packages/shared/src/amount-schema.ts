@@ -15,6 +15,13 @@ export const amountSchema = z.string({ error: `must be a decimal string such as 
   }),
 );
 
+/** As `amountSchema`, and zero. */
+export const amountOrZeroSchema = z.string({ error: `must be a decimal string such as "25.17"` }).check(
+  z.refine((text) => parseAmount(text) === '0' || isRefundable(parseAmount(text)), {
+    error: `must be a decimal string, 0 or above, with at most ${MAX_DECIMALS} decimals, such as "25.17"`,
+  }),
+);
+
 export const currencySchema = z
   .string()
   .check(z.regex(/^[A-Z0-9]{1,16}$/, { error: 'must be a currency such as USDT' }));

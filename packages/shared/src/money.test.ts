@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amountSchema } from './amount-schema.js';
+import { amountOrZeroSchema, amountSchema } from './amount-schema.js';
 import { addAmounts, compareAmounts, multiplyAmount, parseAmount, subtractAmounts, sumAmounts } from './money.js';
 
 describe('an amount', () => {
@@ -66,4 +66,15 @@ describe('an amount to be refunded', () => {
       expect(amountSchema.safeParse(value).success).toBe(false);
     },
   );
+
+  it.each([
+    ['0', true],
+    ['0.00', true],
+    ['0.00000001', true],
+    ['-0.1', false],
+    ['0.000000001', false],
+    ['', false],
+  ])('or zero, where nothing is meant: %j', (text, expected) => {
+    expect(amountOrZeroSchema.safeParse(text).success).toBe(expected);
+  });
 });

@@ -1,6 +1,6 @@
 /** The policy: who may refund how much without asking, for which reasons, and when. One document, in numbered versions. */
 import * as z from 'zod/mini';
-import { amountSchema, currencySchema } from './amount-schema.js';
+import { amountOrZeroSchema, currencySchema } from './amount-schema.js';
 import { operatorKeyOf, operatorSchema, roleSchema } from './permissions.js';
 import { noteSchema, oneLinePattern, refundStatusSchema } from './refund.js';
 import { MAX_REFUND_REASON_LENGTH } from './refund-states.js';
@@ -27,8 +27,8 @@ const oneSubject = z.refine<{ operator?: string | undefined; role?: string | und
   { error: 'is for one operator or for one role, not for both' },
 );
 
-/** Null: no limit, where a rule for more people sets one. Left out: this rule says nothing of it. */
-const limit = z.nullish(amountSchema);
+/** Null: no limit, where a rule for more people sets one. Left out: this rule says nothing of it. Zero: nothing, or nothing alone. */
+const limit = z.nullish(amountOrZeroSchema);
 
 /**
  * How much may be refunded. `perDay` is the sum of what one operator asked for within 24 hours, whatever became of it, but for
@@ -58,7 +58,7 @@ const noneTwice = z.refine<{ operator?: string | undefined; role?: string | unde
 );
 
 /** What all operators together may ask for within 24 hours, whatever the other rules allow. */
-const totalSchema = z.strictObject({ currency: currencySchema, perDay: amountSchema });
+const totalSchema = z.strictObject({ currency: currencySchema, perDay: amountOrZeroSchema });
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 

@@ -142,6 +142,13 @@ describe('a second person', () => {
     else expect(needsApproval).toContain(why);
   });
 
+  it('decides about everything where the sum is zero, as a limit of zero leaves nothing', () => {
+    const none = policySchema.parse({ approvals: [{ currency: 'USDT', perOrder: '0' }] });
+    expect(judge(asked(none, { amount: '0.00000001' })).needsApproval).toContain('one order');
+    const closed = policySchema.parse({ limits: [{ currency: 'USDT', perRefund: '0.0' }] });
+    expect(refusalOf(asked(closed, { amount: '0.00000001' })).code).toBe('over_policy_limit');
+  });
+
   it('has as long as the policy says, or over a long weekend', () => {
     expect(approvalExpiry({}, at)).toEqual(new Date('2026-03-04T12:00:00Z'));
     expect(approvalExpiry({ approvalHours: 2 }, at)).toEqual(new Date('2026-03-01T14:00:00Z'));

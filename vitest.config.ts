@@ -21,12 +21,25 @@ const campaign = 'proof/campaign/campaign.test.ts';
 const unitTests = { include: ['src/**/*.test.ts', 'proof/**/*.test.ts'], exclude: [campaign] };
 const serverUnits = { ...server, test: { name: 'server units', ...unitTests, testTimeout: 30_000 } };
 
-/** Whole-server tests run twice: once on each database. */
+/** What these look at is the same whatever the database is. */
+const edgeTests = [
+  'architecture',
+  'connection-limits',
+  'cross-origin',
+  'minting-helpers',
+  'outgoing-calls',
+  'request-limits',
+  'security-headers',
+  'token-places',
+].map((name) => `test/${name}.test.ts`);
+
+/** All other whole-server tests run twice: once on each database. */
 const serverOn = (database: 'embedded' | 'postgres') => ({
   ...server,
   test: {
     name: `server on ${database}`,
     include: ['test/**/*.test.ts', campaign],
+    exclude: database === 'postgres' ? edgeTests : [],
     globalSetup: [`${packageFolder('server')}test/global-setup.ts`],
     provide: { databaseKind: database },
     hookTimeout: 60_000,

@@ -163,6 +163,13 @@ describe('requests from one address', () => {
     expect(statuses).toEqual([401, 401, 401, 429, 429]);
   });
 
+  it('are notifications of Binance Pay, which has few addresses, beside all others', async () => {
+    const [harness] = await openReplicas(1, { RATE_LIMITS: 'address=1,notifications=2' });
+    const get = await listen(harness);
+    for (const expected of [405, 405, 429]) expect((await get('/v1/notifications/binance-pay')).status).toBe(expected);
+    for (const expected of [401, 429]) expect((await get('/v1/orders')).status).toBe(expected);
+  });
+
   it('are told so across origins', async () => {
     const page = 'https://admin.example.com';
     const [harness] = await openReplicas(1, { RATE_LIMITS: 'address=1', ALLOWED_ORIGINS: page });

@@ -129,7 +129,7 @@ describe('the document', () => {
       ],
     ],
     [[{ ...usdt, operator: 'ada', role: 'x' }]],
-    [[{ ...usdt, perRefund: '0' }]],
+    [[{ ...usdt, perRefund: '-1' }]],
     [[{ ...usdt, perRefund: 1 }]],
     [[{ ...usdt, perWeek: '1' }]],
   ])('says nothing twice, and nothing that is not understood: %j', (limits) => {

@@ -55,7 +55,11 @@ describe('a deliberate bug is noticed, and its schedule can be replayed', () => 
     ['an approval that comes too late counts', bugs.approvedHoweverLate, /was approved when its time was over/],
     ['what was looked at is not compared', bugs.seenHashIsNotCompared, /nobody had said so of it/],
     ['what is on disk is not compared', bugs.storedHashIsNotCompared, /was approved with another amount/],
-    ['what nobody approved in time is sent', bugs.sentUnapproved, /awaited approval and is submitting|refunds_go_on_approved/],
+    [
+      'what nobody approved in time is sent',
+      bugs.sentUnapproved,
+      /awaited approval and is submitting|refunds_go_on_approved/,
+    ],
     ['a decision takes the place of another', bugs.decisionIsTurned, /was (approved|rejected), and then/],
     ['what awaits approval is not held', bugs.waitingIsNotHeld, /exceeds what is left/],
     ['two put one refund on record', bugs.adoptedWithoutLock, /on record as refunded elsewhere/],

@@ -9,6 +9,7 @@ import { print } from '../parts/figures.js';
 import { multiply } from '../parts/multiply.js';
 import type { Postgres } from '../parts/postgres.js';
 import type { Workplace } from '../parts/workplace.js';
+import { ORDERS_PER_REFUND, orderKinds, refundKinds } from './kinds.js';
 import { writePatterns } from './patterns.js';
 
 /** For loading alone: what a crash would lose is built again. */
@@ -35,12 +36,6 @@ function hashMigrations(): string {
   }
   return hash.digest('hex').slice(0, 8);
 }
-
-/** Every third order is refunded. */
-export const ORDERS_PER_REFUND = 3;
-
-/** Rows of each status that is rare: a page and a bit, whatever the size. */
-const RARE_ROWS = 60;
 
 /** Builds what is not there yet, and removes what no migration of today makes, for disk is not endless. */
 export async function buildMissing(place: Workplace, server: Postgres, sizes: readonly number[]): Promise<void> {
@@ -87,7 +82,7 @@ async function fill(sql: Sql, orders: number): Promise<void> {
   await timed(`${orders} orders`, () =>
     multiply(sql, {
       ...{ table: 'orders', pattern: `prepay_id = '${prepayIdOf(1)}'`, from: 2, to: orders },
-      columns: { ...orderColumns('n'), ...timesOfOrder },
+      columns: { ...orderColumns('n'), ...timesOfOrder, ...orderKinds('n') },
     }),
   );
   const { prepay_id, merchant_trade_no } = orderColumns('n');
@@ -96,9 +91,10 @@ async function fill(sql: Sql, orders: number): Promise<void> {
       ...{ table: 'refunds', pattern: `prepay_id = '${prepayIdOf(1)}'`, ...refunded },
       columns: {
         ...{ refund_request_id: refundId, prepay_id, merchant_trade_no, created_at: later, updated_at: later },
+        order_listed_at: at,
         ...{ last_submitted_at: later, accepted_at: later },
         ...{ idempotency_key: "md5('key' || n)", fingerprint: "md5('one' || n) || md5('two' || n)" },
-        ...statusColumns(Math.floor(orders / ORDERS_PER_REFUND)),
+        ...refundKinds('n', Math.floor(orders / ORDERS_PER_REFUND)),
       },
     }),
   );
@@ -128,29 +124,6 @@ async function fill(sql: Sql, orders: number): Promise<void> {
   });
   await timed('vacuum and analyze', () => sql`vacuum (freeze, analyze)`);
   if ((await readSchema(sql)) !== before) throw new Error('the tables are not what the migrations made');
-}
-
-/** Few of most states, at any age; the cancelled ones are the oldest of all. */
-function statusColumns(refunds: number): Record<string, string> {
-  const nth = `(n / ${ORDERS_PER_REFUND})`;
-  const every = Math.max(10, Math.floor(refunds / RARE_ROWS));
-  const rare = ['awaiting_approval', 'scheduled', 'parked', 'submitting', 'rejected'];
-  const status = [
-    `when ${nth} <= ${RARE_ROWS} then 'cancelled'`,
-    ...rare.map((name, index) => `when ${nth} % ${every} = ${index + 1} then '${name}'`),
-    `when ${nth} % 33 = 10 then 'failed'`,
-    `when ${nth} % 33 = 20 then 'pending'`,
-  ];
-  const statusOf = `case ${status.join(' ')} else 'succeeded' end`;
-  const isFinal = `(${statusOf}) in ('succeeded', 'failed', 'rejected', 'cancelled')`;
-  return {
-    status: `(${statusOf})::refund_status`,
-    refund_status: `case ${statusOf} when 'succeeded' then 'REFUND_SUCCESS' when 'failed' then 'REFUND_FAIL' end`,
-    failure_code: `case ${statusOf} when 'failed' then 'refund_rejected' end`,
-    // Nobody takes these further while the bench runs.
-    next_step: `case when ${isFinal} then null else 'query' end::refund_step`,
-    due_at: `case when ${isFinal} then null else timestamptz '2199-01-01' end`,
-  };
 }
 
 /** Those that no constraint needs; made again at the end, which is faster than keeping them up to date. */

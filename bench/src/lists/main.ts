@@ -10,11 +10,12 @@ import { type Postgres, startPostgres } from '../parts/postgres.js';
 import { startScript, startServer } from '../parts/processes.js';
 import type { SandboxReply, SandboxRequest } from '../parts/sandbox-process.js';
 import { atWorkplace, BadUse, type Workplace } from '../parts/workplace.js';
-import { buildMissing, databaseOf, loadSettings, ORDERS_PER_REFUND } from './build.js';
+import { buildMissing, databaseOf, loadSettings } from './build.js';
+import { ORDERS_PER_REFUND } from './kinds.js';
 import { get, type Listed, measureKinds } from './measure.js';
 import { explainKinds } from './plans.js';
 import { printLatencies, printPlans } from './report.js';
-import { checkCursors, pickRequests } from './requests.js';
+import { pickRequests } from './requests.js';
 
 const usage = `Lists, searches and openings at a small and at a large number of orders, and whether each goes by an index.
 
@@ -67,10 +68,13 @@ async function openServer(
   const started = await startServer({ environment: environment(url), logFile });
   place.atEnd(() => started.stop());
   const listed: Listed = { url: started.url, token: await started.token() };
-  await checkCursors((path) => get(listed, path));
   const sql = postgres(url, { max: 1 });
   try {
-    return { listed, pid: started.pid, kinds: await pickRequests(sql, orders, picks) };
+    return {
+      listed,
+      pid: started.pid,
+      kinds: await pickRequests({ sql, get: (path) => get(listed, path), orders, picks }),
+    };
   } finally {
     await sql.end();
   }

@@ -15,7 +15,7 @@ import { afterEach, describe, expect, inject, it } from 'vitest';
 import { migrateEmbedded, type OpenDatabase, openPostgres } from '../src/store/database.js';
 import { createStore } from '../src/store/store.js';
 import { createRecordingLog } from './recording-log.js';
-import { readRecords, verify, verifyAfter } from './trail-tools.js';
+import { readRecords, select, verify, verifyAfter } from './trail-tools.js';
 
 const migrations = fileURLToPath(new URL('../src/store/migrations', import.meta.url));
 
@@ -103,6 +103,9 @@ describe('the histories of refunds, from before there was a trail', () => {
       after: { status: 'submitting', refundStatus: null },
       restsOn: null,
     });
+    // Each has its order's place in the list by then.
+    const listed = sql`select 1 from refunds join orders using (prepay_id) where order_listed_at = listed_at`;
+    expect(await select(opened, listed)).toHaveLength(REFUNDS);
     const store = createStore(opened, createRecordingLog());
     cleaning.push(() => store.changes.close());
     expect(await store.findHistory('r300')).toEqual([

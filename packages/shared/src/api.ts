@@ -1,7 +1,7 @@
 /** The API: one object per endpoint. The server registers its routes from these, clients call through them. */
 import * as z from 'zod/mini';
 import { amountSchema, currencySchema } from './amount-schema.js';
-import { pageOf, pageQuery, refundRequestIdSchema } from './api-parts.js';
+import { refundRequestIdSchema } from './api-parts.js';
 import {
   approveRefund,
   changePolicy,
@@ -15,15 +15,10 @@ import {
   testPolicy,
 } from './authority-api.js';
 import { defineEndpoint } from './endpoint.js';
-import { merchantTradeNoSchema, orderSchema, orderSummarySchema, prepayIdSchema } from './order.js';
+import { getInbox, listOrders, listRefunds } from './lists-api.js';
+import { merchantTradeNoSchema, orderSchema, prepayIdSchema } from './order.js';
 import { MAX_ROLES, operatorSchema, permissionSchema, roleSchema } from './permissions.js';
-import {
-  createRefundBodySchema,
-  noteSchema,
-  refundSchema,
-  refundStatusSchema,
-  refundWithHistorySchema,
-} from './refund.js';
+import { createRefundBodySchema, noteSchema, refundSchema, refundWithHistorySchema } from './refund.js';
 import { MAX_REFUND_REASON_LENGTH } from './refund-states.js';
 import { sendingSchema } from './sending.js';
 
@@ -80,15 +75,6 @@ export const revokeOperatorSessions = defineEndpoint({
   replies: { 204: z.undefined() },
 });
 
-export const listOrders = defineEndpoint({
-  method: 'GET',
-  path: '/v1/orders',
-  summary: 'Orders, newest first; by merchantTradeNo one order, looked up at Binance Pay when it is not yet known',
-  authority: 'orders:read',
-  query: z.strictObject({ merchantTradeNo: z.optional(merchantTradeNoSchema), ...pageQuery }),
-  replies: { 200: pageOf(orderSummarySchema) },
-});
-
 export const getOrder = defineEndpoint({
   method: 'GET',
   path: '/v1/orders/{prepayId}',
@@ -133,19 +119,6 @@ export const createRefund = defineEndpoint({
   body: createRefundBodySchema,
   /** 201: a new refund, as it truly stands. 200: the refund this key already made. */
   replies: { 201: refundSchema, 200: refundSchema },
-});
-
-export const listRefunds = defineEndpoint({
-  method: 'GET',
-  path: '/v1/refunds',
-  summary: 'Refunds, newest first',
-  authority: 'orders:read',
-  query: z.strictObject({
-    prepayId: z.optional(prepayIdSchema),
-    status: z.optional(refundStatusSchema),
-    ...pageQuery,
-  }),
-  replies: { 200: pageOf(refundSchema) },
 });
 
 export const getRefund = defineEndpoint({
@@ -222,6 +195,7 @@ export const endpoints = [
   adoptRefund,
   createRefund,
   listRefunds,
+  getInbox,
   getRefund,
   syncRefund,
   cancelRefund,

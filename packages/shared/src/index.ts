@@ -6,6 +6,7 @@ export * from './authority-api.js';
 export * from './endpoint.js';
 export * from './evidence.js';
 export * from './gateway-codes.js';
+export * from './lists-api.js';
 export * from './money.js';
 export * from './order.js';
 export * from './permissions.js';

@@ -5,10 +5,7 @@ import type { StoreParts } from './model-store.js';
 import { refundLock } from './model-transactions.js';
 import { checkTransition, mustHold } from './tables.js';
 
-type Methods = Pick<
-  RefundStore,
-  'changeRefund' | 'recordFacts' | 'contradictRefund' | 'findRefund' | 'findHistory' | 'listRefunds'
->;
+type Methods = Pick<RefundStore, 'changeRefund' | 'recordFacts' | 'contradictRefund' | 'findRefund' | 'findHistory'>;
 
 export function refundChangeMethods({ tables, run, transact, weaknesses }: StoreParts): Methods {
   const { refunds } = tables;
@@ -47,6 +44,5 @@ export function refundChangeMethods({ tables, run, transact, weaknesses }: Store
       }),
     findRefund: (refundRequestId) => run('findRefund', () => refunds.get(refundRequestId)?.refund ?? null),
     findHistory: () => run('findHistory', () => []),
-    listRefunds: () => run('listRefunds', () => ({ items: [], nextCursor: null })),
   };
 }

@@ -9,7 +9,7 @@ import { newRefundMethods } from './model-new-refunds.js';
 import { refundChangeMethods } from './model-refund-changes.js';
 import { nobodyBeginsToSend, orderLock, type Transact } from './model-transactions.js';
 import type { Random } from './random.js';
-import { mustHold, type Tables } from './tables.js';
+import type { Tables } from './tables.js';
 
 export type ModelStore = RefundStore & OrderStore & NotificationStore & SendingStore;
 
@@ -101,10 +101,5 @@ function orderMethods({ tables, run, transact }: StoreParts): OrderStore {
           .reverse(),
       }));
     },
-    listOrders: () =>
-      run('listOrders', () => {
-        mustHold(false, 'no operation lists orders');
-        return { items: [], nextCursor: null };
-      }),
   };
 }

@@ -2,7 +2,9 @@
 import type {
   CreateRefundBody,
   Evidence,
+  InboxKind,
   Operator,
+  OrderSort,
   Policy,
   ProblemCode,
   RefundEvent,
@@ -58,10 +60,6 @@ export interface OrderStore {
   storeOrder(heard: Order, now: Date, decide: (stored: Order | null, heard: Order) => Order): Promise<Order>;
   findOrder(by: OrderKey): Promise<Order | null>;
   findOrderWithRefunds(prepayId: string): Promise<OrderWithRefunds | null>;
-  /** Newest first; each with what its standing is counted from. `only` narrows to these prepayIds. */
-  listOrders(
-    request: PageRequest & { only?: readonly string[] | undefined },
-  ): Promise<Page<{ order: Order; refunds: readonly CountedRefund[] }>>;
 }
 
 export type OrderKey = { readonly prepayId: string } | { readonly merchantTradeNo: string };
@@ -186,18 +184,73 @@ export interface RefundStore {
   contradictRefund(refundRequestId: string, note: string, now: Date): Promise<void>;
   findRefund(refundRequestId: string): Promise<Refund | null>;
   findHistory(refundRequestId: string): Promise<readonly RefundEvent[]>;
-  listRefunds(
-    request: PageRequest & {
-      prepayId?: string | undefined;
-      status?: RefundStatus | undefined;
-      only?: readonly string[] | undefined;
-    },
-  ): Promise<Page<Refund>>;
   /**
    * Makes the next question about a refund, or about all open refunds of an order, due now. A refund that is named and was
    * sent before is asked about even where it was to be sent again, for Binance Pay has it.
    */
   makeDue(by: { readonly refundRequestId: string } | { readonly prepayId: string }, now: Date): Promise<void>;
+}
+
+/** An order, and what its standing is counted from. */
+export interface ListedOrder {
+  readonly order: Order;
+  readonly refunds: readonly CountedRefund[];
+}
+
+/** What both lists are narrowed to, and their ends. */
+interface ListRequest extends PageRequest {
+  /** Only these prepayIds; left out, all. */
+  readonly only?: readonly string[] | undefined;
+  readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
+  readonly currency?: string | undefined;
+  /** Plain, and only with a currency. */
+  readonly minAmount?: string | undefined;
+  readonly maxAmount?: string | undefined;
+}
+
+export interface OrderListRequest extends ListRequest {
+  /** What was searched for, and the orders that it names; both or neither. */
+  readonly search?: string | undefined;
+  readonly among?: readonly string[] | undefined;
+  readonly status?: string | undefined;
+  readonly refundStatus?: RefundStatus | 'none' | 'needs_person' | undefined;
+  /** By amount only with a currency, and with no refundStatus but `none`. */
+  readonly sort: OrderSort;
+}
+
+export interface RefundListRequest extends ListRequest {
+  readonly prepayId?: string | undefined;
+  readonly status?: RefundStatus | undefined;
+  readonly inbox?: InboxKind | undefined;
+  readonly operatorKey?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly sort: 'newest' | 'oldest';
+  /** Who looks for what awaits their approval; null for somebody who may not approve. */
+  readonly approver: Approver | null;
+}
+
+export interface Approver {
+  readonly operatorKey: string;
+  readonly maxAmount: { readonly amount: string; readonly currency: string } | null;
+}
+
+/** At most `MOST_COUNTED`, and whether there are more. */
+export interface InboxCount {
+  readonly count: number;
+  readonly isMore: boolean;
+}
+
+/**
+ * What is listed and searched, whatever the size of the tables. A page costs no more than a bounded number of rows, so it may hold
+ * fewer than its limit though more follow. A cursor holds for the filters and the order that it was given out for.
+ */
+export interface ListStore {
+  listOrders(request: OrderListRequest): Promise<Page<ListedOrder>>;
+  /** The prepayIds of stored orders that have this id, or a refund that has it. */
+  findOrderIds(search: string): Promise<readonly string[]>;
+  listRefunds(request: RefundListRequest): Promise<Page<Refund>>;
+  countInbox(request: Pick<RefundListRequest, 'only' | 'approver'>): Promise<Readonly<Record<InboxKind, InboxCount>>>;
 }
 
 /** What an operator knows of a refund that was made elsewhere. */
@@ -413,6 +466,7 @@ export interface RateLimits {
 }
 
 export type Store = OrderStore &
+  ListStore &
   RefundStore &
   NotificationStore &
   SendingStore &

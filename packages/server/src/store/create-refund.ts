@@ -95,6 +95,7 @@ function newRow(
     idempotencyKey,
     fingerprint,
     merchantTradeNo: order.merchantTradeNo,
+    orderListedAt: order.listedAt,
     currency: order.currency,
     requestedAmount: refundAmount,
     refundAmount,

@@ -1,9 +1,9 @@
 /** Orders in the database. */
-import { and, desc, eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import type { Order } from '../domain/order.js';
 import { invariant } from '../invariant.js';
-import type { OrderStore } from '../operations/ports.js';
-import { decodeCursor, encodeCursor, isAfter, isOneOf } from './cursor.js';
+import type { ListedOrder, OrderStore } from '../operations/ports.js';
+import { isOneOf } from './cursor.js';
 import type { Database } from './database.js';
 import { orderFrom, refundFrom } from './rows.js';
 import { orders, refunds } from './schema.js';
@@ -89,20 +89,6 @@ export function createOrderStore(database: Database): OrderStore {
       const refundRows = await readRefundsOf(database, { prepayId });
       return { order: orderFrom(row), refunds: refundRows.map(refundFrom) };
     },
-
-    async listOrders({ limit, cursor, only }) {
-      const after = cursor === undefined ? undefined : decodeCursor(cursor);
-      const rows = await database
-        .select()
-        .from(orders)
-        .where(and(only && isOneOf(orders.prepayId, only), after && isAfter(orders.listedAt, orders.prepayId, after)))
-        .orderBy(desc(orders.listedAt), desc(orders.prepayId))
-        .limit(limit + 1);
-      const page = rows.slice(0, limit);
-      const last = page.at(-1);
-      const nextCursor = rows.length > limit && last ? encodeCursor({ at: last.listedAt, id: last.prepayId }) : null;
-      return { items: await withCountedRefunds(database, page.map(orderFrom)), nextCursor };
-    },
   };
 }
 
@@ -115,8 +101,15 @@ function newRow(order: Order, now: Date) {
   return { ...columnsOf(order), listedAt, createdAt: now, updatedAt: now };
 }
 
-async function withCountedRefunds(database: Database, page: readonly Order[]) {
-  const ids = page.map(({ prepayId }) => prepayId);
-  const counted = await database.select(countedColumns).from(refunds).where(isOneOf(refunds.prepayId, ids));
-  return page.map((order) => ({ order, refunds: counted.filter(({ prepayId }) => prepayId === order.prepayId) }));
+/** In the order of the ids, each with what its standing is counted from. */
+export async function readListedOrders(database: Database, ids: readonly string[]): Promise<ListedOrder[]> {
+  const [rows, counted] = await Promise.all([
+    database.select().from(orders).where(isOneOf(orders.prepayId, ids)),
+    database.select(countedColumns).from(refunds).where(isOneOf(refunds.prepayId, ids)),
+  ]);
+  const byId = new Map(rows.map((row) => [row.prepayId, orderFrom(row)]));
+  return ids.flatMap((id) => {
+    const order = byId.get(id);
+    return order === undefined ? [] : { order, refunds: counted.filter(({ prepayId }) => prepayId === id) };
+  });
 }

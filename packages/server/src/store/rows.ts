@@ -32,7 +32,17 @@ export function orderFrom(row: OrderRow): Order {
 
 export function refundFrom(row: RefundRow): Refund {
   const { operatorId, operatorName, failureCode, failureDetail, failureGatewayCode, ...rest } = row;
-  const { idempotencyKey, fingerprint, leaseOwner, leaseExpiresAt, namedAs, operatorKey, deciderKey, ...more } = rest;
+  const {
+    idempotencyKey,
+    fingerprint,
+    leaseOwner,
+    leaseExpiresAt,
+    namedAs,
+    orderListedAt,
+    operatorKey,
+    deciderKey,
+    ...more
+  } = rest;
   const { roles, policyVersion, ...others } = more;
   const { approvalHash, approvalExpiresAt, approvalDecision, ...undecided } = others;
   const { deciderId, deciderName, decidedAt, decisionNote, ...refund } = undecided;

@@ -6,8 +6,9 @@ import {
   refundOrigins,
   refundStatuses,
 } from '@refund-panel/shared';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -31,6 +32,17 @@ const amount = () => numeric();
 export const refundStatusEnum = pgEnum('refund_status', refundStatuses);
 export const refundOriginEnum = pgEnum('refund_origin', refundOrigins);
 export const refundStepEnum = pgEnum('refund_step', ['submit', 'query', 'wallet', 'expire']);
+
+/** Somebody has to do something about a refund, or decide; in the words of its index. */
+export function needsPerson({
+  attention,
+  status,
+}: {
+  readonly attention: AnyPgColumn;
+  readonly status: AnyPgColumn;
+}): SQL {
+  return sql`(${attention} is not null or ${status} in ('awaiting_approval', 'parked'))`;
+}
 
 export const orders = pgTable(
   'orders',
@@ -56,6 +68,18 @@ export const orders = pgTable(
     index('orders_by_merchant_trade_no').on(table.merchantTradeNo),
     // Read backwards for the newest first: a descending index puts nulls last, where ORDER BY … DESC wants them first.
     index('orders_by_time').on(table.listedAt, table.prepayId),
+    index('orders_by_transaction_id').on(table.transactionId).where(sql`${table.transactionId} is not null`),
+    // What each list walks (order-list.ts). What stands behind the id in one of them is only compared there, without the row.
+    index('orders_by_status').on(table.status, table.listedAt, table.prepayId),
+    index('orders_by_currency').on(table.currency, table.listedAt, table.prepayId, table.orderAmount),
+    index('orders_by_currency_and_status').on(
+      table.currency,
+      table.status,
+      table.listedAt,
+      table.prepayId,
+      table.orderAmount,
+    ),
+    index('orders_by_amount').on(table.currency, table.orderAmount, table.listedAt, table.prepayId, table.status),
     check('orders_amount_positive', sql`${table.orderAmount} > 0`),
   ],
 );
@@ -68,6 +92,8 @@ export const refunds = pgTable(
       .notNull()
       .references(() => orders.prepayId),
     merchantTradeNo: text().notNull(),
+    /** The order's `listedAt`, which never changes: orders are listed by what became of their refunds. */
+    orderListedAt: time().notNull(),
     currency: text().notNull(),
     requestedAmount: amount().notNull(),
     refundAmount: amount().notNull(),
@@ -130,9 +156,29 @@ export const refunds = pgTable(
   (table) => [
     index('refunds_by_order').on(table.prepayId, table.createdAt, table.refundRequestId),
     index('refunds_by_time').on(table.createdAt, table.refundRequestId),
-    index('refunds_by_status').on(table.status, table.createdAt, table.refundRequestId),
-    // What an operator asked for of late; what all of them did is found by time.
-    index('refunds_by_operator').on(table.operatorKey, table.currency, table.createdAt),
+    // What each list walks (refund-list.ts, order-list.ts). What stands behind the id is only compared there, without the row.
+    index('refunds_by_status').on(
+      table.status,
+      table.createdAt,
+      table.refundRequestId,
+      table.currency,
+      table.refundAmount,
+    ),
+    index('refunds_by_currency').on(table.currency, table.createdAt, table.refundRequestId, table.refundAmount),
+    index('refunds_by_reason')
+      .on(table.refundReason, table.createdAt, table.refundRequestId)
+      .where(sql`${table.refundReason} is not null`),
+    index('refunds_by_operator_and_time')
+      .on(table.operatorKey, table.createdAt, table.refundRequestId)
+      .where(sql`${table.operatorKey} is not null`),
+    // What an operator asked for of late, too; what all of them did is found by time.
+    index('refunds_by_operator').on(table.operatorKey, table.currency, table.createdAt, table.refundRequestId),
+    index('refunds_by_attention')
+      .on(table.attention, table.createdAt, table.refundRequestId)
+      .where(sql`${table.attention} is not null`),
+    index('refunds_by_status_of_orders').on(table.status, table.orderListedAt, table.prepayId),
+    index('refunds_needing_a_person').on(table.orderListedAt, table.prepayId).where(needsPerson(table)),
+    index('refunds_by_refund_id').on(table.refundId).where(sql`${table.refundId} is not null`),
     index('refunds_due').on(table.dueAt).where(sql`${table.dueAt} is not null`),
     check('refunds_request_id_length', sql`length(${table.refundRequestId}) between 1 and 64`),
     check('refunds_requested_amount_positive', sql`${table.requestedAmount} > 0`),

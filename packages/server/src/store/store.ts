@@ -4,6 +4,7 @@ import type { Log, Store } from '../operations/ports.js';
 import { createChangeFeed, type OpenChangeFeed } from './change-feed.js';
 import type { OpenDatabase } from './database.js';
 import { createEvidenceStore } from './evidence.js';
+import { createListStore } from './lists.js';
 import { createNotificationStore } from './notifications.js';
 import { createOrderStore } from './orders.js';
 import { createPolicyStore } from './policies.js';
@@ -18,6 +19,7 @@ export function createStore(opened: OpenDatabase, log: Log): Store & { readonly 
   return {
     ...createOrderStore(database),
     ...createRefundStore(database, changes.announce),
+    ...createListStore(database),
     ...createNotificationStore(database),
     ...createEvidenceStore(database),
     ...createSendingStore(database),

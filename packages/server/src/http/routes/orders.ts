@@ -1,12 +1,21 @@
 /** Orders: the list, and one with its refunds. */
-import { adoptRefund as adoptRefundEndpoint, getOrder, listOrders, syncOrder } from '@refund-panel/shared';
+import {
+  adoptRefund as adoptRefundEndpoint,
+  getOrder,
+  listOrders,
+  merchantTradeNoSchema,
+  prepayIdSchema,
+  syncOrder,
+} from '@refund-panel/shared';
 import { ProblemError } from '../../domain/errors.js';
 import { invariant } from '../../invariant.js';
 import { adoptRefund } from '../../operations/adopt-refund.js';
 import { checkOrder } from '../../operations/check-order.js';
 import { findOrder } from '../../operations/find-order.js';
+import type { OrderKey } from '../../operations/ports.js';
 import { callerOf } from '../caller.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
+import { rangesOf } from '../list-ranges.js';
 import { type Register, reply } from '../register.js';
 import { showOrder, showOrderSummary, showRefund } from '../representations.js';
 import { requireOrder } from '../session.js';
@@ -23,12 +32,15 @@ export function registerOrders(register: Register, dependencies: HttpDependencie
   }
 
   register(listOrders, async ({ query }, session) => {
-    const { merchantTradeNo, ...page } = query;
+    const { merchantTradeNo, ...request } = query;
     if (merchantTradeNo !== undefined) {
       return reply(200, await ordersByTradeNo(dependencies, merchantTradeNo, session));
     }
-    const { items, nextCursor } = await store.listOrders({ ...page, only: session.orders });
-    return reply(200, { items: items.map((item) => showOrderSummary(item.order, item.refunds)), nextCursor });
+    const { search } = request;
+    const among = search === undefined ? undefined : await findBySearch(dependencies, search, session);
+    const page = await store.listOrders({ ...request, ...rangesOf(request), among, only: session.orders });
+    const items = page.items.map((item) => showOrderSummary(item.order, item.refunds));
+    return reply(200, { items, nextCursor: page.nextCursor });
   });
 
   register(getOrder, async ({ params: { prepayId }, query: { merchantTradeNo } }, session) => {
@@ -68,4 +80,34 @@ async function ordersByTradeNo(dependencies: HttpDependencies, merchantTradeNo: 
     if (error instanceof ProblemError && error.code === 'order_not_found') return none;
     throw error;
   }
+}
+
+/** The orders that have this id; where none is stored, the one that Binance Pay knows by it. */
+async function findBySearch(
+  dependencies: HttpDependencies,
+  search: string,
+  session: SessionClaims,
+): Promise<readonly string[]> {
+  const stored = await dependencies.store.findOrderIds(search);
+  if (stored.length > 0) return stored;
+  for (const key of keysOf(search, session)) {
+    try {
+      const { prepayId } = await findOrder(operationDependencies(dependencies), key);
+      return [prepayId];
+    } catch (error) {
+      if (!(error instanceof ProblemError && error.code === 'order_not_found')) throw error;
+    }
+  }
+  return [];
+}
+
+/**
+ * What to ask Binance Pay by: its own number is digits. A session for certain orders asks about these alone, or how long an answer
+ * takes would tell it which others there are.
+ */
+function keysOf(search: string, { orders }: SessionClaims): OrderKey[] {
+  const byPrepayId = prepayIdSchema.safeParse(search).success ? [{ prepayId: search }] : [];
+  if (orders !== undefined) return orders.includes(search) ? byPrepayId : [];
+  const byTradeNo = merchantTradeNoSchema.safeParse(search).success ? [{ merchantTradeNo: search }] : [];
+  return /^\d+$/.test(search) ? [...byPrepayId, ...byTradeNo] : [...byTradeNo, ...byPrepayId];
 }

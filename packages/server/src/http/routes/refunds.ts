@@ -2,15 +2,18 @@
 import * as contract from '@refund-panel/shared';
 import type { Refund } from '../../domain/refund.js';
 import { cancelRefund } from '../../operations/cancel-refund.js';
+import type { Approver } from '../../operations/ports.js';
 import { requestRefund } from '../../operations/request-refund.js';
 import { settleRefund } from '../../operations/settle-refund.js';
 import { syncRefund } from '../../operations/sync-refund.js';
 import { callerOf } from '../caller.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
 import type { Limits } from '../limits.js';
+import { rangesOf } from '../list-ranges.js';
 import { type Register, reply } from '../register.js';
 import { showRefund, showWithHistory } from '../representations.js';
 import { requireOrder, visible } from '../session.js';
+import type { SessionClaims } from '../session-claims.js';
 
 export function registerRefunds(register: Register, dependencies: HttpDependencies, limits: Limits): void {
   const { store } = dependencies;
@@ -29,10 +32,16 @@ export function registerRefunds(register: Register, dependencies: HttpDependenci
     return created ? reply(201, showRefund(refund)) : reply(200, showRefund(refund));
   });
 
-  register(contract.listRefunds, async ({ query }, session) => {
-    const { items, nextCursor } = await store.listRefunds({ ...query, only: session.orders });
+  register(contract.listRefunds, async ({ query: { operatorId, ...request } }, session) => {
+    const operatorKey = operatorId === undefined ? undefined : contract.operatorKeyOf(operatorId);
+    const whose = { operatorKey, only: session.orders, approver: approverOf(session) };
+    const { items, nextCursor } = await store.listRefunds({ ...request, ...rangesOf(request), ...whose });
     return reply(200, { items: items.map(showRefund), nextCursor });
   });
+
+  register(contract.getInbox, async (_, session) =>
+    reply(200, await store.countInbox({ only: session.orders, approver: approverOf(session) })),
+  );
 
   register(contract.getRefund, async ({ params }, session) => {
     const refund = visible(await store.findRefund(params.refundRequestId), session);
@@ -57,4 +66,9 @@ export function registerRefunds(register: Register, dependencies: HttpDependenci
   });
 
   const withHistory = (refund: Refund) => showWithHistory(store, refund);
+}
+
+function approverOf({ permissions, operator, maxAmount }: SessionClaims): Approver | null {
+  if (!permissions.includes('refunds:approve')) return null;
+  return { operatorKey: contract.operatorKeyOf(operator.id), maxAmount: maxAmount ?? null };
 }

@@ -22,7 +22,7 @@ const usage = `Lists, searches and openings at a small and at a large number of 
   npm run bench:lists -- [options]
 
   --small <n>   orders at the small size; left out, 10000
-  --large <n>   orders at the large size; left out, 10000000 (25 GB of disk and some minutes; built once, and kept under .cache/)
+  --large <n>   orders at the large size; left out, 10000000 (40 GB of disk and some minutes; built once, and kept under .cache/)
   --picks <n>   random picks of each kind; left out, 200
   --rounds <n>  how often all of it is measured; left out, 3
   --rebuild     builds both sizes anew

@@ -7,7 +7,7 @@ import type { Database } from './database.js';
 import { decodePlace, encodePlace } from './list-cursor.js';
 import { readListedOrders } from './orders.js';
 import { needsPerson, orders, refunds } from './schema.js';
-import { type Key, type Walk, walkPage } from './walk.js';
+import { type Key, type Range, type Walk, walkPage } from './walk.js';
 
 /** An id names one order, or some of the same merchantTradeNo; more would be a fault of somebody's numbers. */
 const MOST_FOUND = 100;
@@ -46,19 +46,20 @@ function walkOf(request: OrderListRequest): Walk {
     keys: isByAmount ? byAmount : byTime,
     descending: sort === 'newest' || sort === 'largest',
     related: refundStatus === undefined ? [] : [(id: SQL) => hasRefund(id, refundStatus)],
+    range: timesOf(request),
     repeats: false,
     isShort: false,
   };
   const { status, currency, amount, exactAmount, time } = conditionsOf(request);
   if (only !== undefined || among !== undefined) {
     const where = [only && isOneOf(orders.prepayId, only), among && isOneOf(orders.prepayId, among)];
-    return { ...common, where, fits: [status, currency, amount, time], isShort: true };
+    return { ...common, where, range: null, fits: [status, currency, amount, time], isShort: true };
   }
   if (refundStatus !== undefined && refundStatus !== 'none')
     return { ...common, ...walkOfRefunds(request, refundStatus) };
-  if (isByAmount) return { ...common, where: [currency, amount], fits: [time, status] };
-  if (exactAmount !== undefined) return { ...common, where: [currency, exactAmount, time], fits: [status] };
-  return { ...common, where: [currency, status, time], fits: [amount] };
+  if (isByAmount) return { ...common, where: [currency], range: amountsOf(request), fits: [time, status] };
+  if (exactAmount !== undefined) return { ...common, where: [currency, exactAmount], fits: [status] };
+  return { ...common, where: [currency, status], fits: [amount] };
 }
 
 /** An order has few refunds in one state, or in none; the index has its time, and the order itself tells the rest. */
@@ -72,7 +73,7 @@ function walkOfRefunds(
   return {
     table: refunds,
     keys: byTimeOfOrder,
-    where: [standsSo(refundStatus), within(refunds.orderListedAt, request)],
+    where: [standsSo(refundStatus)],
     fits: [],
     related: ofOrder === undefined ? [] : [hasOrder],
     repeats: true,
@@ -90,10 +91,20 @@ function conditionsOf({ status, currency, minAmount, maxAmount, ...request }: Or
   };
 }
 
-type Column = typeof orders.listedAt | typeof refunds.orderListedAt | typeof refunds.createdAt;
+export function timesOf({ since, until }: Pick<OrderListRequest, 'since' | 'until'>): Range {
+  const text = (time: Date | undefined) => (time === undefined ? undefined : String(time.getTime()));
+  return { least: text(since), most: text(until), isMostIncluded: false };
+}
+
+function amountsOf({ minAmount, maxAmount }: OrderListRequest): Range {
+  return { least: minAmount, most: maxAmount, isMostIncluded: true };
+}
 
 /** Both bounds or none: one text for all of them. */
-export function within(column: Column, { since, until }: Pick<OrderListRequest, 'since' | 'until'>): SQL | undefined {
+export function within(
+  column: typeof orders.listedAt | typeof refunds.createdAt,
+  { since, until }: Pick<OrderListRequest, 'since' | 'until'>,
+): SQL | undefined {
   if (since === undefined && until === undefined) return undefined;
   const bound = (time: Date | undefined, open: string) => sql`${time?.toISOString() ?? open}::text::timestamptz`;
   return and(gte(column, bound(since, '-infinity')), lt(column, bound(until, 'infinity')));

@@ -5,7 +5,7 @@ import type { Approver, InboxCount, ListStore, RefundListRequest } from '../oper
 import { isOneOf } from './cursor.js';
 import type { Database } from './database.js';
 import { decodePlace, encodePlace } from './list-cursor.js';
-import { between, kindsOf, within } from './order-list.js';
+import { between, kindsOf, timesOf, within } from './order-list.js';
 import { refundFrom } from './rows.js';
 import { refunds } from './schema.js';
 import { MOST_LOOKED_AT, type Walk, walkPage } from './walk.js';
@@ -62,21 +62,21 @@ function walkOf(request: RefundListRequest): Walk {
     reason: reason === undefined ? undefined : eq(refunds.refundReason, reason),
     currency: currency === undefined ? undefined : eq(refunds.currency, currency),
   };
-  const time = within(refunds.createdAt, request);
   const compared = [
     between(refunds.refundAmount, request),
     inbox === 'awaiting_my_approval' ? mayApprove(approver) : undefined,
   ];
-  const common = { table: refunds, keys, descending: request.sort === 'newest', related: [], repeats: false };
+  const descending = request.sort === 'newest';
+  const common = { table: refunds, keys, descending, range: timesOf(request), related: [], repeats: false };
   if (only !== undefined) {
-    const fits = [...Object.values(conditions), ...compared, time];
-    return { ...common, where: [isOneOf(refunds.prepayId, only)], fits, isShort: true };
+    const fits = [...Object.values(conditions), ...compared, within(refunds.createdAt, request)];
+    return { ...common, where: [isOneOf(refunds.prepayId, only)], range: null, fits, isShort: true };
   }
   const driving = drivingFilters(request);
   const others = (Object.keys(conditions) as Filter[]).filter((name) => !driving.includes(name));
   return {
     ...common,
-    where: [...driving.map((name) => conditions[name]), time],
+    where: driving.map((name) => conditions[name]),
     fits: [...others.map((name) => conditions[name]), ...compared],
     isShort: false,
   };

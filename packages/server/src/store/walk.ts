@@ -1,4 +1,5 @@
 /** One page of a list: keys in the order of an index, from a cursor on, at a bounded cost whatever else is asked of the rows. */
+import { compareAmounts } from '@refund-panel/shared';
 import { type AnyColumn, and, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Database } from './database.js';
@@ -9,11 +10,22 @@ import type { Database } from './database.js';
  */
 export const MOST_LOOKED_AT = 500;
 
+/** Fewer, where something of another table has to be found for each: four or five pages of it. */
+const MOST_ASKED_ABOUT = 150;
+
 export type KeyKind = 'time' | 'amount' | 'id';
 
 export interface Key {
   readonly column: AnyColumn;
   readonly kind: KeyKind;
+}
+
+/** Of the first key, in its text. */
+export interface Range {
+  /** Included. */
+  readonly least?: string | undefined;
+  readonly most?: string | undefined;
+  readonly isMostIncluded: boolean;
 }
 
 /** A row's place in the list, as text: a time is milliseconds since 1970. */
@@ -26,6 +38,8 @@ export interface Walk {
   readonly descending: boolean;
   /** What the index is asked for. */
   readonly where: readonly (SQL | undefined)[];
+  /** And this, of what it is sorted by. */
+  readonly range: Range | null;
   /** What is compared in each row that the index brings. */
   readonly fits: readonly (SQL | undefined)[];
   /** What other rows must be there, or must not, for what is named so. */
@@ -78,9 +92,10 @@ function write(walk: Walk, limit: number, after: Place | null): SQL {
   const { table, keys, where, fits, related, repeats, isShort } = walk;
   const isFiltered = repeats || related.length > 0 || fits.some((condition) => condition !== undefined);
   // As a number in the text, where Postgres plans for any: of a parameter it would expect a tenth of the table, and join all of another.
-  const most = isFiltered ? MOST_LOOKED_AT : limit + 1;
+  const mostLookedAt = related.length > 0 ? MOST_ASKED_ABOUT : MOST_LOOKED_AT;
+  const most = isFiltered ? mostLookedAt : limit + 1;
   const upToMost = isFiltered ? sql.raw(`limit ${most}`) : sql`limit ${most}`;
-  const asked = and(...where, after === null ? undefined : follows(walk, after));
+  const asked = and(...where, ...boundsOf(walk, after));
   const id = sql.raw(`looked_at.${names[keys.length - 1]}`);
   const found = and(sql`fits`, ...related.map((condition) => condition(id)));
   const listed = sql.raw(names.slice(0, keys.length).join(', '));
@@ -116,6 +131,29 @@ function inOrder(walk: Walk, table: 'looked_at' | 'page'): SQL {
     listed.map((name) => sql`${sql.raw(`${table}.${name}`)} ${direction(walk)}`),
     sql`, `,
   );
+}
+
+/**
+ * One bound at each end: of two Postgres begins at either, and reads all that lies between them. A place that lies outside the range is
+ * passed by the range's own end.
+ */
+function boundsOf(walk: Walk, after: Place | null): (SQL | undefined)[] {
+  const { keys, range, descending } = walk;
+  const [{ kind, column }] = keys;
+  const { least, most, isMostIncluded = false } = range ?? {};
+  const compare = (one: string, other: string) =>
+    kind === 'amount' ? compareAmounts(one, other) : Math.sign(Number(one) - Number(other));
+  const isFrom = (text: string, end?: string) => end === undefined || compare(text, end) >= 0;
+  const isBelow = (text: string, end?: string) => end === undefined || compare(text, end) < (isMostIncluded ? 1 : 0);
+  const isAfterStart = after !== null && (descending ? isBelow(after[0] ?? '', most) : isFrom(after[0] ?? '', least));
+  const follow = isAfterStart ? [follows(walk, after)] : [];
+  const lower = sql`${column} >= ${typed(kind, least ?? '')}`;
+  const upper = sql`${column} ${isMostIncluded ? sql`<=` : sql`<`} ${typed(kind, most ?? '')}`;
+  return [
+    ...follow,
+    least === undefined || (isAfterStart && !descending) ? undefined : lower,
+    most === undefined || (isAfterStart && descending) ? undefined : upper,
+  ];
 }
 
 /** One bound of the index, where an OR would be a filter. */

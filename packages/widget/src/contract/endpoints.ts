@@ -184,12 +184,6 @@ export const isPrepayId = prepayId;
 
 export const isProblem = problem;
 
-export const listOrders: Wire<typeof contract.listOrders> = {
-  method: 'GET',
-  path: '/v1/orders',
-  replies: { 200: object({ items: array(orderSummary), nextCursor: nullable(string) }) },
-};
-
 export const getOrder: Wire<typeof contract.getOrder> = {
   method: 'GET',
   path: '/v1/orders/{prepayId}',
@@ -212,12 +206,6 @@ export const createRefund: Wire<typeof contract.createRefund> = {
   method: 'POST',
   path: '/v1/orders/{prepayId}/refunds',
   replies: { 200: refund, 201: refund },
-};
-
-export const listRefunds: Wire<typeof contract.listRefunds> = {
-  method: 'GET',
-  path: '/v1/refunds',
-  replies: { 200: object({ items: array(refund), nextCursor: nullable(string) }) },
 };
 
 export const cancelRefund: Wire<typeof contract.cancelRefund> = {
@@ -248,4 +236,16 @@ export const getMyPolicy: Wire<typeof contract.getMyPolicy> = {
   method: 'GET',
   path: '/v1/policy/mine',
   replies: { 200: myPolicy },
+};
+
+export const listOrders: Wire<typeof contract.listOrders> = {
+  method: 'GET',
+  path: '/v1/orders',
+  replies: { 200: object({ items: array(orderSummary), nextCursor: nullable(string) }) },
+};
+
+export const listRefunds: Wire<typeof contract.listRefunds> = {
+  method: 'GET',
+  path: '/v1/refunds',
+  replies: { 200: object({ items: array(refund), nextCursor: nullable(string) }) },
 };

@@ -153,7 +153,7 @@ describe('a decision on an amount', () => {
     expect(decide(paidOrder({ paymentInstructions: [{ currency: 'USDT', amount: '1' }] }), [], 'full')).toBe('100');
   });
 
-  it.each(['INITIAL', 'PENDING', 'CANCELED', 'ERROR', 'EXPIRED', 'FULL_REFUNDED', 'NEW_WORD'])(
+  it.each(['INITIAL', 'PENDING', 'CANCELED', 'ERROR', 'EXPIRED', 'NEW_WORD'])(
     'refuses an order that is %s, and says so',
     (status) => {
       const refusal = refusalOf(() => decide(paidOrder({ status }), [], '1'));
@@ -161,6 +161,13 @@ describe('a decision on an amount', () => {
       expect(refusal.detail).toContain(status);
     },
   );
+
+  it('refuses an order that was refunded wholly as one with nothing left, here or elsewhere', () => {
+    for (const refunds of [[refund('100')], []]) {
+      const { code, detail } = refusalOf(() => decide(paidOrder({ status: 'FULL_REFUNDED' }), refunds, '1'));
+      expect([code, detail]).toEqual(['amount_exceeds_refundable', 'Nothing is left to refund on this order.']);
+    }
+  });
 
   it('refuses the smallest step too much, and says how much is possible', () => {
     expect(refusalOf(() => decide(paidOrder(), [refund('99')], '1.00000001'))).toEqual({

@@ -74,7 +74,8 @@ export function remainingAttemptsOf(refunds: readonly CountedRefund[]): number {
 }
 
 function refusalOf(order: Pick<Order, 'status'>, refundableAmount: string, attempts: number): ProblemCode | null {
-  if (!hasRefundableStatus(order)) return 'order_not_refundable';
+  // Binance Pay gives an order another status once all of it went back; that it was paid is as true as before.
+  if (!hasRefundableStatus(order) && order.status !== 'FULL_REFUNDED') return 'order_not_refundable';
   if (refundableAmount === '0') return 'amount_exceeds_refundable';
   if (attempts === 0) return 'no_attempts_left';
   return null;

@@ -2,6 +2,7 @@
 import { getMyPolicy } from '../contract/endpoints.js';
 import type { PanelServer } from '../panel-server.js';
 import type { OfferedReasons } from '../refund-draft.js';
+import { planRefund } from './refund-plan.js';
 import type { RefundingDesk } from './refunding-desk.js';
 
 export interface PolicyReader {
@@ -11,6 +12,16 @@ export interface PolicyReader {
   readAgain(): void;
   offered(own: OfferedReasons): OfferedReasons;
   stop(): void;
+}
+
+/** Whoever was quicker than the policy is about to confirm what it may refuse. */
+function leaveForbidden(desk: RefundingDesk): void {
+  const { state, language } = desk;
+  if (state.view !== 'order' || state.step.name !== 'confirm') return;
+  const plan = planRefund(state.step.draft, state.order, language);
+  if (plan.ok) return;
+  desk.dispatch({ type: 'plan-left' });
+  desk.dispatch({ type: 'draft-rejected', errors: plan.error });
 }
 
 export function createPolicyReader(desk: RefundingDesk): PolicyReader {
@@ -25,6 +36,7 @@ export function createPolicyReader(desk: RefundingDesk): PolicyReader {
     if (signal.aborted) return;
     // An older server knows no policy, and a session may be kept from it: then the server says what is not allowed.
     desk.policy = answer.ok ? answer.value : null;
+    leaveForbidden(desk);
     desk.host.requestUpdate();
   }
 

@@ -78,6 +78,19 @@ export const policyStates: readonly StateCase[] = [
     saysNot: ['Confirm the refund'],
   },
   {
+    name: 'more than the policy allows, found out while it was looked at',
+    show: async (backend) => {
+      backend.policy = { ...nothingSet, rules: [{ ...noRule, perRefund: '20' }] };
+      const panel = mountPanel();
+      await untilText(panel, 'Everything left');
+      await press(panel, 'Review refund');
+      await untilText(panel, 'The amount is above a limit of your policy');
+      return panel;
+    },
+    says: ['You may refund up to 20.00 USDT at a time.'],
+    saysNot: ['Confirm the refund'],
+  },
+  {
     name: 'about to ask for approval',
     show: async (backend) => {
       const panel = await touched(

@@ -1,4 +1,5 @@
 /** The way of a refund, whole: from the request to the gateway's books and back. */
+import type { Problem, Refund } from '@refund-panel/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHarness, type Harness } from './harness.js';
 
@@ -164,6 +165,36 @@ describe('the idempotency key', () => {
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
     expect([...harness.movedFor(one.prepayId), ...harness.movedFor(two.prepayId)]).toEqual(['10']);
+  });
+});
+
+describe('what became of a request', () => {
+  async function ask(prepayId: string, key: string, claims = {}) {
+    const headers = { Authorization: `Bearer ${await harness.mintToken(claims)}`, 'Idempotency-Key': key };
+    const response = await harness.request(`/v1/orders/${prepayId}/refunds`, { headers });
+    return { status: response.status, said: (await response.json()) as Refund & Problem };
+  }
+
+  it('is told by its key, to whoever has it and may see the order, and asking makes nothing', async () => {
+    const { prepayId } = harness.addOrder();
+    expect(await ask(prepayId, 'asked-for')).toMatchObject({ status: 404, said: { code: 'refund_not_found' } });
+    const { refund } = await harness.refund(prepayId, { refundAmount: '10' }, { key: 'asked-for' });
+    expect(await ask(prepayId, 'asked-for')).toEqual({ status: 200, said: refund });
+    const reader = { operator: { id: 'op-2' }, permissions: ['orders:read'] };
+    expect(await ask(prepayId, 'asked-for', reader)).toEqual({ status: 200, said: refund });
+    expect(await ask(prepayId, 'not-asked-for')).toMatchObject({ status: 404 });
+    expect(harness.movedFor(prepayId)).toEqual(['10']);
+  });
+
+  it('is not told of another order, nor to a session that may not see it, nor without a key', async () => {
+    const [one, two] = [harness.addOrder(), harness.addOrder()];
+    await harness.refund(one.prepayId, { refundAmount: '10' }, { key: 'of-the-first' });
+    expect(await ask(two.prepayId, 'of-the-first')).toMatchObject({ status: 404, said: { code: 'refund_not_found' } });
+    const narrow = { orders: [two.prepayId] };
+    expect(await ask(one.prepayId, 'of-the-first', narrow)).toMatchObject({ status: 404 });
+    const blind = { permissions: ['policy:manage'] };
+    expect(await ask(one.prepayId, 'of-the-first', blind)).toMatchObject({ status: 403 });
+    expect(await ask(one.prepayId, '')).toMatchObject({ status: 400, said: { code: 'idempotency_key_required' } });
   });
 });
 

@@ -121,6 +121,17 @@ export const createRefund = defineEndpoint({
   replies: { 201: refundSchema, 200: refundSchema },
 });
 
+/** For whoever has had no answer: nothing is sent, and nothing recorded, by asking. */
+export const getRequestedRefund = defineEndpoint({
+  method: 'GET',
+  path: '/v1/orders/{prepayId}/refunds',
+  summary: 'The refund that a request with this Idempotency-Key made; 404 where none is on record',
+  authority: 'orders:read',
+  params: z.strictObject({ prepayId: prepayIdSchema }),
+  headers: z.object({ 'idempotency-key': idempotencyKeySchema }),
+  replies: { 200: refundSchema },
+});
+
 export const getRefund = defineEndpoint({
   method: 'GET',
   path: '/v1/refunds/{refundRequestId}',
@@ -194,6 +205,7 @@ export const endpoints = [
   syncOrder,
   adoptRefund,
   createRefund,
+  getRequestedRefund,
   listRefunds,
   getInbox,
   getRefund,

@@ -2,8 +2,8 @@
 import type { Sending } from '@refund-panel/shared';
 import type { PanelProblem } from './panel-problem.js';
 
-/** Asked and not yet answered, or why the last one was refused. */
-export type Cancel = 'asked' | PanelProblem;
+/** The operator is asked whether it is meant; the server is asked; or why it refused the last one. */
+export type Cancel = 'questioned' | 'asked' | PanelProblem;
 
 /** The open form that puts a refund made elsewhere on record. */
 export interface Adoption {
@@ -40,7 +40,7 @@ export interface Aside {
   readonly cancels: Readonly<Record<string, Cancel>>;
   /** Null while its form is closed. */
   readonly adoption: Adoption | null;
-  /** What the server said of sending when a refund was late; null before. */
+  /** What the server said of sending when somebody was about to refund, or a refund was late; null before. */
   readonly sending: Sending | null;
   /** Null while nothing is being decided. */
   readonly decision: Decision | null;

@@ -6,6 +6,11 @@ export function hasOpenRefunds(order: Order): boolean {
   return order.refunds.some(({ status }) => !isFinal(status));
 }
 
+/** True while nothing that counts as pending waits here still: for a colleague, for its time, or for the wallet. */
+export function isAllSent({ refunds }: Order): boolean {
+  return refunds.every(({ status }) => isFinal(status) || status === 'submitting' || status === 'pending');
+}
+
 /** Nothing is left, and nothing on its way or in doubt. */
 export function isAllRefunded({ refusal, pendingAmount }: Order): boolean {
   return refusal === 'amount_exceeds_refundable' && pendingAmount === '0';

@@ -76,7 +76,7 @@ describe('panel-state', () => {
 
   it('comes back without an answer when an intent was left over', () => {
     const state = after(loading, { type: 'order-loaded', order, intent, draft: null });
-    expect(stepOf(state)).to.deep.include({ name: 'unanswered', intent, problem: null, checked: false });
+    expect(stepOf(state)).to.deep.include({ name: 'unanswered', intent, problem: null, isUnrecorded: false });
   });
 
   it('lets an intent go only after no answer came', () => {

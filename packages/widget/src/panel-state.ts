@@ -38,8 +38,8 @@ export type RefundStep =
       readonly intent: RefundIntent;
       /** Null after a reload: then nobody remembers why there was no answer. */
       readonly problem: PanelProblem | null;
-      /** The operator has had the order read again and may now let the intent go. */
-      readonly checked: boolean;
+      /** The server has no record of it, so far: the operator may let it go. */
+      readonly isUnrecorded: boolean;
     }
   | { readonly name: 'result'; readonly refundRequestId: string };
 
@@ -148,7 +148,7 @@ function showOrder(
 ): OrderState {
   const form = draft === null ? freshForm : { ...freshForm, draft };
   const step: RefundStep =
-    intent === null ? form : { name: 'unanswered', draft: form.draft, intent, problem: null, checked: false };
+    intent === null ? form : { name: 'unanswered', draft: form.draft, intent, problem: null, isUnrecorded: false };
   return {
     view: 'order',
     order,

@@ -9,7 +9,6 @@ import { PanelFocus } from './panel-focus.js';
 import { PanelLanguage } from './panel-language.js';
 import { PanelReasons } from './panel-reasons.js';
 import { absoluteUrl, type PanelSettings } from './panel-settings.js';
-import type { RefundStep } from './panel-state.js';
 import { hasDraft, type PanelStep, stepOf } from './panel-step.js';
 import { RefundController } from './refund-controller.js';
 import type { OfferedReasons } from './refund-draft.js';
@@ -120,7 +119,7 @@ export class RefundPanel extends LitElement {
     this.#controller = new RefundController(this);
     this.#focus = new PanelFocus(this, () => {
       const { state } = this.#controller;
-      return { view: state.view, step: state.view === 'order' ? stepPlace(state.step) : '' };
+      return { view: state.view, step: state.view === 'order' ? state.step.name : '' };
     });
   }
 
@@ -315,9 +314,4 @@ function parseJson(text: string | null): unknown {
   } catch {
     return text;
   }
-}
-
-/** A step whose buttons were exchanged is another place: the pressed one is gone. */
-function stepPlace(step: RefundStep): string {
-  return step.name === 'unanswered' && step.checked ? 'unanswered and checked' : step.name;
 }

@@ -31,7 +31,10 @@ export function describeStates(title: string, cases: readonly StateCase[]): void
             if (typeof words === 'string') expect(text).to.include(words);
             else expect(text).to.match(words);
           }
-          for (const words of saysNot) expect(text).to.not.include(words);
+          for (const words of saysNot) {
+            if (typeof words === 'string') expect(text).to.not.include(words);
+            else expect(text).to.not.match(words);
+          }
         });
       }
     }

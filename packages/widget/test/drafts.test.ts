@@ -129,8 +129,7 @@ describe('what was typed', () => {
     unmountPanels();
     const reloaded = mountPanel();
     await untilText(reloaded, 'This refund has had no answer yet');
-    await press(reloaded, 'Check the order');
-    await untilText(reloaded, 'read again just now');
+    await untilText(reloaded, 'so far it has no record');
     await press(reloaded, 'Discard this refund');
     expectAll(reloaded);
   });

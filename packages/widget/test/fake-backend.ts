@@ -250,7 +250,7 @@ export class FakeBackend {
     if (order === undefined) return problemResponse('order_not_found', 404);
     switch (tail) {
       case 'refunds':
-        return this.#refund(order, request);
+        return request.method === 'GET' ? this.#findRequested(request) : this.#refund(order, request);
       case 'sync':
         return this.#sync(order);
       case 'adopt':
@@ -330,6 +330,11 @@ export class FakeBackend {
     const start = Number(query.get('cursor') ?? '0');
     const end = start + limit;
     return json({ items: items.slice(start, end), nextCursor: end < items.length ? String(end) : null });
+  }
+
+  #findRequested({ headers }: RecordedRequest): Response {
+    const known = this.#byKey.get(headers.get('Idempotency-Key') ?? '');
+    return known === undefined ? problemResponse('refund_not_found', 404) : json(known.refund);
   }
 
   #refund(order: Order, { headers, body }: RecordedRequest): Response {

@@ -3,7 +3,15 @@ import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../src/define.js';
 import { RefundErrorEvent, RefundRequestEvent, RefundUpdatedEvent } from '../src/events.js';
-import { FakeBackend, isRefundRequest, makeOrder, PREPAY_ID, problemResponse } from './fake-backend.js';
+import {
+  FakeBackend,
+  isRefundRequest,
+  makeOrder,
+  PREPAY_ID,
+  problemResponse,
+  type RecordedRequest,
+  SERVER_URL,
+} from './fake-backend.js';
 import { forgetAll, keptIntents } from './kept.js';
 import {
   buttonOf,
@@ -21,6 +29,13 @@ import {
   whenRead,
 } from './panel.js';
 
+/** Asks what became of a request. */
+const isLookUp = ({ method, path }: RecordedRequest) => method === 'GET' && path.endsWith('/refunds');
+
+const never = () => {
+  throw new Error('nothing was sent');
+};
+
 const lost = () => Promise.reject(new TypeError('lost'));
 
 describe('refunding', () => {
@@ -37,6 +52,13 @@ describe('refunding', () => {
 
   function sent() {
     return backend.refundRequests.map(({ headers, body }) => ({ key: headers.get('Idempotency-Key'), body }));
+  }
+
+  /** What was sent first reaches the server after all. */
+  async function arrivesLate(): Promise<void> {
+    const [{ path, headers, body } = never()] = backend.refundRequests;
+    const answer = await fetch(SERVER_URL + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect(answer.status).to.equal(201);
   }
 
   it('refunds everything in two clicks, and shows the order as the server then gives it', async () => {
@@ -250,16 +272,71 @@ describe('refunding', () => {
     expect(keptIntents().length).to.equal(0);
   });
 
-  it('lets an unanswered refund go only after the order was read again', async () => {
-    backend.intercept = (request) => (isRefundRequest(request) ? lost() : undefined);
+  it('lets an unanswered refund go only after the server has said that it has no record of it', async () => {
+    const isAboutIt = ({ path }: RecordedRequest) => path.endsWith('/refunds');
+    backend.intercept = (request) => (isAboutIt(request) ? lost() : undefined);
     const panel = mountPanel();
     await refundPart(panel, '10');
     await untilText(panel, 'We have no answer');
+    await until(() => backend.requests.some(isLookUp));
+    expect(textOf(panel)).to.not.include('Discard');
+    backend.intercept = null;
     await press(panel, 'Check the order');
-    await untilText(panel, 'read again just now');
+    await untilText(panel, 'so far it has no record of the refund of 10.00');
     await press(panel, 'Discard this refund');
     expect(find<HTMLInputElement>(panel, '#amount').value).to.equal('10');
     expect(keptIntents().length).to.equal(0);
+  });
+
+  it('finds out by itself that what had no answer was recorded, and sends nothing for it', async () => {
+    backend.intercept = (request) => (isRefundRequest(request) ? lost() : undefined);
+    const panel = mountPanel();
+    const heard = recordEvents(panel);
+    await refundPart(panel, '10');
+    await untilText(panel, 'so far it has no record');
+    backend.intercept = null;
+    await arrivesLate();
+    await panel.refresh();
+    await untilText(panel, 'Refund succeeded');
+    await untilText(panel, 'Left to refund15.17');
+    expect(keptIntents()).to.deep.equal([]);
+    expect(heard.filter((event) => event instanceof RefundUpdatedEvent)).to.have.length(1);
+  });
+
+  it('finds it after a reload too', async () => {
+    backend.intercept = (request) => (isRefundRequest(request) ? lost() : undefined);
+    await refundPart(mountPanel(), '10');
+    await until(() => backend.requests.some(isLookUp));
+    unmountPanels();
+    backend.intercept = null;
+    await arrivesLate();
+    const panel = mountPanel();
+    await untilText(panel, 'Refund succeeded');
+    expect(keptIntents()).to.deep.equal([]);
+    expect(backend.orders.get(PREPAY_ID)?.refunds).to.have.length(1);
+  });
+
+  it('asks again while nobody can say what became of it', async () => {
+    const real = window.setTimeout.bind(window);
+    // Its pause is not waited for.
+    window.setTimeout = ((run: () => void, delayMs?: number) =>
+      real(run, delayMs === 5_000 ? 0 : delayMs)) as typeof window.setTimeout;
+    try {
+      backend.intercept = (request) =>
+        isRefundRequest(request)
+          ? lost()
+          : isLookUp(request)
+            ? problemResponse('database_unavailable', 503)
+            : undefined;
+      const panel = mountPanel();
+      await refundPart(panel, '10');
+      await until(() => backend.requests.some(isLookUp));
+      expect(textOf(panel)).to.not.include('no record');
+      backend.intercept = null;
+      await untilText(panel, 'so far it has no record');
+    } finally {
+      window.setTimeout = real as typeof window.setTimeout;
+    }
   });
 
   it('follows a pending refund to its end and tells the page', async () => {

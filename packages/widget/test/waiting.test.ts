@@ -4,7 +4,16 @@ import { sendKeys } from '@web/test-runner-commands';
 import '../src/define.js';
 import { RefundErrorEvent, RefundUpdatedEvent } from '../src/events.js';
 import type { RefundPanel } from '../src/refund-panel.js';
-import { FakeBackend, makeOrder, makeRefund, PREPAY_ID, problemResponse, waitsFor, withSums } from './fake-backend.js';
+import {
+  FakeBackend,
+  makeOrder,
+  makeRefund,
+  makeToken,
+  PREPAY_ID,
+  problemResponse,
+  waitsFor,
+  withSums,
+} from './fake-backend.js';
 import { forgetAll } from './kept.js';
 import {
   buttonOf,
@@ -77,6 +86,30 @@ describe('a refund that waits', () => {
     expect(find(panel, '[role="status"]').textContent).to.include('Refund cancelled');
   });
 
+  it('of a colleague is taken back only once that is confirmed, by the same button', async () => {
+    backend.orders.set(PREPAY_ID, withSums(makeOrder({ refunds: [makeRefund(backend.outcome)] })));
+    const panel = mountPanel({ token: makeToken('noor', ['orders:read', 'refunds:create']) });
+    await untilText(panel, 'Cancel refund');
+    const button = buttonOf(panel, 'Cancel refund');
+    button.focus();
+    const click = (detail: number) =>
+      button.dispatchEvent(new MouseEvent('click', { detail, bubbles: true, composed: true }));
+    click(1);
+    await untilText(panel, 'Cancel the refund that Mei Tanaka asked for?');
+    expect(focusOf(panel)).to.equal(button);
+    // The second half of a double click.
+    click(2);
+    await panel.updateComplete;
+    expect(asked('/cancel')).to.equal(0);
+    await press(panel, 'Back');
+    expect(textOf(panel)).to.not.include('asked for?');
+    expect(focusOf(panel)).to.not.equal(null);
+    await press(panel, 'Cancel refund');
+    await press(panel, 'Cancel refund');
+    await untilText(panel, 'Cancelled');
+    expect(asked('/cancel')).to.equal(1);
+  });
+
   it('is shown as waiting until the server has said otherwise, and asked about once', async () => {
     let answer = () => {};
     const held = new Promise<void>((resolve) => {
@@ -136,14 +169,15 @@ describe('a refund that waits', () => {
     const status = find(panel, '[role="status"]');
     const told = new Set([status.textContent]);
     new MutationObserver(() => told.add(status.textContent)).observe(status, { characterData: true, subtree: true });
+    const before = asked('/v1/sending');
     const counted = new Set<string>();
     await until(() => {
       counted.add(find(panel, '.card p').textContent ?? '');
       return counted.size === 2;
     });
-    expect(asked('/v1/sending')).to.equal(0);
+    expect(asked('/v1/sending')).to.equal(before);
     await untilText(panel, 'Waiting to be sent');
-    await until(() => asked('/v1/sending') === 1);
+    await until(() => asked('/v1/sending') === before + 1);
     await until(() => told.size === 2);
     const [first, second] = told;
     expect(first).to.include('10.00\u00a0USDT will be sent in 3 seconds');

@@ -47,6 +47,11 @@ export function createModelStore(parts: StoreParts): ModelStore {
     ...claimMethods(parts),
     ...refundChangeMethods(parts),
     ...orderMethods(parts),
+    findRefundByKey: (key) =>
+      run(
+        'findRefundByKey',
+        () => [...tables.refunds.values()].find(({ idempotencyKey }) => idempotencyKey === key)?.refund ?? null,
+      ),
     findSending: () => run('findSending', () => tables.sending),
     countBeingSent: (now) =>
       run(

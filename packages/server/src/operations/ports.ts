@@ -183,6 +183,8 @@ export interface RefundStore {
   /** Marks a refund as contradicted, for a person to look at, and says why in its history, once. */
   contradictRefund(refundRequestId: string, note: string, now: Date): Promise<void>;
   findRefund(refundRequestId: string): Promise<Refund | null>;
+  /** On disk, where it is found: whoever asks forgets the key. */
+  findRefundByKey(idempotencyKey: string): Promise<Refund | null>;
   findHistory(refundRequestId: string): Promise<readonly RefundEvent[]>;
   /**
    * Makes the next question about a refund, or about all open refunds of an order, due now. A refund that is named and was

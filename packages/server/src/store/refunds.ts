@@ -1,12 +1,13 @@
 /** Refunds in the database. */
 import type { RefundStore } from '../operations/ports.js';
 import type { Announce } from './change-feed.js';
+import { asFound, commitBehind, nothingFound } from './commit-behind.js';
 import { createRefundIn } from './create-refund.js';
 import type { Database } from './database.js';
 import { adoptRefundIn, recordOutsideRefundIn } from './outside-refund.js';
 import { changeRefundIn, contradictRefundIn, recordFactsIn } from './refund-change.js';
 import { claimDueIn, claimRefundIn, makeDueIn, updateRefundIn } from './refund-lease.js';
-import { readRefund } from './refund-statements.js';
+import { findByKey, readRefund } from './refund-statements.js';
 import { refundFrom } from './rows.js';
 import { findHistoryIn } from './trail.js';
 
@@ -28,5 +29,11 @@ export function createRefundStore(database: Database, announce: Announce): Refun
       const [row] = await readRefund(database, { refundRequestId });
       return row === undefined ? null : refundFrom(row);
     },
+
+    findRefundByKey: (idempotencyKey) =>
+      commitBehind(database, async (transaction) => {
+        const [row] = await findByKey(transaction, { idempotencyKey });
+        return row === undefined ? nothingFound(null) : asFound(refundFrom(row));
+      }),
   };
 }

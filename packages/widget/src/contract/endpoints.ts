@@ -208,6 +208,12 @@ export const createRefund: Wire<typeof contract.createRefund> = {
   replies: { 200: refund, 201: refund },
 };
 
+export const getRequestedRefund: Wire<typeof contract.getRequestedRefund> = {
+  method: 'GET',
+  path: '/v1/orders/{prepayId}/refunds',
+  replies: { 200: refund },
+};
+
 export const cancelRefund: Wire<typeof contract.cancelRefund> = {
   method: 'POST',
   path: '/v1/refunds/{refundRequestId}/cancel',

@@ -18,7 +18,7 @@ export const entryWords: EntryMessages = {
       PAID: msg('Paid'),
       CANCELED: msg('Cancelled'),
       ERROR: msg('Payment failed'),
-      REFUNDING: msg('Being refunded'),
+      REFUNDING: msg('Refund open'),
       REFUNDED: msg('Partly refunded'),
       FULL_REFUNDED: msg('Fully refunded'),
       EXPIRED: msg('Expired'),
@@ -36,7 +36,7 @@ export const entryWords: EntryMessages = {
     payerSpent: msg('Payer spent'),
     labelled: (label, value) => msg(str`${label}: ${value}`),
     toCheck: msg('To be checked'),
-    pendingOrToCheck: msg('On its way or to be checked'),
+    held: msg('Held for refunds'),
   },
   form: {
     heading: msg('Refund'),

@@ -36,9 +36,10 @@ export interface EntryMessages {
     readonly payerSpent: string;
     /** One line of a description, such as `Refunded: 5 USDT`. */
     readonly labelled: (label: string, value: string) => string;
-    /** In place of `pending` where all of it, or some of it, needs a person. */
+    /** In place of `pending` where all of it needs a person. */
     readonly toCheck: string;
-    readonly pendingOrToCheck: string;
+    /** In place of `pending` where some of it has not been sent, or needs a person. */
+    readonly held: string;
   };
   readonly form: {
     readonly heading: string;
@@ -110,8 +111,8 @@ export interface RefundingMessages {
     readonly stoppedByPage: ProblemMessage;
     readonly refusalHeading: string;
     readonly refusals: Readonly<Partial<Record<ProblemCode, string>>>;
-    readonly restOnItsWayHeading: string;
-    readonly restOnItsWay: (amount: string) => string;
+    readonly restHeldHeading: string;
+    readonly restHeld: (amount: string) => string;
     /** Nobody knows what became of what counts as spent. */
     readonly restToCheckHeading: string;
     readonly restToCheck: (amount: string) => string;
@@ -146,7 +147,7 @@ export interface RefundingMessages {
     readonly safe: string;
     readonly sendAgain: string;
     readonly check: string;
-    readonly checked: string;
+    readonly unrecorded: (amount: string) => string;
     readonly drop: string;
   };
   readonly result: {
@@ -170,6 +171,9 @@ export interface RefundingMessages {
     readonly lacks: (amount: string, missing: string) => string;
     readonly cancel: string;
     readonly cancelling: string;
+    /** Asked before a colleague's refund is taken back. */
+    readonly cancelOf: (name: string) => string;
+    readonly cancelledBy: (name: string, when: string) => string;
   };
   /** Only a person can find out what became of these refunds. */
   readonly attention: {

@@ -58,7 +58,7 @@ export const serverProblemWords: RefundingMessages['serverProblems'] = {
   },
   over_policy_limit: {
     title: msg('The amount is above a limit of your policy'),
-    next: msg('Refund less, wait until a day has passed, or ask somebody with a higher limit.'),
+    next: msg('Refund less, or ask somebody with a higher limit. A limit for 24 hours frees up again as time passes.'),
   },
   currency_not_allowed: {
     title: msg('Your policy does not let this currency be refunded'),

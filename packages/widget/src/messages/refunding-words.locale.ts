@@ -43,8 +43,8 @@ export const refundingWords: RefundingMessages = {
         'Binance Pay allows ten refunds of one order, and all ten are used. What is left must be returned in another way.',
       ),
     },
-    restOnItsWayHeading: msg('The rest is on its way'),
-    restOnItsWay: (amount) => msg(str`All that is left, ${amount}, is on its way. Wait until it has settled.`),
+    restHeldHeading: msg('The rest is held for a refund'),
+    restHeld: (amount) => msg(str`All that is left, ${amount}, is held for refunds that are not over yet.`),
     restToCheckHeading: msg('The rest has to be checked'),
     restToCheck: (amount) =>
       msg(
@@ -87,9 +87,10 @@ export const refundingWords: RefundingMessages = {
     safe: msg('Sending it again is safe: it is the same refund and cannot pay twice.'),
     sendAgain: msg('Send again'),
     check: msg('Check the order'),
-    checked: msg(
-      'The order was read again just now. If the refund is in the history below, it was recorded. If it is not, and you no longer want it, you can discard it.',
-    ),
+    unrecorded: (amount) =>
+      msg(
+        str`The server was asked: so far it has no record of the refund of ${amount}. Send it again, or discard it if you no longer want it.`,
+      ),
     drop: msg('Discard this refund'),
   },
   result: {
@@ -149,6 +150,8 @@ export const refundingWords: RefundingMessages = {
       ),
     cancel: msg('Cancel refund'),
     cancelling: msg('Cancelling…'),
+    cancelOf: (name) => msg(str`Cancel the refund that ${name} asked for?`),
+    cancelledBy: (name, when) => msg(str`Cancelled by ${name}, ${when}.`),
   },
   attention: {
     heading: msg('Somebody has to check this refund'),

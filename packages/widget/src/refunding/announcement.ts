@@ -26,7 +26,9 @@ function ofStep(context: RefundingContext, state: OrderState, isPaused: boolean)
     case 'submitting':
       return messages.submitting.heading;
     case 'unanswered':
-      return step.checked ? messages.unanswered.checked : `${messages.unanswered.heading}. ${messages.unanswered.safe}`;
+      return step.isUnrecorded
+        ? messages.unanswered.unrecorded(context.format.money(step.intent.refundAmount, step.intent.currency))
+        : `${messages.unanswered.heading}. ${messages.unanswered.safe}`;
     case 'result': {
       const refund = order.refunds.find(({ refundRequestId }) => refundRequestId === step.refundRequestId);
       if (refund === undefined) return '';

@@ -6,7 +6,7 @@ import type { PanelProblem } from '../panel-problem.js';
 export type AsideEvent =
   | DecisionEvent
   | { readonly type: 'refund-decided'; readonly refund: Refund }
-  | { readonly type: 'cancel-asked'; readonly refundRequestId: string }
+  | { readonly type: 'cancel-questioned' | 'cancel-left' | 'cancel-asked'; readonly refundRequestId: string }
   | { readonly type: 'cancel-refused'; readonly refundRequestId: string; readonly problem: PanelProblem }
   | { readonly type: 'refund-cancelled'; readonly refund: Refund }
   | { readonly type: 'sending-read'; readonly sending: Sending }
@@ -39,8 +39,13 @@ const freshAdoption: Adoption = { reason: '', error: null, isAsked: false, probl
 /** @param event of the order on screen */
 export function reduceAside(aside: Aside, event: AsideEvent): Aside {
   switch (event.type) {
-    case 'cancel-asked':
-      return { ...aside, cancels: { ...withoutRefusedCancels(aside).cancels, [event.refundRequestId]: 'asked' } };
+    case 'cancel-questioned':
+    case 'cancel-asked': {
+      const cancel = event.type === 'cancel-asked' ? 'asked' : 'questioned';
+      return { ...aside, cancels: { ...withoutRefusedCancels(aside).cancels, [event.refundRequestId]: cancel } };
+    }
+    case 'cancel-left':
+      return withoutRefusedCancels(aside);
     case 'cancel-refused':
       return { ...aside, cancels: { ...aside.cancels, [event.refundRequestId]: event.problem } };
     case 'refund-cancelled': {
@@ -107,7 +112,7 @@ function reduceDecision(
   }
 }
 
-/** Why a cancel was refused has been read by then. */
+/** Why a cancel was refused has been read by then, and what was only asked is let go. */
 export function withoutRefusedCancels(aside: Aside): Aside {
   const asked = Object.entries(aside.cancels).filter(([, cancel]) => cancel === 'asked');
   return { ...aside, cancels: Object.fromEntries(asked) };

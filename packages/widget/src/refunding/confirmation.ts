@@ -14,11 +14,16 @@ import { sentenceWith } from './sentence.js';
 
 type ConfirmStep = Extract<RefundStep, { name: 'confirm' }>;
 
-/** The button has the focus, so that Enter goes on, and names the sentence, so that it is heard first. */
+/**
+ * The button has the focus, so that Enter goes on, and names the sentence, so that it is heard first.
+ *
+ * @param freeze where nothing is sent, the notice that says so
+ */
 export function confirmationView(
   context: RefundingContext,
   order: Order,
   { plan, typed }: ConfirmStep,
+  freeze: unknown,
 ): TemplateResult {
   const { messages, format, language, actions, now } = context;
   const words = messages.confirmation;
@@ -42,7 +47,7 @@ export function confirmationView(
         <p class="sentence"><bdi>${sentenceWith(words.sentence, html`<strong><bdi>${amount}</bdi></strong>`, html`<bdi>${order.merchantTradeNo}</bdi>`)}</bdi></p>
         <p><bdi>${words.receives(plan.currency)} ${aftermath(context, plan)}</bdi></p>
         <p><bdi>${mustAsk ? html`<strong>${messages.policy.needsApproval}</strong> ` : nothing}${words.final}</bdi></p>
-        ${warningsOf(order, plan, now).map((warning) => warningNotice(context, order, plan, warning))}
+        ${freeze} ${warningsOf(order, plan, now).map((warning) => warningNotice(context, order, plan, warning))}
       </div>
       ${texts(context, plan)} ${mustType ? typing(context, amount, typed) : nothing}
       <div class="buttons">

@@ -33,20 +33,25 @@ export function submittingView({ messages, format }: RefundingContext, intent: R
 
 type Unanswered = Extract<RefundStep, { name: 'unanswered' }>;
 
-export function unansweredView(context: RefundingContext, { intent, problem, checked }: Unanswered): TemplateResult {
+/** @param isStale the notice above says already that the server is out of reach */
+export function unansweredView(
+  context: RefundingContext,
+  { intent, problem, isUnrecorded }: Unanswered,
+  isStale: boolean,
+): TemplateResult {
   const { messages, format, actions } = context;
   const words = messages.unanswered;
+  const amount = format.money(intent.refundAmount, intent.currency);
   return html`
     <section part="result" class="card outcome waiting" aria-labelledby="outcome-title">
       <span class="medallion">${icon('question')}</span>
       <h3 id="outcome-title" tabindex="-1" data-focus>${problem === null ? words.headingAfterReload : words.heading}</h3>
-      ${problem === null ? nothing : problemSentence(context, problem)}
-      <p><bdi>${words.text(format.money(intent.refundAmount, intent.currency))} ${words.safe}</bdi></p>
-      ${checked ? html`<p><bdi>${words.checked}</bdi></p>` : nothing}
+      ${problem === null || isStale ? nothing : problemSentence(context, problem)}
+      <p><bdi>${isUnrecorded ? words.unrecorded(amount) : words.text(amount)} ${words.safe}</bdi></p>
       <div class="buttons">
         <button part="button button-primary" class="button primary" type="button" @click=${() => actions.sendAgain()}>${words.sendAgain}</button>
         ${
-          checked
+          isUnrecorded
             ? html`<button part="button" class="button" type="button" @click=${() => actions.dropIntent()}>${words.drop}</button>`
             : html`<button part="button" class="button" type="button" @click=${() => actions.checkOrder()}>${words.check}</button>`
         }

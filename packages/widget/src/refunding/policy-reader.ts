@@ -6,8 +6,8 @@ import { planRefund } from './refund-plan.js';
 import type { RefundingDesk } from './refunding-desk.js';
 
 export interface PolicyReader {
-  /** The form of the order on screen is touched. */
-  touch(): void;
+  /** The form of the order on screen is touched. True where it is for the first time. */
+  touch(): boolean;
   /** What was read may be out of date. */
   readAgain(): void;
   offered(own: OfferedReasons): OfferedReasons;
@@ -40,13 +40,14 @@ export function createPolicyReader(desk: RefundingDesk): PolicyReader {
     desk.host.requestUpdate();
   }
 
-  function touch(): void {
+  function touch(): boolean {
     const { server, state } = desk;
-    if (server === null || state.view !== 'order' || state.order.refusal !== null) return;
+    if (server === null || state.view !== 'order' || state.order.refusal !== null) return false;
     const { prepayId } = state.order;
-    if (readFor?.server === server && readFor.prepayId === prepayId) return;
+    if (readFor?.server === server && readFor.prepayId === prepayId) return false;
     readFor = { server, prepayId };
     void read(server);
+    return true;
   }
 
   return {

@@ -9,11 +9,12 @@ import { createApprovalQueue } from './approval-queue.js';
 import { createDecider } from './decider.js';
 import { createIdempotencyKey } from './idempotency-key.js';
 import { localProblem, RefundRequestEvent } from './kit.js';
+import { createLostAnswer } from './lost-answer.js';
 import { createPolicyReader } from './policy-reader.js';
 import { propose } from './proposal.js';
 import { createRefundAdopter } from './refund-adopter.js';
 import { isTyped, needsTyping, planRefund } from './refund-plan.js';
-import { createRefundSender } from './refund-sender.js';
+import { createRefundSender, type SentEvent } from './refund-sender.js';
 import type { RefundingActions } from './refunding-context.js';
 import { createRefundingDesk, type RefundingDesk } from './refunding-desk.js';
 import { refundingViews } from './refunding-views.js';
@@ -30,6 +31,7 @@ export class RefundRunner implements Refunding, RefundingActions {
   readonly #desk: RefundingDesk;
   readonly #policy;
   readonly #sender = createRefundSender();
+  readonly #lostAnswer;
   /** What the operator confirmed and the page stopped. */
   #stopped: { readonly request: Request; readonly draft: RefundDraft; readonly plan: RefundPlan } | null = null;
 
@@ -40,6 +42,7 @@ export class RefundRunner implements Refunding, RefundingActions {
     this.decider = createDecider(this.#desk);
     this.#policy = createPolicyReader(this.#desk);
     this.queue = createApprovalQueue(this.#desk);
+    this.#lostAnswer = createLostAnswer(this.#desk, (sent) => this.#settle(sent));
   }
 
   views(context: Parameters<Refunding['views']>[0]): RefundingViews {
@@ -51,7 +54,8 @@ export class RefundRunner implements Refunding, RefundingActions {
   }
 
   touch(): void {
-    this.#policy.touch();
+    // Whoever is about to refund is told first that nothing is sent.
+    if (this.#policy.touch()) void this.waiting.askAboutSending();
   }
 
   offered(own: OfferedReasons): OfferedReasons {
@@ -62,12 +66,14 @@ export class RefundRunner implements Refunding, RefundingActions {
   watch(): void {
     runners.add(this);
     this.waiting.watch();
+    this.#lostAnswer.watch();
     this.queue.watch();
   }
 
   stop(): void {
     runners.delete(this);
     this.#sender.abort();
+    this.#lostAnswer.stop();
     this.waiting.stop();
     this.adopter.stop();
     this.decider.stop();
@@ -90,12 +96,15 @@ export class RefundRunner implements Refunding, RefundingActions {
   review(): void {
     const { state, language } = this.#desk;
     if (state.view !== 'order' || state.step.name !== 'form') return;
+    // A page that calls this has touched nothing.
+    this.#policy.touch();
     const plan = planRefund(state.step.draft, state.order, language);
     if (!plan.ok) {
       this.#desk.dispatch({ type: 'draft-rejected', errors: plan.error });
       return;
     }
     this.#desk.dispatch({ type: 'plan-made', plan: plan.value });
+    void this.waiting.askAboutSending();
     // A colleague may have refunded meanwhile: what is about to be confirmed is compared with the order as it is now.
     void this.#desk.refresh();
   }
@@ -176,15 +185,14 @@ export class RefundRunner implements Refunding, RefundingActions {
     void this.#send(intent, 'again');
   }
 
-  async checkOrder(): Promise<void> {
-    await this.#desk.refresh();
-    const { state } = this.#desk;
-    if (state.view === 'order' && state.stale === null) this.#desk.dispatch({ type: 'order-checked' });
+  /** The order, and with it what became of the refund. */
+  checkOrder(): void {
+    void this.#desk.refresh();
   }
 
   dropIntent(): void {
     const { state } = this.#desk;
-    if (state.view !== 'order' || state.step.name !== 'unanswered' || !state.step.checked) return;
+    if (state.view !== 'order' || state.step.name !== 'unanswered' || !state.step.isUnrecorded) return;
     this.#desk.server?.intents.remove(state.step.intent);
     this.#desk.dispatch({ type: 'intent-dropped' });
     for (const runner of runners) runner.lookAtIntent();
@@ -216,7 +224,11 @@ export class RefundRunner implements Refunding, RefundingActions {
   async #send(intent: RefundIntent, time: 'first' | 'again'): Promise<void> {
     if (this.#desk.server === null) return;
     const sent = await this.#sender.send(this.#desk.server, intent, time);
-    if (sent === null) return;
+    if (sent !== null) this.#settle(sent);
+  }
+
+  #settle(sent: SentEvent): void {
+    const { intent } = sent;
     if (sent.type === 'refund-recorded') {
       this.#desk.server?.drafts.forget(intent.prepayId);
       this.#desk.dispatch(sent);

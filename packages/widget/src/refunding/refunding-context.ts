@@ -34,7 +34,7 @@ export interface RefundingActions {
   dropIntent(): void;
   closeResult(): void;
   copy(text: string): void;
-  readonly waiting: Pick<WaitingRefunds, 'cancel'>;
+  readonly waiting: Pick<WaitingRefunds, 'cancel' | 'question' | 'leave'>;
   readonly adopter: RefundAdopter;
   readonly decider: Decider;
   readonly queue: Pick<ApprovalQueue, 'waiting' | 'open'>;

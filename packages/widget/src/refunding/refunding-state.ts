@@ -20,7 +20,8 @@ export type RefundingEvent =
   | { readonly type: 'refund-recorded'; readonly intent: RefundIntent; readonly refund: Refund }
   | { readonly type: 'refund-refused'; readonly intent: RefundIntent; readonly problem: PanelProblem }
   | { readonly type: 'refund-unanswered'; readonly intent: RefundIntent; readonly problem: PanelProblem }
-  | { readonly type: 'order-checked' }
+  /** The server has no record of it, so far. */
+  | { readonly type: 'refund-not-recorded'; readonly intent: RefundIntent }
   | { readonly type: 'intent-dropped' }
   /** Another window has had the answer, or has let it go. */
   | { readonly type: 'intent-settled' }
@@ -43,6 +44,8 @@ export function reduceRefunding(state: PanelState, event: RefundingEvent): Panel
       };
     case 'refund-cancelled':
     case 'refund-adopted':
+    case 'cancel-questioned':
+    case 'cancel-left':
     case 'cancel-asked':
     case 'cancel-refused':
     case 'sending-read':
@@ -113,7 +116,7 @@ function reduceStep(step: RefundStep, event: RefundingEvent): RefundStep {
       if (event.type === 'request-prevented') return formOf(step.draft, 'stopped_by_page');
       if (event.type === 'submit-started') return { name: 'submitting', draft: step.draft, intent: event.intent };
       if (event.type === 'intent-found')
-        return { name: 'unanswered', draft: step.draft, intent: event.intent, problem: null, checked: false };
+        return { name: 'unanswered', draft: step.draft, intent: event.intent, problem: null, isUnrecorded: false };
       return step;
     case 'submitting':
     case 'unanswered':
@@ -133,12 +136,12 @@ function reduceSent(
       return waitsFor(step, event.intent) ? formOf(draft, noticeOf(event.problem), errorsOf(event.problem)) : step;
     case 'refund-unanswered':
       return waitsFor(step, event.intent)
-        ? { name: 'unanswered', draft, intent, problem: event.problem, checked: false }
+        ? { name: 'unanswered', draft, intent, problem: event.problem, isUnrecorded: false }
         : step;
     case 'submit-started':
       return step.name === 'unanswered' ? { name: 'submitting', draft, intent } : step;
-    case 'order-checked':
-      return step.name === 'unanswered' ? { ...step, checked: true } : step;
+    case 'refund-not-recorded':
+      return step.name === 'unanswered' && waitsFor(step, event.intent) ? { ...step, isUnrecorded: true } : step;
     case 'intent-settled':
     case 'intent-dropped':
       return step.name === 'unanswered' ? formOf(draft) : step;
@@ -147,11 +150,9 @@ function reduceSent(
   }
 }
 
-/** What the policy refused, beside the field that it is about. */
+/** What the policy refused, beside the field that it is about; of the amount, the notice says the same. */
 function errorsOf({ code }: PanelProblem): DraftErrors {
   switch (code) {
-    case 'over_policy_limit':
-      return { amount: 'amount_over_limit' };
     case 'reason_not_allowed':
       return { reason: 'reason_not_allowed' };
     case 'note_needed':

@@ -18,13 +18,13 @@ import { queueBar, queueNotice } from './queue-view.js';
 import { mistake, reasonAside } from './reason-aside.js';
 import type { RefundingContext } from './refunding-context.js';
 import { refundStanding } from './standing.js';
-import { countdownRing } from './waiting.js';
+import { countdownRing, freezeNotice } from './waiting.js';
 
 export function refundingViews(context: RefundingContext): RefundingViews {
   return {
     step: (state) => stepView(context, state),
     meanwhile: (state) =>
-      html`${queueBar(context, state)} ${approvalCards(context, state)} ${policyNotice(context, state)} ${colleagueNotice(context, state)} ${restoredLine(context, state)}`,
+      html`${queueBar(context, state)} ${approvalCards(context, state)} ${policyNotice(context, state)} ${state.order.refusal === null ? freezeNotice(context, state.aside) : nothing} ${colleagueNotice(context, state)} ${restoredLine(context, state)}`,
     notice: (step) => formNotice(context, step),
     amountField: (order, step) => amountField(context, order, step),
     limits: (order, step) => limitsLine(context, order, step),
@@ -46,11 +46,11 @@ function stepView(context: RefundingContext, state: OrderState) {
     case 'form':
       return html`${nothing}`;
     case 'confirm':
-      return html`${colleagueNotice(context, state)} ${confirmationView(context, order, step)}`;
+      return html`${colleagueNotice(context, state)} ${confirmationView(context, order, step, freezeNotice(context, aside))}`;
     case 'submitting':
       return submittingView(context, step.intent);
     case 'unanswered':
-      return unansweredView(context, step);
+      return unansweredView(context, step, state.stale !== null);
     case 'result':
       return html`${resultView(context, order, step.refundRequestId, aside)} ${approvalCards(context, state)}`;
   }
@@ -76,6 +76,6 @@ function refusalView({ messages, format }: RefundingContext, order: Order): Temp
   }
   const pending = format.money(order.pendingAmount, order.currency);
   return doubtOf(order) === 'none'
-    ? refusalNotice('pending', notices.restOnItsWayHeading, notices.restOnItsWay(pending))
+    ? refusalNotice('pending', notices.restHeldHeading, notices.restHeld(pending))
     : refusalNotice('alert', notices.restToCheckHeading, notices.restToCheck(pending));
 }

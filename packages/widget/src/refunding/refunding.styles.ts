@@ -45,6 +45,7 @@ export const refundingStyles = (): CSSResult => css`
   .restored { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.4em 1em; }
   .countdown { font-variant-numeric: tabular-nums; }
   .restored .button { margin: 0; }
+  .buttons > .question { flex-basis: 100%; margin: 0; }
   .standing { margin-block-start: 0.3em; }
   .history .button.small { margin-block-end: 0.3em; }
   .step:has(> .card) { padding-block-start: 0; border: 0; }

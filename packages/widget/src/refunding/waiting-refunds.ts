@@ -1,13 +1,19 @@
 /** Looks after refunds that wait: counts down until each is sent, asks once why one is late, and takes one back. */
 import { cancelRefund, getSending } from '../contract/endpoints.js';
+import type { PanelProblem } from '../panel-problem.js';
 import { msUntilSent } from './countdown.js';
 import type { RefundingDesk } from './refunding-desk.js';
 
 const SECOND_MS = 1_000;
 
 export interface WaitingRefunds {
-  /** Takes a refund back. Needs no confirmation: it moves nothing, and the refund can be asked for again. */
+  /** Takes a refund back. One's own needs no confirmation: it moves nothing, and the refund can be asked for again. */
   cancel(refundRequestId: string): Promise<void>;
+  /** Asks first: it is a colleague's. */
+  question(refundRequestId: string): void;
+  leave(refundRequestId: string): void;
+  /** Finds out whether anything is sent at all. @param onProblem left out where the refund itself will say how it stands */
+  askAboutSending(onProblem?: (problem: PanelProblem) => void): Promise<void>;
   /** Called after each rendering. */
   watch(): void;
   stop(): void;
@@ -32,21 +38,23 @@ export function createWaitingRefunds(desk: RefundingDesk): WaitingRefunds {
     });
     const late = waits.filter(({ id, leftMs }) => leftMs <= 0 && !lookedFor.has(id));
     for (const { id } of late) lookedFor.add(id);
-    if (late.length > 0) void askWhy();
+    if (late.length > 0) {
+      // It is on its way by now, or kept back: then nothing else would say so.
+      void desk.refresh();
+      void askAboutSending(desk.complain);
+    }
     const ahead = waits.filter(({ leftMs }) => leftMs > 0).map(({ leftMs }) => leftMs % SECOND_MS || SECOND_MS);
     if (ahead.length > 0) timer = setTimeout(() => desk.host.requestUpdate(), Math.min(...ahead));
   }
 
-  /** It is on its way by now, or kept back: then nothing else would say so. */
-  async function askWhy(): Promise<void> {
+  async function askAboutSending(onProblem: (problem: PanelProblem) => void = () => {}): Promise<void> {
     const { server } = desk;
     if (server === null) return;
     const { signal } = stopping;
-    void desk.refresh();
     const answer = await server.api.call(getSending, {}, signal);
     if (signal.aborted) return;
     if (answer.ok) desk.dispatch({ type: 'sending-read', sending: answer.value });
-    else desk.complain(answer.problem);
+    else onProblem(answer.problem);
   }
 
   async function cancel(refundRequestId: string): Promise<void> {
@@ -71,6 +79,9 @@ export function createWaitingRefunds(desk: RefundingDesk): WaitingRefunds {
 
   return {
     cancel,
+    question: (refundRequestId) => desk.dispatch({ type: 'cancel-questioned', refundRequestId }),
+    leave: (refundRequestId) => desk.dispatch({ type: 'cancel-left', refundRequestId }),
+    askAboutSending,
     watch,
     stop() {
       clearTimeout(timer);

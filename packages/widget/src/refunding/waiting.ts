@@ -2,6 +2,7 @@
 import { isCancellable, type Refund } from '@refund-panel/shared';
 import type { TemplateResult } from 'lit';
 import type { Aside } from '../aside.js';
+import { readerOf } from './approval.js';
 import { approvalText } from './approval-text.js';
 import { msUntilSent, shareUntilSent } from './countdown.js';
 import { html, icon, nothing } from './kit.js';
@@ -49,21 +50,30 @@ export function countdownRing({ now }: RefundingContext, refund: Refund): Templa
   `;
 }
 
-/** The undo: it needs no confirmation. Nothing where there is nothing to take back. */
+/** The undo: one's own needs no confirmation, a colleague's does. Nothing where there is nothing to take back. */
 export function cancelButton(
-  { messages, format, actions }: RefundingContext,
+  { messages, format, claims, actions: { waiting } }: RefundingContext,
   refund: Refund,
   { cancels }: Aside,
   size: '' | 'small',
 ): TemplateResult | typeof nothing {
-  const { refundRequestId, status } = refund;
+  const { refundRequestId: id, status, requestedBy } = refund;
   if (!isCancellable(status)) return nothing;
-  const isAsked = cancels[refundRequestId] === 'asked';
+  const isAsked = cancels[id] === 'asked';
+  const isQuestioned = cancels[id] === 'questioned';
+  const isColleagues = requestedBy !== null && claims.operatorId !== null && readerOf(refund, claims) !== 'asker';
+  const mustAsk = isColleagues && !isQuestioned;
   const name = isAsked ? messages.waiting.cancelling : messages.waiting.cancel;
+  const onClick = ({ detail }: MouseEvent) => {
+    if (mustAsk) waiting.question(id);
+    // The second half of a double click was meant for the question.
+    else if (!isQuestioned || detail < 2) void waiting.cancel(id);
+  };
   return html`
+    ${isQuestioned ? html`<p class="question" role="alert"><bdi>${messages.waiting.cancelOf(requestedBy?.name ?? requestedBy?.id ?? '')}</bdi></p>` : nothing}
     <button part="button" class="button ${size}" type="button" aria-disabled=${isAsked}
-      aria-label=${messages.order.labelled(name, format.money(refund.refundAmount, refund.currency))}
-      @click=${() => actions.waiting.cancel(refundRequestId)}>${name}</button>
+      aria-label=${messages.order.labelled(name, format.money(refund.refundAmount, refund.currency))} @click=${onClick}>${name}</button>
+    ${isQuestioned ? html`<button part="button" class="button ${size}" type="button" @click=${() => waiting.leave(id)}>${messages.confirmation.back}</button>` : nothing}
   `;
 }
 
@@ -74,18 +84,22 @@ export function cancelProblem(
   { cancels }: Aside,
 ): TemplateResult | typeof nothing {
   const problem = cancels[refundRequestId];
-  if (problem === undefined || problem === 'asked' || status === 'cancelled') return nothing;
+  if (problem === undefined || typeof problem === 'string' || status === 'cancelled') return nothing;
   return problemNotice(context, problem, false);
 }
 
 /** Only of a refund that is late: before its time, nothing would be sent anyway. */
-export function frozenNotice(
-  { messages, format, now }: RefundingContext,
-  refund: Refund,
+export function frozenNotice(context: RefundingContext, refund: Refund, aside: Aside): TemplateResult | typeof nothing {
+  const leftMs = msUntilSent(refund, context.now);
+  return leftMs === null || leftMs > 0 ? nothing : freezeNotice(context, aside);
+}
+
+/** Nothing while refunds are sent, or as long as that is not known. */
+export function freezeNotice(
+  { messages, format }: RefundingContext,
   { sending }: Aside,
 ): TemplateResult | typeof nothing {
-  const leftMs = msUntilSent(refund, now);
-  if (sending === null || !sending.frozen || leftMs === null || leftMs > 0) return nothing;
+  if (sending === null || !sending.frozen) return nothing;
   const { by, since, reason } = sending;
   const words = messages.waiting;
   return html`

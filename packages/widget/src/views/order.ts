@@ -1,7 +1,7 @@
 /** One order: what was paid, what became of it, what can still be done, and every refund so far. */
 import type { Order } from '@refund-panel/shared';
 import { html, nothing, type TemplateResult } from 'lit';
-import { doubtOf } from '../order-changes.js';
+import { doubtOf, isAllSent } from '../order-changes.js';
 import type { OrderState } from '../panel-state.js';
 import { shareOf } from '../refund-draft.js';
 import { orderChip } from './chip.js';
@@ -92,12 +92,9 @@ function progress({ messages, format }: ViewContext, order: Order): TemplateResu
   `;
 }
 
-/** What is in doubt counts as spent like what is on its way, and is not called so. */
-function pendingLabel(
-  { order: { pending, toCheck, pendingOrToCheck } }: ViewContext['messages'],
-  order: Order,
-): string {
-  return { none: pending, some: pendingOrToCheck, all: toCheck }[doubtOf(order)];
+/** What waits or is in doubt counts as spent like what is on its way, and is not called so. */
+function pendingLabel({ order: { pending, toCheck, held } }: ViewContext['messages'], order: Order): string {
+  return { none: isAllSent(order) ? pending : held, some: held, all: toCheck }[doubtOf(order)];
 }
 
 function figures({ messages, format }: ViewContext, order: Order): TemplateResult {

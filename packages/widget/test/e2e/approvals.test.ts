@@ -149,7 +149,7 @@ describe('a refund that a colleague has to approve', function () {
     await reads(panel, 'The amount is above a limit of your policy');
     await setPolicy({ limits: [{ currency: 'USDT', perRefund: '20' }] });
     await refundPart(panel, '30');
-    await reads(panel, 'Refund less, wait until a day has passed');
+    await reads(panel, 'Refund less, or ask somebody with a higher limit');
     await reads(panel, 'You may refund up to 20.00 USDT at a time.');
     expect((await server.readOrder(prepayId)).refunds).to.deep.equal([]);
   });

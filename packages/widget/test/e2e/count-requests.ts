@@ -17,8 +17,8 @@ export interface CountedRequests {
   holdAnswer(prepayId: string): Promise<void>;
   /** The connections of held answers break. */
   fail(): void;
-  /** From now on the server answers to a refund, and the connection breaks. */
-  loseAnswer(prepayId: string): void;
+  /** From now on a refund does not reach the server: the connection breaks before. */
+  loseRequest(prepayId: string): void;
   /** The next refund is sent with a token that the server does not know. */
   spoilToken(prepayId: string): void;
   /** Breaks the streams, and every new one. */
@@ -45,6 +45,8 @@ function createTraffic(real: typeof globalThis.fetch) {
     readSinceStream: null as number | null,
     /** The path whose next request has a token that nobody knows. */
     spoiled: null as string | null,
+    /** The path whose requests for a refund are lost. */
+    lost: null as string | null,
     streamsRefused: false,
     streams: new Set<AbortController>(),
     answering: null as { path: string; with: Answering } | null,
@@ -70,6 +72,7 @@ function createTraffic(real: typeof globalThis.fetch) {
       traffic.spoiled = null;
       headers.set('Authorization', 'Bearer spoiled');
     }
+    if (method === 'POST' && path === traffic.lost) throw new TypeError('lost');
     const answer = await real(url, { ...init, headers });
     return method === 'POST' && path === traffic.answering?.path ? traffic.answering.with(answer) : answer;
   }
@@ -98,11 +101,12 @@ export function countRequests(): CountedRequests {
   const failures: (() => void)[] = [];
   const refundPath = (prepayId: string) => `/v1/orders/${prepayId}/refunds`;
   const pathsOf = (path: string) => traffic.log.filter((one) => one.path === path);
+  const sentFor = (prepayId: string) => pathsOf(refundPath(prepayId)).filter(({ method }) => method === 'POST');
   return {
     real,
     readings: (prepayId) => pathsOf(`/v1/orders/${prepayId}`).length,
-    sent: (prepayId) => pathsOf(refundPath(prepayId)).length,
-    keysOf: (prepayId) => new Set(pathsOf(refundPath(prepayId)).map(({ key }) => key)),
+    sent: (prepayId) => sentFor(prepayId).length,
+    keysOf: (prepayId) => new Set(sentFor(prepayId).map(({ key }) => key)),
     async streamReady() {
       while (!traffic.readSinceStream) await nextFrame();
     },
@@ -123,8 +127,8 @@ export function countRequests(): CountedRequests {
     fail() {
       for (const failure of failures.splice(0)) failure();
     },
-    loseAnswer(prepayId) {
-      traffic.answering = { path: refundPath(prepayId), with: () => Promise.reject(new TypeError('lost')) };
+    loseRequest(prepayId) {
+      traffic.lost = refundPath(prepayId);
     },
     spoilToken(prepayId) {
       traffic.spoiled = refundPath(prepayId);
@@ -137,6 +141,7 @@ export function countRequests(): CountedRequests {
     },
     release() {
       traffic.answering = null;
+      traffic.lost = null;
       traffic.streamsRefused = false;
     },
     restore() {

@@ -110,7 +110,7 @@ export const liveStates: readonly StateCase[] = [
       return shown('Everything left');
     },
     says: ['To be checked5.00', 'Everything left 20.17 USDT'],
-    saysNot: ['On its way', 'Being refunded', 'Failed'],
+    saysNot: ['On its way', 'Held for', 'Refund open', 'Failed'],
   },
   {
     name: 'one refund on its way and one to be checked',
@@ -119,7 +119,7 @@ export const liveStates: readonly StateCase[] = [
       backend.orders.set(PREPAY_ID, withSums(makeOrder({ refunds })));
       return shown('Everything left');
     },
-    says: ['On its way or to be checked10.00', 'Being refunded'],
+    says: ['Held for refunds10.00', 'Refund open'],
   },
   {
     name: 'nothing left but what is to be checked',
@@ -129,6 +129,6 @@ export const liveStates: readonly StateCase[] = [
       return shown('The rest has to be checked');
     },
     says: ['It is not known what became of 25.17 USDT.', 'it counts as spent'],
-    saysNot: ['On its way', 'on its way', 'Wait until it has settled'],
+    saysNot: ['On its way', 'on its way', 'not over yet'],
   },
 ];

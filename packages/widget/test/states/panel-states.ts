@@ -1,6 +1,6 @@
 /** The states of an order, a refund and the list. */
 import { isRefundRequest, makeOrder, makeRefund, PREPAY_ID, problemResponse, withSums } from '../fake-backend.js';
-import { mountPanel, reviewPart } from '../panel.js';
+import { mountPanel, reviewPart, untilText } from '../panel.js';
 import { never, refunded, type StateCase, shown } from './state-case.js';
 
 export const panelStates: readonly StateCase[] = [
@@ -67,10 +67,21 @@ export const panelStates: readonly StateCase[] = [
   {
     name: 'without an answer',
     show: async (backend) => {
-      backend.intercept = (request) => (isRefundRequest(request) ? Promise.reject(new TypeError('lost')) : undefined);
+      backend.intercept = ({ path }) => (path.endsWith('/refunds') ? Promise.reject(new TypeError('lost')) : undefined);
       return refunded('We have no answer');
     },
     says: ['may or may not have been recorded', 'it is the same refund and cannot pay twice'],
+  },
+  {
+    name: 'without an answer, and without a record',
+    show: async (backend) => {
+      backend.intercept = (request) => (isRefundRequest(request) ? Promise.reject(new TypeError('lost')) : undefined);
+      const panel = await refunded('We have no answer');
+      await untilText(panel, 'so far it has no record of the refund of 10.00');
+      return panel;
+    },
+    says: ['Discard this refund', 'it is the same refund and cannot pay twice'],
+    saysNot: ['may or may not'],
   },
   {
     name: 'refused',

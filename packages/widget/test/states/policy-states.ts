@@ -144,10 +144,11 @@ export const policyStates: readonly StateCase[] = [
     name: 'refused by the policy: too much',
     show: async (backend) => {
       const panel = await refused(backend, 'over_policy_limit', 403, { field: 'refundAmount' });
-      await untilText(panel, 'wait until a day has passed');
+      await untilText(panel, 'ask somebody with a higher limit');
       return panel;
     },
-    says: [/No money was moved.*The amount is above a limit of your policy/],
+    says: ['No money was moved.', 'The amount is above a limit of your policy'],
+    saysNot: [/above a limit of your policy.*above a limit of your policy/],
   },
   {
     name: 'refused by the policy: the reason',

@@ -8,7 +8,7 @@ export interface StateCase {
   readonly name: string;
   readonly show: (backend: FakeBackend) => Promise<RefundPanel>;
   readonly says: readonly (string | RegExp)[];
-  readonly saysNot?: readonly string[];
+  readonly saysNot?: readonly (string | RegExp)[];
 }
 
 export const never = () => new Promise<Response>(() => {});

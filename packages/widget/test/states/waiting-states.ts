@@ -1,6 +1,6 @@
 /** Refunds that wait, that need a person, and that were made elsewhere. */
-import { makeOrder, makeRefund, PREPAY_ID, problemResponse, waitsFor, withSums } from '../fake-backend.js';
-import { press, type, untilText } from '../panel.js';
+import { makeOrder, makeRefund, makeToken, PREPAY_ID, problemResponse, waitsFor, withSums } from '../fake-backend.js';
+import { find, mountPanel, press, reviewPart, type, untilText } from '../panel.js';
 import { refunded, type StateCase, shown } from './state-case.js';
 
 const frozen = {
@@ -21,7 +21,7 @@ export const waitingStates: readonly StateCase[] = [
     says: [
       /10.00 USDT will be sent in \d+ seconds. Until then it can be cancelled, and no money has moved./,
       'Cancel refund',
-      'On its way10.00',
+      'Held for refunds10.00',
     ],
   },
   {
@@ -56,6 +56,39 @@ export const waitingStates: readonly StateCase[] = [
       return shown('Sending is frozen');
     },
     says: ['More than 3 refunds', 'Cancel refund', 'Review refund of 20.17'],
+  },
+  {
+    name: 'the form, while sending is frozen',
+    show: async (backend) => {
+      backend.sending = frozen;
+      const panel = await shown('Everything left');
+      find(panel, 'input[value="full"]').focus();
+      await untilText(panel, 'Sending is frozen');
+      return panel;
+    },
+    says: ['What waits is kept, and sent once sending is resumed.', 'a strange morning', 'Review refund'],
+  },
+  {
+    name: 'about to refund, while sending is frozen',
+    show: async (backend) => {
+      backend.sending = frozen;
+      const panel = await shown('Everything left');
+      await reviewPart(panel, '10');
+      await untilText(panel, 'Sending is frozen');
+      return panel;
+    },
+    says: ['Confirm the refund', 'a strange morning', 'Refund 10.00'],
+  },
+  {
+    name: 'a colleague’s refund, about to be cancelled',
+    show: async (backend) => {
+      backend.orders.set(PREPAY_ID, withSums(makeOrder({ refunds: [makeRefund(waitsFor(1_800))] })));
+      const panel = mountPanel({ token: makeToken('noor', ['orders:read', 'refunds:create']) });
+      await untilText(panel, 'Cancel refund');
+      await press(panel, 'Cancel refund');
+      return panel;
+    },
+    says: ['Cancel the refund that Mei Tanaka asked for?', 'Back'],
   },
   {
     name: 'parked, and how much is missing is known',

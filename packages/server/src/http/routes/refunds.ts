@@ -32,6 +32,12 @@ export function registerRefunds(register: Register, dependencies: HttpDependenci
     return created ? reply(201, showRefund(refund)) : reply(200, showRefund(refund));
   });
 
+  register(contract.getRequestedRefund, async ({ params: { prepayId }, headers }, session) => {
+    const refund = await store.findRefundByKey(headers['idempotency-key']);
+    // Which other order a key belongs to is nobody's business.
+    return reply(200, showRefund(visible(refund?.prepayId === prepayId ? refund : null, session)));
+  });
+
   register(contract.listRefunds, async ({ query: { operatorId, ...request } }, session) => {
     const operatorKey = operatorId === undefined ? undefined : contract.operatorKeyOf(operatorId);
     const whose = { operatorKey, only: session.orders, approver: approverOf(session) };

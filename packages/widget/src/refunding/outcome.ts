@@ -33,7 +33,7 @@ export function submittingView({ messages, format }: RefundingContext, intent: R
 
 type Unanswered = Extract<RefundStep, { name: 'unanswered' }>;
 
-/** @param isStale the notice above says already that the server is out of reach */
+/** @param isStale the notice above says already that the server is out of reach; once it was asked, it is not */
 export function unansweredView(
   context: RefundingContext,
   { intent, problem, isUnrecorded }: Unanswered,
@@ -46,7 +46,7 @@ export function unansweredView(
     <section part="result" class="card outcome waiting" aria-labelledby="outcome-title">
       <span class="medallion">${icon('question')}</span>
       <h3 id="outcome-title" tabindex="-1" data-focus>${problem === null ? words.headingAfterReload : words.heading}</h3>
-      ${problem === null || isStale ? nothing : problemSentence(context, problem)}
+      ${problem === null || isStale || isUnrecorded ? nothing : problemSentence(context, problem)}
       <p><bdi>${isUnrecorded ? words.unrecorded(amount) : words.text(amount)} ${words.safe}</bdi></p>
       <div class="buttons">
         <button part="button button-primary" class="button primary" type="button" @click=${() => actions.sendAgain()}>${words.sendAgain}</button>

@@ -27,9 +27,10 @@ export function inTime(format: Numbers, ms: number): string {
     : spansIn(format).format(Math.ceil(ms / MINUTE_MS), 'minute');
 }
 
-/** In hours and days, rounded down: nobody is promised more time than there is. */
+/** In hours and days, rounded down: nobody is promised more time than there is, but for the minute that was spent on asking. */
 export function inLongTime(format: Numbers, ms: number): string {
-  if (ms >= 2 * DAY_MS) return spansIn(format).format(Math.floor(ms / DAY_MS), 'day');
-  if (ms >= 2 * HOUR_MS) return spansIn(format).format(Math.floor(ms / HOUR_MS), 'hour');
+  const atMostMs = ms + MINUTE_MS;
+  if (atMostMs >= 2 * DAY_MS) return spansIn(format).format(Math.floor(atMostMs / DAY_MS), 'day');
+  if (atMostMs >= 2 * HOUR_MS) return spansIn(format).format(Math.floor(atMostMs / HOUR_MS), 'hour');
   return inTime(format, Math.max(0, ms));
 }

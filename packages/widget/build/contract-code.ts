@@ -81,6 +81,7 @@ export const panelEndpoints: readonly string[] = [
   'createRefund',
   'getMyPolicy',
   'getOrder',
+  'getRefund',
   'getRequestedRefund',
   'getSending',
   'listOrders',

@@ -158,6 +158,11 @@ export class RefundController implements ReactiveController {
     return this.refunding;
   }
 
+  async tell(refundRequestId: string, isOpen: boolean): Promise<void> {
+    const refunding = this.refunding ?? (await this.prepare());
+    refunding?.tell(refundRequestId, isOpen);
+  }
+
   /** Opens the confirmation: at once, or as soon as it can be shown, unless the form is another one by then. */
   async review(): Promise<void> {
     const { state, refunding } = this;

@@ -38,6 +38,8 @@ export interface Refunding {
   lookAtIntent(): void;
   /** The form is touched: what the policy says of it is needed. */
   touch(): void;
+  /** Opens or closes what became of a refund, step by step. */
+  tell(refundRequestId: string, isOpen: boolean): void;
   /** The policy's reasons, where it has some, in place of the page's. */
   offered(own: OfferedReasons): OfferedReasons;
   /** Called after each rendering. */

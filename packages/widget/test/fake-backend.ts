@@ -240,6 +240,8 @@ export class FakeBackend {
     if (request.path === '/v1/refunds') return this.#listRefunds(request);
     if (request.path === '/v1/policy/mine')
       return this.policy === null ? problemResponse('route_not_found', 404) : json(this.policy);
+    const [, named] = /^\/v1\/refunds\/([^/]+)$/.exec(request.path) ?? [];
+    if (named !== undefined) return this.#tellStory(named);
     const [, refundRequestId, action] = /^\/v1\/refunds\/([^/]+)\/(cancel|approve|reject)$/.exec(request.path) ?? [];
     if (refundRequestId !== undefined) {
       return action === 'cancel' ? this.#cancel(refundRequestId) : this.#decide(refundRequestId, action, request);
@@ -258,6 +260,17 @@ export class FakeBackend {
       default:
         return json(order);
     }
+  }
+
+  #tellStory(refundRequestId: string): Response {
+    const refund = this.refunds.find((one) => one.refundRequestId === refundRequestId);
+    if (refund === undefined) return problemResponse('refund_not_found', 404);
+    const { createdAt, updatedAt, requestedBy, status, refundStatus } = refund;
+    const asked = { at: createdAt, status: 'scheduled', refundStatus: null, by: requestedBy, note: 'Requested' };
+    const by = status === 'cancelled' ? this.approver : null;
+    const note = status === 'cancelled' ? 'Cancelled before it was sent' : 'Binance Pay has refunded it';
+    const history = status === 'scheduled' ? [asked] : [asked, { at: updatedAt, status, refundStatus, by, note }];
+    return json(refundWithHistorySchema.parse({ ...refund, history }));
   }
 
   #sync(order: Order): Response {

@@ -214,6 +214,12 @@ export const getRequestedRefund: Wire<typeof contract.getRequestedRefund> = {
   replies: { 200: refund },
 };
 
+export const getRefund: Wire<typeof contract.getRefund> = {
+  method: 'GET',
+  path: '/v1/refunds/{refundRequestId}',
+  replies: { 200: refundWithHistory },
+};
+
 export const cancelRefund: Wire<typeof contract.cancelRefund> = {
   method: 'POST',
   path: '/v1/refunds/{refundRequestId}/cancel',

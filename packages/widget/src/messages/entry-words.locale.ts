@@ -91,6 +91,7 @@ export const entryWords: EntryMessages = {
     outside: msg('made outside this panel'),
     outsideBy: (operator) => msg(str`made outside this panel, put on record by ${operator}`),
     refundRequestId: msg('Request number'),
+    story: msg('Step by step'),
     noReason: msg('No reason given'),
   },
   problem: {

@@ -81,6 +81,8 @@ export interface EntryMessages {
     /** Made elsewhere, and put on record here. */
     readonly outsideBy: (operator: string) => string;
     readonly refundRequestId: string;
+    /** Opens what became of a refund. */
+    readonly story: string;
     readonly noReason: string;
   };
   readonly problem: {
@@ -173,7 +175,6 @@ export interface RefundingMessages {
     readonly cancelling: string;
     /** Asked before a colleague's refund is taken back. */
     readonly cancelOf: (name: string) => string;
-    readonly cancelledBy: (name: string, when: string) => string;
   };
   /** Only a person can find out what became of these refunds. */
   readonly attention: {

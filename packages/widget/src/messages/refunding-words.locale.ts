@@ -151,7 +151,6 @@ export const refundingWords: RefundingMessages = {
     cancel: msg('Cancel refund'),
     cancelling: msg('Cancelling…'),
     cancelOf: (name) => msg(str`Cancel the refund that ${name} asked for?`),
-    cancelledBy: (name, when) => msg(str`Cancelled by ${name}, ${when}.`),
   },
   attention: {
     heading: msg('Somebody has to check this refund'),

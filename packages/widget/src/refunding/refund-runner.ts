@@ -18,6 +18,7 @@ import { createRefundSender, type SentEvent } from './refund-sender.js';
 import type { RefundingActions } from './refunding-context.js';
 import { createRefundingDesk, type RefundingDesk } from './refunding-desk.js';
 import { refundingViews } from './refunding-views.js';
+import { createStories } from './stories.js';
 import { createWaitingRefunds } from './waiting-refunds.js';
 
 /** The panels of this page that are on it. Of what one of them does in storage, the browser tells only other pages. */
@@ -28,6 +29,7 @@ export class RefundRunner implements Refunding, RefundingActions {
   readonly adopter;
   readonly decider;
   readonly queue;
+  readonly stories;
   readonly #desk: RefundingDesk;
   readonly #policy;
   readonly #sender = createRefundSender();
@@ -42,6 +44,7 @@ export class RefundRunner implements Refunding, RefundingActions {
     this.decider = createDecider(this.#desk);
     this.#policy = createPolicyReader(this.#desk);
     this.queue = createApprovalQueue(this.#desk);
+    this.stories = createStories(this.#desk);
     this.#lostAnswer = createLostAnswer(this.#desk, (sent) => this.#settle(sent));
   }
 
@@ -58,6 +61,10 @@ export class RefundRunner implements Refunding, RefundingActions {
     if (this.#policy.touch()) void this.waiting.askAboutSending();
   }
 
+  tell(refundRequestId: string, isOpen: boolean): void {
+    this.stories.toggle(refundRequestId, isOpen);
+  }
+
   offered(own: OfferedReasons): OfferedReasons {
     return this.#policy.offered(own);
   }
@@ -68,6 +75,7 @@ export class RefundRunner implements Refunding, RefundingActions {
     this.waiting.watch();
     this.#lostAnswer.watch();
     this.queue.watch();
+    this.stories.watch();
   }
 
   stop(): void {
@@ -79,6 +87,7 @@ export class RefundRunner implements Refunding, RefundingActions {
     this.decider.stop();
     this.#policy.stop();
     this.queue.stop();
+    this.stories.stop();
     const { state } = this.#desk;
     if (state.view !== 'order' || state.step.name !== 'submitting') return;
     const { intent } = state.step;

@@ -9,6 +9,7 @@ import type { ApprovalQueue } from './approval-queue.js';
 import type { Decider } from './decider.js';
 import type { RefundAdopter } from './refund-adopter.js';
 import type { DraftLanguage } from './refund-plan.js';
+import type { Stories } from './stories.js';
 import type { WaitingRefunds } from './waiting-refunds.js';
 
 export interface RefundingContext extends Pick<ViewContext, 'format' | 'now'> {
@@ -37,5 +38,6 @@ export interface RefundingActions {
   readonly waiting: Pick<WaitingRefunds, 'cancel' | 'question' | 'leave'>;
   readonly adopter: RefundAdopter;
   readonly decider: Decider;
+  readonly stories: Pick<Stories, 'of'>;
   readonly queue: Pick<ApprovalQueue, 'waiting' | 'open'>;
 }

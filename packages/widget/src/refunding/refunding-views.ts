@@ -18,6 +18,7 @@ import { queueBar, queueNotice } from './queue-view.js';
 import { mistake, reasonAside } from './reason-aside.js';
 import type { RefundingContext } from './refunding-context.js';
 import { refundStanding } from './standing.js';
+import { storyView } from './story-view.js';
 import { countdownRing, freezeNotice } from './waiting.js';
 
 export function refundingViews(context: RefundingContext): RefundingViews {
@@ -35,6 +36,8 @@ export function refundingViews(context: RefundingContext): RefundingViews {
     queue: (search) => queueNotice(context, search),
     elsewhere: (state) => elsewhereNotice(context, state),
     standing: (state, refund) => refundStanding(context, state, refund),
+    story: ({ refundRequestId }) => storyView(context, context.actions.stories.of(refundRequestId)),
+    isOpen: ({ refundRequestId }) => context.actions.stories.of(refundRequestId) !== undefined,
     countdown: (refund) => countdownRing(context, refund),
     announcement: (state, isPaused) => announcementOf(context, state, isPaused),
   };

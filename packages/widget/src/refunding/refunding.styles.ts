@@ -49,6 +49,9 @@ export const refundingStyles = (): CSSResult => css`
   .standing { margin-block-start: 0.3em; }
   .history .button.small { margin-block-end: 0.3em; }
   .step:has(> .card) { padding-block-start: 0; border: 0; }
+  .story { display: grid; gap: 0.6em; margin-block-start: 0.5em; padding-inline-start: 0.9em; border-inline-start: 2px solid var(--line); }
+  .history .story li { padding: 0; border: 0; }
+  .history .story p { margin: 0; }
   .ring .track { opacity: 0.25; }
   .answers { display: flex; flex-wrap: wrap; gap: 0 0.6em; }
   .partial { margin-block-start: 0.6em; }

@@ -21,19 +21,24 @@ export function refundHistory(context: ViewContext, state: OrderState): Template
 }
 
 function historyItem(context: ViewContext, state: OrderState, refund: Refund): TemplateResult {
-  const { messages, format } = context;
-  const { refundReason, createdAt, description } = refund;
+  const { messages, format, actions, refunding } = context;
+  const { refundRequestId, refundReason, createdAt, description } = refund;
+  const amount = format.money(refund.refundAmount, refund.currency);
   return html`
     <li>
       <div class="history-line">
-        <bdi class="history-amount">${format.money(refund.refundAmount, refund.currency)}</bdi>
+        <bdi class="history-amount">${amount}</bdi>
         ${refundChip(context, refund)}
       </div>
       <p class=${refundReason === null ? 'quiet' : nothing}><bdi>${refundReason ?? messages.history.noReason}</bdi></p>
       ${description === null ? nothing : html`<p class="description"><bdi>${description}</bdi></p>`}
-      ${context.refunding?.standing(state, refund)}
+      ${refunding?.standing(state, refund)}
       <p class="quiet meta"><time datetime=${createdAt}>${format.time(createdAt)}</time> <bdi>${madeBy(context, refund)}</bdi></p>
-      <p class="quiet meta">${messages.history.refundRequestId} <code>${refund.refundRequestId}</code></p>
+      <p class="quiet meta">${messages.history.refundRequestId} <code>${refundRequestId}</code></p>
+      <details .open=${refunding?.isOpen(refund) ?? false} @toggle=${(event: Event) => actions.tell(refundRequestId, (event.target as HTMLDetailsElement).open)}>
+        <summary aria-label=${messages.order.labelled(messages.history.story, amount)}>${messages.history.story}</summary>
+        ${refunding?.story(refund)}
+      </details>
     </li>
   `;
 }

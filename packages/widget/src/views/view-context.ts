@@ -35,6 +35,8 @@ export interface PanelActions {
   review(): void;
   /** The form is touched. */
   readonly touch: () => void;
+  /** Opens or closes what became of a refund, step by step. */
+  tell(refundRequestId: string, isOpen: boolean): void;
   /** Fetches what could not be fetched. */
   prepare(): void;
 }
@@ -61,6 +63,9 @@ export interface RefundingViews {
   queue(search: string): unknown;
   /** In the history: why a refund failed, what it waits for, and who is needed. */
   standing(state: OrderState, refund: Refund): unknown;
+  /** The steps of a refund, while they are open. */
+  story(refund: Refund): unknown;
+  isOpen(refund: Refund): boolean;
   /** In place of its picture, while time runs. */
   countdown(refund: Refund): TemplateResult | null;
   announcement(state: OrderState, isPaused: boolean): string;

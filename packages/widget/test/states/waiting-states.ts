@@ -119,6 +119,18 @@ export const waitingStates: readonly StateCase[] = [
     says: ['was taken back before it was sent. No money was moved.', 'Left to refund25.17'],
   },
   {
+    name: 'cancelled by a colleague, step by step',
+    show: async (backend) => {
+      const cancelled = { status: 'cancelled', refundStatus: null, updatedAt: '2026-11-21T10:05:00.000Z' } as const;
+      backend.orders.set(PREPAY_ID, withSums(makeOrder({ refunds: [makeRefund(cancelled)] })));
+      const panel = await shown('Step by step');
+      find(panel, '.history summary').click();
+      await untilText(panel, 'by Noor Haddad');
+      return panel;
+    },
+    says: [/Scheduled .* by Mei Tanaka Requested/, 'Cancelled before it was sent'],
+  },
+  {
     name: 'a cancel that came too late',
     show: async (backend) => {
       backend.outcome = waitsFor(100);

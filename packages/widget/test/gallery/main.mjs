@@ -1,6 +1,7 @@
 // Every state of the panel on one page.
 //   npm run gallery                        serves it and says where
 //   npm run gallery -- --pictures <folder> takes a picture of each state instead, narrow and wide, light, dark and right-to-left
+//     [--find <part of a state's name>] [--look <part of a look's name>]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,9 +18,16 @@ const looks = [
   { look: '1280-dark', width: 1280, theme: 'dark', lang: 'en' },
   { look: '1280-light-rtl', width: 1280, theme: 'light', lang: 'ar' },
   { look: '480-german', width: 480, theme: 'light', lang: 'de' },
+  { look: '480-light-rtl', width: 480, theme: 'light', lang: 'he' },
 ];
 
-const { values } = parseArgs({ options: { pictures: { type: 'string' }, find: { type: 'string', default: '' } } });
+const { values } = parseArgs({
+  options: {
+    pictures: { type: 'string' },
+    find: { type: 'string', default: '' },
+    look: { type: 'string', default: '' },
+  },
+});
 const server = await createServer({
   configFile: false,
   root: fileURLToPath(new URL('../..', import.meta.url)),
@@ -31,6 +39,7 @@ const server = await createServer({
 await server.listen();
 const address = `${server.resolvedUrls.local[0]}test/gallery/`;
 if (values.pictures === undefined) {
+  process.stdout.write(`\nEvery state of the panel: ${address}\n\n`);
 } else {
   await takePictures(values.pictures);
   await server.close();
@@ -49,7 +58,7 @@ async function takePictures(folder) {
   const names = await page.$$eval('figcaption', (captions) => captions.map(({ textContent }) => textContent));
   if (names.length === 0) throw new AggregateError(faults, `the gallery is empty: ${faults.join()}`);
   for (const name of names.filter((one) => one.includes(values.find))) {
-    for (const { look, width, theme, lang } of looks) {
+    for (const { look, width, theme, lang } of looks.filter((one) => one.look.includes(values.look))) {
       await page.setViewport({ width, height: 400 });
       await page.goto(`${address}state.html?${new URLSearchParams({ name, theme, lang })}`);
       await page.waitForSelector('[data-shown]');

@@ -44,22 +44,11 @@ export const transactionsStyles = (): CSSResult => css`
     .search .button {
       flex: 1 1 100%;
     }
-    .row {
-      grid-template-areas: "name chip" "amount amount" "facts facts";
-    }
-    .row-name {
-      grid-area: name;
-    }
-    .row .chip {
-      grid-area: chip;
-    }
-    .row-amount {
-      grid-area: amount;
-      text-align: start;
-    }
-    .row-facts {
-      grid-area: facts;
-    }
+    /* A line for the order's number alone, which would else be broken to make room. */
+    .row { display: flex; flex-wrap: wrap; }
+    .row-name, .row-facts { flex-basis: 100%; }
+    .row-facts { order: 1; }
+    .row-amount { flex-grow: 1; text-align: start; }
   }
 
   .button.wide { inline-size: 100%; margin-block-start: 0.8em; }

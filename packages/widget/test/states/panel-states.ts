@@ -1,7 +1,23 @@
 /** The states of an order, a refund and the list. */
+import type { Order, Refund } from '@refund-panel/shared';
 import { isRefundRequest, makeOrder, makeRefund, PREPAY_ID, problemResponse, withSums } from '../fake-backend.js';
 import { mountPanel, reviewPart, untilText } from '../panel.js';
 import { never, refunded, type StateCase, shown } from './state-case.js';
+
+/** Beside the one that is there, one each that is partly and wholly refunded, being refunded, and never paid. */
+export function ordersInEachState(): readonly Order[] {
+  const refund = (refundAmount: string, changes: Partial<Refund> = {}) => makeRefund({ refundAmount, ...changes });
+  const pending = { status: 'pending', refundStatus: 'REFUND_PENDING' } as const;
+  const orders: readonly Partial<Order>[] = [
+    { orderAmount: '148.5', refunds: [refund('40'), refund('12.5')] },
+    { orderAmount: '999.99999999', refunds: [refund('999.99999999', pending)] },
+    { orderAmount: '64', refunds: [refund('64')] },
+    { orderAmount: '12', status: 'EXPIRED', transactTime: null, refusal: 'order_not_refundable' },
+  ];
+  return orders.map((changes, index) =>
+    withSums(makeOrder({ prepayId: String(2000 + index), merchantTradeNo: `TEAHOUSE${10_242 + index}`, ...changes })),
+  );
+}
 
 export const panelStates: readonly StateCase[] = [
   {
@@ -189,6 +205,14 @@ export const panelStates: readonly StateCase[] = [
     says: ['server-url'],
   },
   { name: 'transactions', show: () => shown('TEAHOUSE10241', { 'prepay-id': null }), says: ['Orders', 'Paid'] },
+  {
+    name: 'transactions, some of them refunded',
+    show: async (backend) => {
+      for (const order of ordersInEachState()) backend.orders.set(order.prepayId, order);
+      return shown('TEAHOUSE10244', { 'prepay-id': null });
+    },
+    says: ['Partly refunded', 'Fully refunded', 'Being refunded', 'Expired', '999.99999999 USDT'],
+  },
   {
     name: 'no transactions',
     show: async (backend) => {

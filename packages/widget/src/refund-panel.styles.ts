@@ -145,8 +145,9 @@ const controls = css`
     line-height: 1.3;
     text-align: center;
     cursor: pointer;
-    transition: background-color 120ms;
   }
+  /* Not on the way back: a button that changes its part must be readable at once. */
+  .button:hover { transition: background-color 120ms; }
   .button:hover, .icon-button:hover { background: var(--sunken); }
   .button.primary { border-color: transparent; background: var(--accent); color: var(--on-accent); }
   .button.primary:hover { background: color-mix(in oklab, var(--accent) 88%, var(--surface)); }

@@ -61,6 +61,7 @@ import { warmUp } from './views/warm-up.js';
  * @csspart input - Every text field and select.
  * @csspart button - Every button.
  * @csspart button-primary - The button that goes on.
+ * @csspart button-danger - The button that rejects a refund.
  *
  * @cssproperty [--refund-panel-accent] - Main buttons, chosen options and the focus ring; black or white on it, whichever can be read.
  * @cssproperty [--refund-panel-font=inherit] - The font family.

@@ -65,7 +65,7 @@ function awaitingCard(
           mayDecide
             ? html`
               <button part="button button-primary" class="button primary" type="button" @click=${() => actions.decider.open('approve', refund)}>${words.approve}</button>
-              <button part="button" class="button" type="button" @click=${() => actions.decider.open('reject', refund)}>${words.reject}</button>
+              <button part="button button-danger" class="button danger" type="button" @click=${() => actions.decider.open('reject', refund)}>${words.reject}</button>
             `
             : nothing
         }

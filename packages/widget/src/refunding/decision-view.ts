@@ -99,7 +99,7 @@ function rejectForm(context: RefundingContext, order: Order, refund: Refund, dec
         ${hintOrError('decision-hint', words.rejectHint, error === null ? null : words.errors[error])}
       </div>
       <div class="buttons">
-        <button part="button button-primary" class="button primary" type="submit"
+        <button part="button button-danger" class="button danger" type="submit"
           @click=${(event: MouseEvent) => {
             if (event.detail > 1) event.preventDefault();
           }}><bdi>${words.rejectNow(format.money(refund.refundAmount, refund.currency))}</bdi></button>
@@ -111,13 +111,14 @@ function rejectForm(context: RefundingContext, order: Order, refund: Refund, dec
 
 function sentView({ messages }: RefundingContext, { kind }: Decision): TemplateResult {
   const words = messages.approval;
+  const look = kind === 'approve' ? 'primary' : 'danger';
   return html`
     <section class="card outcome going" aria-labelledby="decision-title" aria-busy="true">
       <span class="medallion">${icon('send')}</span>
       <h3 id="decision-title" tabindex="-1" data-landing>${words.sending}</h3>
       <p><bdi>${words.sendingText}</bdi></p>
       <div class="buttons">
-        <button part="button button-primary" class="button primary" type="button" disabled>
+        <button part="button button-${look}" class="button ${look}" type="button" disabled>
           <span class="spinner" aria-hidden="true"></span>${kind === 'approve' ? words.approve : words.reject}
         </button>
       </div>

@@ -32,8 +32,16 @@ export const refundingStyles = (): CSSResult => css`
   @keyframes turn { to { transform: rotate(1turn); } }
 
   .lines { white-space: pre-line; }
+  q.lines { display: block; margin-block: 0.4em 0.7em; padding-inline-start: 0.8em; border-inline-start: 2px solid var(--line-strong); }
   .card dd p { margin: 0; }
-  .decision + * { margin-block-start: 1.2em; }
+  .decision .facts, .decision ~ .form { padding-block-start: 1.2em; border-block-start: 1px solid var(--line); }
+  .decision ~ .form { margin-block-start: 1.6em; padding-block-start: 1.6em; }
+  .buttons:not(:has(*)) { margin: 0; }
+  /* One thing at a time: first the decision. */
+  .decision:has(.primary, .danger) ~ .form .primary { border-color: var(--line-strong); background: none; color: inherit; }
+  .decision:has(.primary, .danger) ~ .form .primary:hover { background: var(--sunken); }
+  .danger { border-color: currentColor; color: var(--bad); }
+  .danger:hover { background: var(--bad-tint); }
   .step:has(> .decision) { padding-block-start: 0; border: 0; }
 
   .queue { margin-block-end: 1em; }

@@ -19,11 +19,11 @@ export const orderStyles = css`
   .progress {
     display: block;
     inline-size: 100%;
-    block-size: 6px;
+    block-size: 8px;
     margin-block: 1.2em 0;
-    border-radius: 3px;
+    border: 1px solid var(--line-strong);
+    border-radius: 4px;
     overflow: hidden;
-    background: var(--line);
   }
   .progress:dir(rtl) { transform: scaleX(-1); }
   .progress .refunded { fill: var(--text); }
@@ -32,9 +32,9 @@ export const orderStyles = css`
   .progress .doubt-all { fill: var(--waiting); }
 
   .figures {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
+    /* Four beside each other, or two and two: never three and one. The factor makes it one or the other. */
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(clamp(24% - 0.9em, (34em - 100%) * 999, 49% - 0.6em), 1fr));
     gap: 0.9em 1.2em;
     margin-block-start: 0.9em;
   }
@@ -44,11 +44,11 @@ export const orderStyles = css`
     flex: none;
     inline-size: 8px;
     block-size: 8px;
+    border: 1px solid var(--line-strong);
     border-radius: 2px;
-    background: var(--line);
   }
-  .figure.refunded dt::before { background: var(--text); }
-  .figure.pending dt::before { background: var(--going); }
+  .figure.refunded dt::before { border: 0; background: var(--text); }
+  .figure.pending dt::before { border: 0; background: var(--going); }
   .figure.doubt-all dt::before { background: var(--waiting); }
   .figure.attempts dt::before { content: none; }
   .figure dd { font-weight: 600; font-variant-numeric: tabular-nums; }
@@ -56,7 +56,8 @@ export const orderStyles = css`
   .facts { display: grid; gap: 0.4em; margin-block-start: 1.2em; font-size: 0.87em; }
   .facts > div { display: flex; flex-wrap: wrap; gap: 0 1em; }
   .facts dt { flex: 0 0 9.5em; }
-  .facts dd { flex: 1 1 12em; white-space: pre-line; }
+  .facts dd { flex: 1 1 12em; }
+  .facts bdi, .description { white-space: pre-line; }
 
   .step, .history {
     margin-block-start: 1.6em;
@@ -76,17 +77,18 @@ export const orderStyles = css`
     justify-content: space-between;
     gap: 0.3em 1em;
   }
+  .history-line + p { margin-block-start: 0.15em; }
   .history-amount { font-weight: 600; font-variant-numeric: tabular-nums; }
   .description {
     margin-block-start: 0.3em;
     padding-inline-start: 0.8em;
     border-inline-start: 2px solid var(--line);
     color: var(--quiet);
-    white-space: pre-line;
   }
+  .description + p { margin-block-start: 0.5em; }
   .failure { margin-block-start: 0.3em; }
   .failure strong { color: var(--bad); }
-  .meta { margin-block-start: 0.3em; font-size: 0.87em; }
+  .meta { margin-block-start: 0.5em; font-size: 0.87em; }
   .meta + .meta { margin-block-start: 0; }
 
   /* Out of the page's flow, though it is never painted: the page is not to be laid out anew around it. */
@@ -102,7 +104,7 @@ export const orderStyles = css`
   }
 
   @media (forced-colors: active) {
-    .progress { border: 1px solid CanvasText; }
+    .progress { border-color: CanvasText; }
     .progress .refunded, .progress .elsewhere { fill: Highlight; }
     .progress .pending { fill: GrayText; }
     .figure dt::before { display: none; }
@@ -125,8 +127,5 @@ export const orderStyles = css`
       border-block-start: 0;
       border-inline-start: 1px solid var(--line);
     }
-  }
-  @container (max-width: 500px) {
-    .figures { display: grid; grid-template-columns: 1fr 1fr; }
   }
 `;

@@ -1,8 +1,10 @@
 /** What the built files ask for beside themselves. They must have been built before. */
 
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseAst } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { readScriptFiles } from './script-files.js';
+import { readScriptFiles, type ScriptFile } from './script-files.js';
 
 interface Asked {
   readonly statically: string[];
@@ -48,6 +50,23 @@ describe('the built files', () => {
   it('are built without what only the server needs', () => {
     for (const { name, text } of [entry, ...parts])
       expect(text, name).not.toMatch(/zod|big\.js|\$Zod|sourceMappingURL/i);
+  });
+
+  it('are as large as the README says: less, but not much less', () => {
+    const readme = readFileSync(fileURLToPath(new URL('../README.md', import.meta.url)), 'utf8');
+    const figures = [...readme.matchAll(/less than ([\d.]+) kB/g)].map(([, figure]) => Number(figure) * 1_000);
+    const isNamed = (start: string) => (file: ScriptFile) => file.name.startsWith(`refund-panel/${start}-`);
+    const english = parts.filter(isNamed('en'));
+    const refunding = parts.filter(isNamed('refunding'));
+    const others = parts.filter((part) => !['en', 'refunding', 'transactions'].some((start) => isNamed(start)(part)));
+    const sizes = [[entry], refunding, english, others].map((files) =>
+      Math.max(...files.map(({ brotliBytes }) => brotliBytes)),
+    );
+    expect(figures).toHaveLength(sizes.length);
+    sizes.forEach((size, index) => {
+      expect(size).toBeLessThan(figures[index] ?? 0);
+      expect(size).toBeGreaterThan(0.85 * (figures[index] ?? 0));
+    });
   });
 
   it('is noticed when a file asks for another', () => {

@@ -118,7 +118,7 @@ function sentView({ messages }: RefundingContext, { kind }: Decision): TemplateR
       <h3 id="decision-title" tabindex="-1" data-landing>${words.sending}</h3>
       <p><bdi>${words.sendingText}</bdi></p>
       <div class="buttons">
-        <button part="button button-${look}" class="button ${look}" type="button" disabled>
+        <button part=${`button button-${look}`} class="button ${look}" type="button" disabled>
           <span class="spinner" aria-hidden="true"></span>${kind === 'approve' ? words.approve : words.reject}
         </button>
       </div>

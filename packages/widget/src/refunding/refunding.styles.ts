@@ -36,6 +36,7 @@ export const refundingStyles = (): CSSResult => css`
   .card dd p { margin: 0; }
   .decision .facts, .decision ~ .form { padding-block-start: 1.2em; border-block-start: 1px solid var(--line); }
   .decision ~ .form { margin-block-start: 1.6em; padding-block-start: 1.6em; }
+  .decision ~ .notice { margin-block-start: 1.2em; }
   .buttons:not(:has(*)) { margin: 0; }
   /* One thing at a time: first the decision. */
   .decision:has(.primary, .danger) ~ .form .primary { border-color: var(--line-strong); background: none; color: inherit; }

@@ -45,7 +45,7 @@ export const transactionsStyles = (): CSSResult => css`
       flex: 1 1 100%;
     }
     /* A line for the order's number alone, which would else be broken to make room. */
-    .row { display: flex; flex-wrap: wrap; }
+    .row { display: flex; flex-wrap: wrap; column-gap: 0.5em; }
     .row-name, .row-facts { flex-basis: 100%; }
     .row-facts { order: 1; }
     .row-amount { flex-grow: 1; text-align: start; }

@@ -26,6 +26,7 @@ const edgeTests = [
   'architecture',
   'connection-limits',
   'cross-origin',
+  'demo',
   'minting-helpers',
   'outgoing-calls',
   'request-limits',

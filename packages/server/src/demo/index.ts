@@ -1,16 +1,11 @@
 /** A merchant's admin page to try the panel on: plays the host, as the host's own server and page would. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createSession } from '@refund-panel/shared';
 import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { createShopServer, type ShopServerOptions } from './shop-server.js';
 
-export interface DemoOptions {
-  /** How the demo's server calls the refund server, as every host's does. */
-  readonly fetch: typeof globalThis.fetch;
-  readonly serverUrl: string;
-  readonly refundsApiKey: string;
-}
+export type DemoOptions = Omit<ShopServerOptions, 'prepayIds'>;
 
 const contentTypes = { html: 'text/html', css: 'text/css', js: 'text/javascript' } as const;
 
@@ -31,15 +26,17 @@ function readAsset(name: string): string {
   return readFileSync(new URL(`../../src/demo/${name}`, import.meta.url), 'utf8');
 }
 
-/** The host's own sign-in, as far as a demo has one: whoever opened the page in this browser. */
+/** The host's own sign-in, as far as a demo has one: whoever opened the page in this browser, as whom they like. */
 const SIGN_IN_COOKIE = 'demo-sign-in';
 
-export function createDemo({ fetch, serverUrl, refundsApiKey }: DemoOptions): Hono {
+export function createDemo(options: DemoOptions): Hono {
   const app = new Hono();
   const signIn = randomUUID();
+  const page = readAsset('demo.html');
+  const prepayIds = [...page.matchAll(/data-prepay-id="(\d+)"/g)].flatMap(([, prepayId]) => prepayId ?? []);
+  const shop = createShopServer({ ...options, prepayIds });
 
-  const serveAsset = (path: string, name: string, type: keyof typeof contentTypes) => {
-    const content = readAsset(name);
+  const serveAsset = (path: string, content: string, type: keyof typeof contentTypes) => {
     app.get(path, (context) => {
       if (type === 'html')
         setCookie(context, SIGN_IN_COOKIE, signIn, { httpOnly: true, sameSite: 'Strict', path: '/demo' });
@@ -49,22 +46,30 @@ export function createDemo({ fetch, serverUrl, refundsApiKey }: DemoOptions): Ho
       return context.body(content);
     });
   };
-  serveAsset('/', 'demo.html', 'html');
-  serveAsset('/demo.css', 'demo.css', 'css');
-  serveAsset('/demo.js', 'demo.js', 'js');
+  serveAsset('/', page, 'html');
+  serveAsset('/demo.css', readAsset('demo.css'), 'css');
+  serveAsset('/demo.js', readAsset('demo.js'), 'js');
+
+  app.use('/demo/*', async (context, next) => {
+    if (getCookie(context, SIGN_IN_COOKIE) !== signIn) return context.json({ error: 'open the page first' }, 401);
+    return next();
+  });
 
   /** What every host has: an address, behind its own sign-in, that gives the page a token for whoever is signed in. */
   app.post('/demo/session', async (context) => {
-    if (getCookie(context, SIGN_IN_COOKIE) !== signIn) return context.json({ error: 'open the page first' }, 401);
-    const response = await fetch(`${serverUrl}${createSession.path}`, {
-      method: createSession.method,
-      headers: { Authorization: `Bearer ${refundsApiKey}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        operator: { id: 'mei', name: 'Mei Tanaka' },
-        permissions: ['orders:read', 'refunds:create'],
-      }),
-    });
-    return new Response(response.body, { status: response.status, headers: { 'Content-Type': 'application/json' } });
+    const response = await shop.mintFor(context.req.query('as') ?? 'mei');
+    return response === null ? context.json({ error: 'nobody has that name here' }, 404) : passedOn(response);
   });
+  app.post('/demo/orders', async (context) => {
+    await shop.tellOfOrders();
+    return context.body(null, 204);
+  });
+  app.get('/demo/sending', async () => passedOn(await shop.sending()));
+  app.post('/demo/sending/freeze', async () => passedOn(await shop.sending('freeze')));
+  app.post('/demo/sending/resume', async () => passedOn(await shop.sending('resume')));
   return app;
+}
+
+function passedOn(response: Response): Response {
+  return new Response(response.body, { status: response.status, headers: { 'Content-Type': 'application/json' } });
 }

@@ -1,13 +1,13 @@
 // Makes the panel's words in every language from the English source and the translations.
 //   node scripts/build-languages.mjs             writes packages/widget/languages/built/
 //   node scripts/build-languages.mjs --extract   first brings new English sentences into languages/xliff/
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './pnpm.mjs';
+import { runStep } from './steps.mjs';
 
 const folder = join(root, 'packages/widget/languages');
 /** What it emits beside the words are modules that they take only types from. */
@@ -18,15 +18,7 @@ function litLocalize(command) {
     '@lit/localize-tools/package.json',
   );
   const script = join(manifest, '../bin/lit-localize.js');
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, command], { cwd: folder });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-    child.once('error', reject);
-    child.once('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`lit-localize ${command} failed:\n${said}`)),
-    );
-  });
+  return runStep(`lit-localize ${command}`, [script, command], { cwd: folder });
 }
 
 export async function buildLanguages() {

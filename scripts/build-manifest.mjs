@@ -1,11 +1,11 @@
 // Makes packages/widget/dist/custom-elements.json, which tells editors and other tools of the element, from its docblocks.
 //   node scripts/build-manifest.mjs
-import { spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './pnpm.mjs';
+import { runStep } from './steps.mjs';
 
 const widget = join(root, 'packages/widget');
 const manifestFile = join(widget, 'dist/custom-elements.json');
@@ -17,11 +17,7 @@ function analyze() {
   const globs = publicModules.map((name) => `src/${name}.ts`);
   // Its --outdir is relative to the working directory, whatever it is given.
   const commandLine = [script, 'analyze', '--litelement', '--quiet', '--outdir', 'dist', '--globs', ...globs];
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, commandLine, { cwd: widget, stdio: 'inherit' });
-    child.once('error', fail);
-    child.once('exit', (code) => (code === 0 ? done() : fail(new Error('the custom elements manifest was not made'))));
-  });
+  return runStep('The custom elements manifest', commandLine, { cwd: widget });
 }
 
 const isPublic = ({ name, privacy = 'public' }) => privacy === 'public' && !name.startsWith('#');
@@ -51,10 +47,11 @@ function describeProperties({ attributes = [], members = [] }) {
 
 export async function buildManifest() {
   await mkdir(join(widget, 'dist'), { recursive: true });
-  await analyze();
+  const said = await analyze();
   const manifest = publish(JSON.parse(await readFile(manifestFile, 'utf8')));
   for (const { declarations } of manifest.modules) declarations.forEach(describeProperties);
   await writeFile(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
+  return said;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,6 +1,5 @@
 // Builds what runs: every package's dist/, and the panel's files for script tags. Does nothing when the sources are as they were.
 //   node scripts/build.mjs
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { buildLanguages } from './build-languages.mjs';
 import { buildManifest } from './build-manifest.mjs';
 import { root } from './pnpm.mjs';
+import { announce, runStep } from './steps.mjs';
 
 const packages = ['shared', 'server', 'widget'];
 const outputs = [
@@ -19,15 +19,18 @@ const outputs = [
   'packages/widget/dist/custom-elements.json',
 ];
 
-function run(folder, script, scriptArguments) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...scriptArguments], { cwd: join(root, folder), stdio: 'inherit' });
-    child.once('error', reject);
-    child.once('exit', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`${script} failed in ${folder || 'the repository'}`));
-    });
-  });
+/** @returns what the compilers said */
+async function build() {
+  await buildLanguages();
+  const widget = join(root, 'packages/widget');
+  const said = await Promise.all([
+    runStep('The compiler', [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root }),
+    runStep("The panel's build", [join(widget, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+      cwd: widget,
+    }),
+    buildManifest(),
+  ]);
+  return said.join('');
 }
 
 function sourceFiles() {
@@ -60,30 +63,22 @@ function hashSources() {
   return hash.digest('hex');
 }
 
-export async function buildWhenNeeded() {
+/** Silent but for one line; where it fails all is said, and this process ends. */
+export async function buildWhenNeeded({ tellsAll = false } = {}) {
   const hash = hashSources();
   const stamp = join(root, '.cache/build-hash');
   const complete = outputs.every((output) => existsSync(join(root, output)));
   if (complete && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
-  await buildLanguages();
-  await Promise.all([
-    run('', join(root, 'node_modules/typescript/bin/tsc'), ['-b']),
-    run('packages/widget', join(root, 'packages/widget/node_modules/vite/bin/vite.js'), [
-      'build',
-      '--logLevel',
-      'warn',
-    ]),
-    buildManifest(),
-  ]);
+  announce('Building …');
+  try {
+    const said = await build();
+    if (tellsAll) process.stdout.write(said);
+  } catch (error) {
+    announce(error.message);
+    process.exit(1);
+  }
   mkdirSync(join(root, '.cache'), { recursive: true });
   writeFileSync(stamp, hash);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  try {
-    await buildWhenNeeded();
-  } catch (error) {
-    console.error(error.message);
-    process.exit(1);
-  }
-}
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await buildWhenNeeded({ tellsAll: true });

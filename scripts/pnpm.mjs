@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { announce, runStepNow } from './steps.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -12,12 +13,6 @@ const [majorVersion, minorVersion] = process.versions.node.split('.').map(Number
 if (majorVersion < 20 || (majorVersion === 20 && minorVersion < 19)) {
   console.error(`refund-panel needs Node 20.19 or newer; this is ${process.version}.`);
   process.exit(1);
-}
-
-function run(command, commandArguments, options) {
-  const result = spawnSync(command, commandArguments, { stdio: 'inherit', cwd: root, ...options });
-  if (result.error) throw result.error;
-  if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
 /** Path of the pinned pnpm's command line, fetched once into .cache/. */
@@ -30,13 +25,16 @@ export function pnpmPath() {
     mkdirSync(home, { recursive: true });
     writeFileSync(join(home, 'package.json'), '{"private":true}');
     const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
-    run('npm', ['install', ...quiet, `pnpm@${version}`], { cwd: home, shell: process.platform === 'win32' });
+    const options = { cwd: home, shell: process.platform === 'win32' };
+    runStepNow('Fetching pnpm from the registry', 'npm', ['install', ...quiet, `pnpm@${version}`], options);
   }
   return path;
 }
 
 export function runPnpm(pnpmArguments) {
-  run(process.execPath, [pnpmPath(), ...pnpmArguments]);
+  const result = spawnSync(process.execPath, [pnpmPath(), ...pnpmArguments], { stdio: 'inherit', cwd: root });
+  if (result.error) throw result.error;
+  if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
 /** Installs exactly what the lock file says; does nothing when that was already done. */
@@ -46,8 +44,10 @@ export function installWhenNeeded() {
     .digest('hex');
   const stamp = join(root, 'node_modules/.lock-hash');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash) return;
+  announce('Installing what it is made of (a minute or two where the network is slow) …');
   // Without CI set, pnpm stops to ask before it replaces a node_modules it did not make.
-  run(process.execPath, [pnpmPath(), 'install', '--frozen-lockfile'], { env: { ...process.env, CI: 'true' } });
+  const options = { cwd: root, env: { ...process.env, CI: 'true' } };
+  runStepNow('Installing', process.execPath, [pnpmPath(), 'install', '--frozen-lockfile'], options);
   writeFileSync(stamp, lockHash);
 }
 

@@ -53,7 +53,7 @@ const readJson = (file) => {
   }
 };
 
-await buildWhenNeeded();
+await buildWhenNeeded({ tellsAll: true });
 check('lint and format', 'node_modules/@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.']);
 for (const project of [
   'packages/server/tsconfig.domain.json',

@@ -102,6 +102,8 @@ const base = css`
   /* Sentences whose language runs against the page keep their full stops where they belong, and the page's side. */
   .words-ltr :is(h2, h3, p, dt, dd, label, legend) { direction: ltr; text-align: right; }
   .words-rtl :is(h2, h3, p, dt, dd, label, legend) { direction: rtl; text-align: left; }
+  /* A sentence runs as its language does, whatever it begins with: a name, or "Binance Pay". What people wrote runs by itself. */
+  :is(p, button, label) > bdi:not([dir]) { direction: inherit; }
   .icon:is(.back, .send, .undo, .elsewhere):dir(rtl) { transform: scaleX(-1); }
   .visually-hidden {
     position: absolute;
@@ -173,22 +175,26 @@ const controls = css`
   }
   .icon-button:hover { color: inherit; }
 
+  /* What stands in another thing has its own. */
+  .chip, .notice, .outcome, .empty { --tone: var(--quiet); --tint: var(--sunken); }
+  .notice { --tone: currentColor; }
+  .good { --tone: var(--good); --tint: var(--good-tint); }
+  .going { --tone: var(--going); --tint: var(--going-tint); }
+  .waiting { --tone: var(--waiting); --tint: var(--waiting-tint); }
+  .bad { --tone: var(--bad); --tint: var(--bad-tint); }
+
   .chip {
     display: inline-flex;
     align-items: center;
     gap: 0.3em;
     padding: 0.1em 0.6em;
     border-radius: 99px;
-    background: var(--sunken);
-    color: var(--quiet);
+    background: var(--tint);
+    color: var(--tone);
     font-size: 0.87em;
     font-weight: 600;
     white-space: nowrap;
   }
-  .chip.good { background: var(--good-tint); color: var(--good); }
-  .chip.going { background: var(--going-tint); color: var(--going); }
-  .chip.waiting { background: var(--waiting-tint); color: var(--waiting); }
-  .chip.bad { background: var(--bad-tint); color: var(--bad); }
 
   .notice {
     display: flex;
@@ -196,11 +202,9 @@ const controls = css`
     margin-block-start: 1.1em;
     padding: 0.85em 1em;
     border-radius: var(--control-radius);
-    background: var(--sunken);
+    background: var(--tint);
   }
-  .notice > .icon { margin-block-start: 0.2em; }
-  .notice.waiting { background: var(--waiting-tint); }
-  .notice.waiting > .icon { color: var(--waiting); }
+  .notice > .icon { margin-block-start: 0.2em; color: var(--tone); }
   .notice-title { font-size: 1em; font-weight: 600; }
   .notice details { color: inherit; }
 
@@ -214,8 +218,8 @@ const controls = css`
     block-size: 2.6em;
     margin-block-end: 0.4em;
     border-radius: 50%;
-    background: var(--sunken);
-    color: var(--quiet);
+    background: var(--tint);
+    color: var(--tone);
   }
   .medallion .icon { inline-size: 1.4em; block-size: 1.4em; }
 

@@ -4,7 +4,7 @@ import '../src/define.js';
 import type { RefundPanel } from '../src/refund-panel.js';
 import { FakeBackend, makeOrder } from './fake-backend.js';
 import { forgetAll } from './kept.js';
-import { buttonOf, find, unmountPanels } from './panel.js';
+import { buttonOf, find, press, unmountPanels, until } from './panel.js';
 import { states } from './states/index.js';
 import { shown } from './states/state-case.js';
 
@@ -80,6 +80,29 @@ describe('at a glance', () => {
       expect(all(panel, '[part~="button-danger"]').map(({ textContent }) => textContent)).to.have.lengthOf(1);
     });
   }
+
+  it('one button goes on while a refund made elsewhere is put on record', async () => {
+    const panel = await show('the form that puts it on record, with a mistake');
+    const goesOn = getComputedStyle(buttonOf(panel, 'Put 5.00')).backgroundColor;
+    expect(getComputedStyle(buttonOf(panel, 'Review refund')).backgroundColor).to.not.equal(goesOn);
+  });
+
+  it('a sentence runs as its language does, whatever it begins with, and what people wrote runs by itself', async () => {
+    const panel = await show('failed');
+    panel.lang = 'he';
+    const sentences = await until(() => {
+      const found = all(panel, '.outcome p > bdi, .failure > bdi');
+      return found.some(({ textContent }) => /^\s*Binance Pay [\u05d0-\u05ea]/.test(textContent ?? '')) && found;
+    });
+    for (const sentence of sentences)
+      expect(getComputedStyle(sentence).direction, sentence.textContent ?? '').to.equal('rtl');
+    await press(panel, 'ביצוע החזר שוב');
+    backend.refundElsewhere({ refundReason: 'Customer request', description: 'broken: the pot' });
+    const written = await until(() => panel.shadowRoot?.querySelector('.description > bdi'));
+    expect(getComputedStyle(written).direction).to.equal('ltr');
+    expect(getComputedStyle(find(panel, '.history li > p > bdi')).direction).to.equal('ltr');
+    expect(getComputedStyle(find(panel, '.order-amount > bdi')).direction).to.equal('ltr');
+  });
 
   it('the figures stand four beside each other, or two and two', async () => {
     const panel = await shown('Everything left');

@@ -49,17 +49,17 @@ export function policyNotice(context: RefundingContext, { order }: OrderState): 
   if (policy === null || order.refusal !== null) return nothing;
   const { currency_not_allowed: currency, outside_business_hours: hours } = messages.serverProblems;
   const isAllowed = policy.currencies?.includes(order.currency) ?? true;
-  if (!isAllowed) return notice(currency.title, currency.next);
+  if (!isAllowed) return notice(icon('alert'), currency.title, currency.next);
   const opening = nextOpening(policy.businessHours, now);
   if (opening === null) return nothing;
   const when = `${openingText(context, opening)} (${policy.businessHours?.timeZone})`;
-  return notice(hours.title, messages.policy.closedUntil(when));
+  return notice(icon('clock'), hours.title, messages.policy.closedUntil(when));
 }
 
-function notice(title: string, next: string): TemplateResult {
+function notice(picture: TemplateResult, title: string, next: string): TemplateResult {
   return html`
     <div class="notice quiet-notice">
-      ${icon('clock')}
+      ${picture}
       <div><p class="notice-title"><bdi>${title}</bdi></p><p><bdi>${next}</bdi></p></div>
     </div>
   `;

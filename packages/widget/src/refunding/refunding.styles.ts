@@ -12,14 +12,7 @@ export const refundingStyles = (): CSSResult => css`
   .outcome > :not(.medallion, h3) { grid-column: 1 / -1; }
   .outcome > .medallion { margin-block-end: 0; }
   .outcome.quiet { color: inherit; }
-  .outcome.good { border-color: color-mix(in oklab, var(--good) 45%, var(--surface)); }
-  .outcome.going { border-color: color-mix(in oklab, var(--going) 45%, var(--surface)); }
-  .outcome.waiting { border-color: color-mix(in oklab, var(--waiting) 45%, var(--surface)); }
-  .outcome.bad { border-color: color-mix(in oklab, var(--bad) 45%, var(--surface)); }
-  .outcome.good .medallion { background: var(--good-tint); color: var(--good); }
-  .outcome.going .medallion { background: var(--going-tint); color: var(--going); }
-  .outcome.waiting .medallion { background: var(--waiting-tint); color: var(--waiting); }
-  .outcome.bad .medallion { background: var(--bad-tint); color: var(--bad); }
+  .outcome:not(.quiet) { border-color: color-mix(in oklab, var(--tone) 45%, var(--surface)); }
 
   .spinner {
     inline-size: 1em;
@@ -34,15 +27,14 @@ export const refundingStyles = (): CSSResult => css`
   .lines { white-space: pre-line; }
   q.lines { display: block; margin-block: 0.4em 0.7em; padding-inline-start: 0.8em; border-inline-start: 2px solid var(--line-strong); }
   .card dd p { margin: 0; }
+  .card dd p + p { margin-block-start: 0.4em; }
   .decision .facts, .decision ~ .form { padding-block-start: 1.2em; border-block-start: 1px solid var(--line); }
   .decision ~ .form { margin-block-start: 1.6em; padding-block-start: 1.6em; }
   .decision ~ .notice { margin-block-start: 1.2em; }
   .buttons:not(:has(*)) { margin: 0; }
   /* One thing at a time: first the decision. */
-  .decision:has(.primary, .danger) ~ .form .primary { border-color: var(--line-strong); background: none; color: inherit; }
-  .decision:has(.primary, .danger) ~ .form .primary:hover { background: var(--sunken); }
+  .panel:has(:is(.card, .elsewhere) :is(.primary, .danger)) .form .primary { border-color: var(--line-strong); background: none; color: inherit; }
   .danger { border-color: currentColor; color: var(--bad); }
-  .danger:hover { background: var(--bad-tint); }
   .step:has(> .decision) { padding-block-start: 0; border: 0; }
 
   .queue { margin-block-end: 1em; }
@@ -82,8 +74,6 @@ export const refundingStyles = (): CSSResult => css`
   .money { font-variant-numeric: tabular-nums; }
   .hint.error { display: flex; gap: 0.4em; color: var(--bad); }
   .hint .icon { margin-block-start: 0.15em; }
-  .notice.bad { background: var(--bad-tint); }
-  .notice.bad > .icon { color: var(--bad); }
 
   @container (max-width: 400px) {
     .card { padding: 1.1em; }

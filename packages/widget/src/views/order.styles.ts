@@ -38,7 +38,7 @@ export const orderStyles = css`
     gap: 0.9em 1.2em;
     margin-block-start: 0.9em;
   }
-  .figure dt { display: flex; align-items: center; gap: 0.45em; font-size: 0.87em; }
+  .figure dt { display: flex; align-items: baseline; gap: 0.45em; font-size: 0.87em; }
   .figure dt::before {
     content: '';
     flex: none;

@@ -53,7 +53,7 @@ function header(context: ViewContext, { order }: OrderState): TemplateResult {
         <button class="icon-button" type="button" title=${messages.panel.refresh} aria-label=${messages.panel.refresh}
           @click=${() => actions.refresh()}>${icon('refresh')}</button>
       </div>
-      <p class="order-amount"><bdi>${format.number(order.orderAmount)} <span>${order.currency}</span></bdi></p>
+      <p class="order-amount"><bdi dir="auto">${format.number(order.orderAmount)} <span>${order.currency}</span></bdi></p>
       <p class="quiet">
         ${
           at === null

@@ -30,8 +30,8 @@ function historyItem(context: ViewContext, state: OrderState, refund: Refund): T
         <bdi class="history-amount">${amount}</bdi>
         ${refundChip(context, refund)}
       </div>
-      <p class=${refundReason === null ? 'quiet' : nothing}><bdi>${refundReason ?? messages.history.noReason}</bdi></p>
-      ${description === null ? nothing : html`<p class="description"><bdi>${description}</bdi></p>`}
+      <p class=${refundReason === null ? 'quiet' : nothing}><bdi dir="auto">${refundReason ?? messages.history.noReason}</bdi></p>
+      ${description === null ? nothing : html`<p class="description"><bdi dir="auto">${description}</bdi></p>`}
       ${refunding?.standing(state, refund)}
       <p class="quiet meta"><time datetime=${createdAt}>${format.time(createdAt)}</time> <bdi>${madeBy(context, refund)}</bdi></p>
       <p class="quiet meta">${messages.history.refundRequestId} <code>${refundRequestId}</code></p>

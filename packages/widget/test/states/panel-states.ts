@@ -211,7 +211,7 @@ export const panelStates: readonly StateCase[] = [
       for (const order of ordersInEachState()) backend.orders.set(order.prepayId, order);
       return shown('TEAHOUSE10244', { 'prepay-id': null });
     },
-    says: ['Partly refunded', 'Fully refunded', 'Being refunded', 'Expired', '999.99999999 USDT'],
+    says: ['Partly refunded', 'Fully refunded', 'Refund open', 'Expired', '999.99999999 USDT'],
   },
   {
     name: 'no transactions',

@@ -24,7 +24,7 @@ function step({ messages: { history }, format }: RefundingContext, event: Refund
     <li>
       <strong>${word}</strong> <time datetime=${at}>${format.time(at)}</time>
       ${by === null ? nothing : html`<bdi>${history.by(by.name ?? by.id)}</bdi>`}
-      <p lang="en"><bdi>${note}</bdi></p>
+      <p lang="en"><bdi dir="auto">${note}</bdi></p>
     </li>
   `;
 }

@@ -107,7 +107,7 @@ export function freezeNotice(
       ${icon('pause', 'M9 5v14m6-14v14')}
       <div>
         <p class="notice-title">${words.frozen}</p>
-        ${reason === null ? nothing : html`<p><bdi dir="auto">${reason}</bdi></p>`}
+        ${reason === null ? nothing : html`<p><q><bdi>${reason}</bdi></q></p>`}
         <p><bdi>${words.frozenNext}</bdi></p>
         <p class="quiet meta">
           ${since === null ? nothing : html`<time datetime=${since}>${format.time(since)}</time>`}

@@ -46,6 +46,8 @@ export const refundingStyles = (): CSSResult => css`
   .restored { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.4em 1em; }
   .countdown { font-variant-numeric: tabular-nums; }
   .restored .button { margin: 0; }
+  .history .question { margin-block-start: 0.6em; }
+  .history .question ~ .button + .button { margin-inline-start: 0.5em; }
   .buttons > .question { flex-basis: 100%; margin: 0; }
   .standing { margin-block-start: 0.3em; }
   .history .button.small { margin-block-end: 0.3em; }

@@ -11,9 +11,9 @@ import { registerWidgetScript } from './widget-script.js';
 /** The order view from the script tag is one request of at most this much. */
 const MAX_ENTRY_BYTES = 25_000;
 /** What carries a refund out, fetched when the form is touched; its words come beside it. */
-const MAX_REFUNDING_BYTES = 18_500;
+const MAX_REFUNDING_BYTES = 19_000;
 /** The words of a language; in English only those that the entry does not have. */
-const MAX_WORDS_BYTES = 8_100;
+const MAX_WORDS_BYTES = 8_300;
 /** All that the transactions view fetches beside the entry. */
 const MAX_TRANSACTIONS_BYTES = 15_000;
 

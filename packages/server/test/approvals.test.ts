@@ -365,8 +365,8 @@ describe('who decides', () => {
     for (let round = 0; round < 4; round += 1) await later(silent, 20 * 60_000);
     const unknown = { status: 'pending', refundStatus: null, attention: 'unknown_too_long' };
     expect(await silent.getRefund(refund.refundRequestId)).toMatchObject(unknown);
-    const settle = (by: string) =>
-      decide(silent, refund, 'settle', { by, body: { status: 'failed', reason: 'not there' } });
+    const settle = (by: string, status = 'failed') =>
+      decide(silent, refund, 'settle', { by, body: { status, reason: 'as the portal says' } });
     for (const by of ['op-1', ' ＯＰ-1']) {
       const { status, value } = await settle(by);
       expect([status, value.code]).toEqual([403, 'own_request']);
@@ -374,6 +374,12 @@ describe('who decides', () => {
     expect(await silent.getRefund(refund.refundRequestId)).toMatchObject(unknown);
     expect((await settle('ada')).value).toMatchObject({ status: 'failed', attention: null });
     expect((await actionsOf(refund)).at(-1)).toBe('refund.settled');
+    // Nor do they put on record that it was paid after all.
+    await store.contradictRefund(refund.refundRequestId, 'Binance Pay has paid it', silent.clock.now());
+    expect((await settle('op-1', 'succeeded')).value.code).toBe('own_request');
+    expect((await silent.getOrder(prepayId)).refunds).toHaveLength(1);
+    expect((await settle('ada', 'succeeded')).status).toBe(200);
+    expect((await silent.getOrder(prepayId)).refunds).toHaveLength(2);
     await silent.close();
   });
 

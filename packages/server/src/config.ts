@@ -180,7 +180,7 @@ export function readProcessConfig(defaultBaseUrl: string): Config {
   return readConfig(process.env, defaultBaseUrl);
 }
 
-/** Where the records are, and nothing else: for a command that only reads them. */
+/** Where the records are, and nothing else: for a command that needs no other setting. */
 export function readProcessDatabase(): DatabasePlace {
   const { DATABASE_URL, DATA_DIR } = process.env;
   return readDatabase({ DATABASE_URL, DATA_DIR });

@@ -6,8 +6,9 @@ import * as z from 'zod/mini';
  *
  * - `operator`: a panel that is left open asks a few times a minute, and a shift's busiest minute is a hundred; ten panels at once.
  * - `refunds`: one a second; nobody confirms that many by hand, and a stolen token is to empty a till slowly.
- * - `address`: an office behind one address, two or three panels of which are as busy as can be.
- * - `failures`: tokens that were not good. Somebody who signs in anew needs one; to guess needs more than the sun has time for.
+ * - `address`: an office behind one address, two or three panels of which are as busy as can be. Guesses are among them, and at this
+ *   rate a key needs more than the sun has time for. The host's key counts for no address.
+ * - `failures`: tokens that were not good, before more of them are answered with 429. Somebody who signs in anew needs one.
  * - `host`: a hundred sessions a second; the host's own server signs in all its operators.
  * - `notifications`: by address. Binance Pay sends several for each payment, from a few addresses.
  */

@@ -2,6 +2,7 @@
 import type { Problem, Refund, RefundWithHistory, TrailRecord } from '@refund-panel/shared';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { paths } from '../src/gateway/wire.js';
 import type { OpenDatabase } from '../src/store/database.js';
 import { createStore } from '../src/store/store.js';
 import { APPROVAL_TIME_MS, type Asked, askForApproval } from './awaiting-refund.js';
@@ -353,6 +354,42 @@ describe('who decides', () => {
       expect((await cancel(harness, refund, { by })).value.status).toBe('cancelled');
     },
   );
+
+  it('how a refund ended that needed a second person is not who asked, either', async () => {
+    const silent = await createHarness({ opened });
+    const { prepayId } = silent.addOrder();
+    await silent.getOrder(prepayId);
+    for (const path of [paths.refund, paths.queryRefund]) await answerUnknown(silent, path);
+    const refund = await askForApproval(store, { prepayId, by: 'Op-1', now: silent.clock.now() });
+    await approve(silent, refund);
+    for (let round = 0; round < 4; round += 1) await later(silent, 20 * 60_000);
+    const unknown = { status: 'pending', refundStatus: null, attention: 'unknown_too_long' };
+    expect(await silent.getRefund(refund.refundRequestId)).toMatchObject(unknown);
+    const settle = (by: string, status = 'failed') =>
+      decide(silent, refund, 'settle', { by, body: { status, reason: 'as the portal says' } });
+    for (const by of ['op-1', ' ＯＰ-1']) {
+      const { status, value } = await settle(by);
+      expect([status, value.code]).toEqual([403, 'own_request']);
+    }
+    expect(await silent.getRefund(refund.refundRequestId)).toMatchObject(unknown);
+    expect((await settle('ada')).value).toMatchObject({ status: 'failed', attention: null });
+    expect((await actionsOf(refund)).at(-1)).toBe('refund.settled');
+    // Nor do they put on record that it was paid after all.
+    await store.contradictRefund(refund.refundRequestId, 'Binance Pay has paid it', silent.clock.now());
+    expect((await settle('op-1', 'succeeded')).value.code).toBe('own_request');
+    expect((await silent.getOrder(prepayId)).refunds).toHaveLength(1);
+    expect((await settle('ada', 'succeeded')).status).toBe(200);
+    expect((await silent.getOrder(prepayId)).refunds).toHaveLength(2);
+    await silent.close();
+  });
+
+  /** Binance Pay's "unknown error", whatever is asked. */
+  async function answerUnknown({ sandbox }: Harness, path: string): Promise<void> {
+    const answer = JSON.stringify({ path, code: '400000', times: 100 });
+    const headers = { 'Content-Type': 'application/json' };
+    const request = new Request('http://sandbox.local/sandbox/api/answers', { method: 'POST', headers, body: answer });
+    expect((await sandbox.fetch(request)).status).toBe(201);
+  }
 
   it('may approve, this order, and this much', async () => {
     const refund = await awaiting();

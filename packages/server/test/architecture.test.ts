@@ -97,13 +97,7 @@ const rooms: readonly Room[] = [
   },
   {
     place: 'server/src/policy/main.ts',
-    from: [
-      'server/src/policy/',
-      'server/src/config.ts',
-      'server/src/start-failure.ts',
-      'server/src/store/',
-      'server/src/gateway/wire.ts',
-    ],
+    from: ['server/src/policy/', 'server/src/config.ts', 'server/src/start-failure.ts', 'server/src/store/'],
     packages: ['node:'],
   },
   {

@@ -38,7 +38,7 @@ const countOf = (statuses: readonly number[], status: number) => statuses.filter
 /** As its clients reach it: by a socket, which has an address. */
 async function listen(
   harness: Harness,
-): Promise<(path: string, headers?: Record<string, string>) => Promise<Response>> {
+): Promise<(path: string, headers?: Record<string, string>, method?: string) => Promise<Response>> {
   const server = serve({ fetch: harness.server.app.fetch, port: 0, hostname: '127.0.0.1' }) as HttpServer;
   await once(server, 'listening');
   closing.push(() => {
@@ -46,7 +46,7 @@ async function listen(
     return new Promise((resolve) => server.close(resolve));
   });
   const { port } = server.address() as AddressInfo;
-  return (path, headers = {}) => fetch(`http://127.0.0.1:${port}${path}`, { headers });
+  return (path, headers = {}, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method, headers });
 }
 
 describe('requests of one operator', () => {
@@ -202,12 +202,11 @@ describe('requests from one address', () => {
 });
 
 describe('tokens that are not good', () => {
-  it('are soon not even looked at, on any replica; a session from the same address goes on', async () => {
+  const guess = (number: number) => ({ Authorization: `Bearer guess-${number}` });
+
+  it('are soon answered with 429 alone, on any replica', async () => {
     const replicas = await openReplicas(2, { RATE_LIMITS: 'failures=3' });
     const [one, two] = (await Promise.all(replicas.map(listen))) as [typeof fetchLike, typeof fetchLike];
-    const session = { Authorization: `Bearer ${await replicas[0].mintToken()}` };
-    expect((await one('/v1/orders', session)).status).toBe(200);
-    const guess = (number: number) => ({ Authorization: `Bearer guess-${number}` });
     expect(await statusesOf([one('/v1/orders', guess(1)), two('/v1/orders', guess(2))])).toEqual([401, 401]);
     expect((await one('/v1/orders', guess(3))).status).toBe(401);
     for (const get of [one, two]) {
@@ -215,9 +214,23 @@ describe('tokens that are not good', () => {
       expect(refused.status).toBe(429);
       expect(Number(refused.headers.get('Retry-After'))).toBeLessThanOrEqual(60);
     }
-    // The right key is not told from a wrong one any more.
-    expect((await one('/v1/orders', { Authorization: `Bearer ${REFUNDS_API_KEY}` })).status).toBe(429);
-    expect((await one('/v1/orders', session)).status).toBe(200);
+  });
+
+  it('keep nobody out whose key or session is good, though they come from the same address', async () => {
+    const [harness] = await openReplicas(1, { RATE_LIMITS: 'failures=3,address=12' });
+    const get = await listen(harness);
+    const session = { Authorization: `Bearer ${await harness.mintToken()}` };
+    for (let number = 0; number < 5; number += 1) await get('/v1/orders', guess(number));
+    expect((await get('/v1/orders', guess(5))).status).toBe(429);
+    // Never seen here before.
+    expect((await get('/v1/orders', session)).status).toBe(200);
+    const host = { Authorization: `Bearer ${REFUNDS_API_KEY}` };
+    const endOne = () => get('/v1/sessions/none', host, 'DELETE');
+    expect((await endOne()).status).toBe(204);
+    // Nor by asking so often that nobody else at that address is heard.
+    for (let number = 0; number < 12; number += 1) await get('/v1/orders', guess(number));
+    expect((await get('/v1/orders', session)).status).toBe(429);
+    expect((await endOne()).status).toBe(204);
   });
 
   it('do not count where there is none, or where it has only run out', async () => {

@@ -121,16 +121,26 @@ describe('a session that is ended', () => {
     },
   );
 
-  it('goes with all others of its operator, however their id is spelled in each', async () => {
-    const tokens = await Promise.all(['Op-8', ' op-8', 'OP-\u{200b}8', 'op-9'].map((id) => mint(harness, id)));
-    expect(await end(harness, 'operators/op-8')).toBe(204);
-    expect(await Promise.all(tokens.map(({ token }) => use(harness, token)))).toEqual([401, 401, 401, 200]);
-    // A later spelling does not take back what an earlier one ended.
-    harness.clock.putBack(60_000);
-    expect(await end(harness, 'operators/OP-8')).toBe(204);
-    harness.clock.advance(60_000);
-    expect(await Promise.all(tokens.map(({ token }) => use(harness, token)))).toEqual([401, 401, 401, 200]);
-  });
+  it.each([
+    ['mei', 1],
+    ['Mei', 2],
+    [' MEI', 3],
+    ['m\u{200b}ei', 4],
+  ])(
+    'goes with all others of its operator, however their id is spelled in each, and in the call (%j)',
+    async (spelling, number) => {
+      const spellings = ['Mei', ' mei', 'MEI\u{200b}', 'mei'].map((name) => `${name}${number}`);
+      const tokens = await Promise.all([...spellings, `mei${number}x`].map((id) => mint(harness, id)));
+      const answers = () => Promise.all(tokens.map(({ token }) => use(harness, token)));
+      expect(await end(harness, `operators/${encodeURIComponent(spelling + number)}`)).toBe(204);
+      expect(await answers()).toEqual([401, 401, 401, 401, 200]);
+      // A later spelling does not take back what an earlier one ended.
+      harness.clock.putBack(60_000);
+      expect(await end(harness, `operators/MEI${number}`)).toBe(204);
+      harness.clock.advance(60_000);
+      expect(await answers()).toEqual([401, 401, 401, 401, 200]);
+    },
+  );
 
   it("goes with its operator also where the host's own token opened it; one that may be older by its issuer's clock goes too", async () => {
     const before = await tokenOfTheHost('op-3', 60);

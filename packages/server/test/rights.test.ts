@@ -1,36 +1,11 @@
 /** A server whose role owns nothing: it works whole, and can rewrite nothing. On a real Postgres, with roles of its own. */
-import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import connect, { type Sql } from 'postgres';
+import connect from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type OpenDatabase, openPostgres } from '../src/store/database.js';
 import { createHarness, type Harness, REFUNDS_API_KEY } from './harness.js';
+import { createRoles, type Roles } from './roles.js';
 import { readHead, select, verify } from './trail-tools.js';
-
-interface Roles {
-  readonly admin: Sql;
-  readonly ownerUrl: string;
-  readonly serverUrl: string;
-  /** As the server's role, in psql so to speak. */
-  readonly role: Sql;
-}
-
-async function createRoles(): Promise<Roles> {
-  const server = inject('databaseTemplate');
-  const suffix = randomUUID().replaceAll('-', '');
-  const [database, owner, name] = [`rights_${suffix}`, `owner_${suffix}`, `server_${suffix}`];
-  const admin = connect(server, { max: 1 });
-  await admin.unsafe(`create role ${owner} login`);
-  await admin.unsafe(`create role ${name} login`);
-  await admin.unsafe(`create database ${database} owner ${owner}`);
-  const urlOf = (user: string) => Object.assign(new URL(server), { username: user, pathname: database }).href;
-  return {
-    admin,
-    ownerUrl: urlOf(owner),
-    serverUrl: urlOf(name),
-    role: connect(urlOf(name), { max: 1, onnotice: () => {} }),
-  };
-}
 
 describe.runIf(inject('databaseKind') === 'postgres')("the server's role, where somebody else owns the tables", () => {
   let roles: Roles;

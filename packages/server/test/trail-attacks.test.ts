@@ -153,6 +153,12 @@ describe('an audit', () => {
     expect(findings.firstBroken).toBe(firstBroken === -1 ? head.sequence + 1 : firstBroken);
   });
 
+  it('says of a hash that was changed that it was, and not that the next entry does not follow', async () => {
+    const changedHash = sql`update trail set hash = repeat('a', 64) where sequence = ${NTH}`;
+    const { findings } = await verifyAfter(opened, run(changedHash));
+    expect(findings.texts).toEqual([expect.stringMatching(changed)]);
+  });
+
   it('finds a chain that was hashed anew from some entry on by a head that was written down, and only so', async () => {
     const attack = run(alter, hashAnew(NTH));
     expect((await verifyAfter(opened, attack)).findings.texts).toEqual([]);
@@ -297,9 +303,18 @@ describe('the command', () => {
     const anchor = ['--head', `${head.sequence}:${head.hash}`] as const;
     const cut = `${lines().slice(0, -4).join('\n')}\n]\n`;
     const cases: [string, readonly string[], RegExp][] = [
-      [exported.replace('damaged', 'damagEd'), [], /FOUND 1: The first entry with anything wrong is \d+/],
+      [
+        exported.replace('damaged', 'damagEd'),
+        [],
+        /FOUND 1: The first entry with anything wrong is (\d+); \d+ entries follow it\./,
+      ],
       [without(NTH), [], /Entry 4 is missing/],
-      [moved, [], /Entry 4 stands behind entry 5: moved, or put in/],
+      // And nothing of those behind it.
+      [
+        moved,
+        [],
+        /FOUND 2: .* is 4; \d+ entries .*\n {2}Entry 4 is missing.*\n {2}Entry 4 stands behind entry 5: moved, or put in.\nNo/,
+      ],
       [cut, anchor, /its end was cut off/],
     ];
     for (const [text, more, expected] of cases) {
@@ -315,7 +330,11 @@ describe('the command', () => {
       [() => auditFile(lines().slice(0, -2).join('\n')), /The file breaks off/],
       [() => auditFile('{}'), /Line 1 is not as this server exports the trail/],
       [() => auditFile(exported, '--head', '12:abc'), /--head is SEQUENCE:HASH/],
-      [() => runAudit(['verify', '--file', join(folder, 'none.json')], noRecords), /ENOENT/],
+      [
+        () => runAudit(['verify', '--file', join(folder, 'none.json')], noRecords),
+        /none\.json cannot be read: there is no such file\.$/m,
+      ],
+      [() => runAudit(['verify', '--file', folder], noRecords), /cannot be read: it is a folder\.$/m],
       [() => runAudit(['check'], noRecords), /say verify/],
       [() => runAudit(['verify', '--what'], noRecords), /--what/],
     ];

@@ -241,6 +241,34 @@ describe('reading the trail', () => {
     expect(await of('operatorId=nobody')).toEqual([]);
   });
 
+  it('is of one operator under every spelling of their id, newest first, page by page', async () => {
+    const spellings = ['Ada', ' ada', 'A\u200bda', 'ADA'];
+    for (const id of [...spellings, 'ada2', 'Ad', ...spellings]) {
+      const token = await harness.mintToken({ operator: { id }, permissions: ['refunds:create'] });
+      await harness.refund(harness.addOrder().prepayId, { refundAmount: '1' }, { token });
+    }
+    const expected = [...spellings, ...spellings].reverse();
+    for (const asked of spellings) {
+      const seen: unknown[] = [];
+      let cursor: string | null = '';
+      while (cursor !== null) {
+        const path = `/v1/audit?limit=3&operatorId=${encodeURIComponent(asked)}${cursor === '' ? '' : `&cursor=${cursor}`}`;
+        const page: { items: TrailEntry[]; nextCursor: string | null } = await read(path);
+        for (const { record } of page.items) {
+          const { by } = JSON.parse(record) as TrailRecord;
+          seen.push(by.kind === 'operator' && by.operator.id);
+        }
+        cursor = page.nextCursor;
+      }
+      expect(seen).toEqual(expected);
+    }
+    const [newest] = (await read<{ items: TrailEntry[] }>('/v1/audit?operatorId=ADA&limit=1')).items;
+    const { refundRequestId } = JSON.parse(newest?.record ?? '') as TrailRecord;
+    const ofBoth = `/v1/audit?refundRequestId=${refundRequestId}&operatorId=`;
+    expect((await read<{ items: unknown[] }>(`${ofBoth}ada`)).items).toEqual([newest]);
+    expect((await read<{ items: unknown[] }>(`${ofBoth}ada2`)).items).toEqual([]);
+  });
+
   it('has a head, to be kept elsewhere; also where nothing was done yet', async () => {
     const token = await harness.mintToken(auditor);
     expect(await read<TrailHead>('/v1/audit/head', { token })).toEqual(await readHead(opened));

@@ -1,6 +1,6 @@
 /**
- * The last attempt returns everything that is left. A partial request may only ever meet that rule when attempts were used
- * that nobody had told the engine of before it sent.
+ * The last attempt returns everything that is left. A request, for a part or for all that was left when it was made, may only
+ * ever return more than it asked for when attempts were used that nobody had told the engine of before it sent.
  */
 import type { RefundReport } from '../../src/domain/report.js';
 import { type GatewayOrder, type GatewayRefund, MOST_ATTEMPTS } from './gateway-books.js';

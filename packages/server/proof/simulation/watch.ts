@@ -107,7 +107,7 @@ export function createWatch(watched: Watched): Watch {
       isDirty = true;
       const row = watched.tables().refunds.get(refund.refundRequestId);
       if (row === undefined) return fail(`money moved under ${refund.refundRequestId}, which no intent has`);
-      if (refund.amount > refund.asked && !row.refund.isFull) attempts.returnedMore(refund, fail);
+      if (refund.amount > refund.asked) attempts.returnedMore(refund, fail);
     },
     refused({ refundRequestId, prepayId }, refusal) {
       const order = watched.books().orders.get(prepayId);

@@ -17,20 +17,29 @@ export function createChainCheck(anchors: readonly TrailHead[], findings: Findin
   const anchored = new Map<number, TrailHead[]>();
   for (const anchor of anchors) anchored.set(anchor.sequence, [...(anchored.get(anchor.sequence) ?? []), anchor]);
   let before = BEFORE_THE_FIRST;
+  /** What its hash should be; another one than its own where that was changed. */
+  let hashBefore = before.hash;
   let highest = 0;
 
-  function checkPlace(entry: TrailEntry): void {
+  /** @returns false where it stands where none can be: the next one has to follow from the one before it all the same */
+  function checkPlace(entry: TrailEntry): boolean {
     const { sequence } = entry;
+    const hash = hashOf(before.hash, entry);
+    // One hash was changed, and not this one.
+    const follows = hash === entry.hash || hashOf(hashBefore, entry) === entry.hash;
     if (sequence > before.sequence + 1) {
       const [from, to] = [before.sequence + 1, sequence - 1];
       const which = from === to ? `Entry ${from} is` : `Entries ${from} to ${to} are`;
       findings.add(from, `${which} missing: removed, or given another number.`);
     } else if (sequence <= before.sequence) {
       findings.add(sequence, `Entry ${sequence} stands behind entry ${before.sequence}: moved, or put in.`);
-    } else if (hashOf(before, entry) !== entry.hash) {
+      return false;
+    } else if (!follows) {
       const what = 'its text, its number or its hash was changed, or the entry before it was written anew';
       findings.add(sequence, `Entry ${sequence} does not follow from the one before it: ${what}.`);
     }
+    hashBefore = hash;
+    return true;
   }
 
   function checkAnchors(entry: TrailEntry): void {
@@ -43,9 +52,8 @@ export function createChainCheck(anchors: readonly TrailHead[], findings: Findin
 
   return {
     add(entry) {
-      checkPlace(entry);
+      if (checkPlace(entry)) before = entry;
       checkAnchors(entry);
-      before = entry;
       highest = Math.max(highest, entry.sequence);
       const record = readRecord(entry.record);
       if (record === null) findings.add(entry.sequence, `Entry ${entry.sequence} is none that this server writes.`);
@@ -61,8 +69,8 @@ export function createChainCheck(anchors: readonly TrailHead[], findings: Findin
   };
 }
 
-function hashOf(before: TrailHead, { sequence, record }: TrailEntry): string {
-  return createHash('sha256').update(`${before.hash}\n${sequence}\n${record}`).digest('hex');
+function hashOf(before: string, { sequence, record }: TrailEntry): string {
+  return createHash('sha256').update(`${before}\n${sequence}\n${record}`).digest('hex');
 }
 
 function readRecord(text: string): TrailRecord | null {

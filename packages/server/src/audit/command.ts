@@ -80,7 +80,7 @@ function describe({ findings, head, entries, refunds }: Verdict, anchors: readon
   if (findings.count === 0) lines.push('Nothing was changed, removed, moved or put in.');
   else {
     const { firstBroken } = findings;
-    const from = firstBroken === null ? '' : ` The first entry with anything wrong is ${firstBroken}.`;
+    const from = firstBroken === null ? '' : ` ${describeFirst(firstBroken, head)}`;
     lines.push(`FOUND ${findings.count}:${from}`, ...findings.texts.map((text) => `  ${text}`));
     const more = findings.count - findings.texts.length;
     if (more > 0) lines.push(`  … and ${more} more.`);
@@ -91,9 +91,17 @@ function describe({ findings, head, entries, refunds }: Verdict, anchors: readon
   return `${lines.join('\n')}\n`;
 }
 
+/** What is found behind the first break often comes of it, and says nothing new. */
+function describeFirst(firstBroken: number, { sequence }: TrailHead): string {
+  const following = Math.max(0, sequence - firstBroken);
+  const follow = following === 1 ? '1 entry follows' : `${following} entries follow`;
+  const look = following === 0 ? '' : ' Look at that one first: what is wrong behind it may come of it.';
+  return `The first entry with anything wrong is ${firstBroken}; ${follow} it.${look}`;
+}
+
 function whatWentWrong(error: unknown): string {
   if (error instanceof UsageError || error instanceof NotAnExport) return error.message;
   const { code, message } = error as { code?: unknown; message?: unknown };
-  if (typeof code === 'string' && /^(ERR_PARSE_ARGS_|ENOENT|EISDIR)/.test(code)) return String(message);
+  if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS_')) return String(message);
   return describeFailure(error);
 }

@@ -1,15 +1,35 @@
 /** The trail from an exported file: an array with one entry on each line, of which only one is held at a time. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { type TrailEntry, trailEntrySchema } from '@refund-panel/shared';
 
-/** The file is not one that `GET /v1/reports/trail.json` gave out, or is not whole. */
+/** The file is not one that `GET /v1/reports/trail.json` gave out, or is not whole, or cannot be read. */
 export class NotAnExport extends Error {}
 
+/** @throws NotAnExport */
 export async function* readExportedTrail(path: string): AsyncGenerator<TrailEntry> {
+  try {
+    yield* readEntries(createReadStream(path));
+  } catch (error) {
+    throw isSystemError(error) ? new NotAnExport(`${path} cannot be read: ${whyNot(error)}.`) : error;
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function whyNot({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  return code === 'EACCES' ? 'it may not be read' : message;
+}
+
+async function* readEntries(input: Readable): AsyncGenerator<TrailEntry> {
   let number = 0;
   let isOver = false;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     number += 1;
     const text = line.trim();
     if (number === 1 && text === '[') continue;

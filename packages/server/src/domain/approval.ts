@@ -99,17 +99,20 @@ export function unapprovedFailure({ approval }: Pick<Refund, 'approval'>, hash: 
   };
 }
 
+/** Under whatever spelling of their id, and by whatever token. */
+export function isOwnRequest({ requestedBy }: Pick<Refund, 'requestedBy'>, by: Operator): boolean {
+  return requestedBy !== null && operatorKeyOf(requestedBy.id) === operatorKeyOf(by.id);
+}
+
 /** What is true of every decision, also of one that was made before. */
 function checkDecider(refund: Refund, { by, seenHash }: Deciding, ownRequest: string): Approval {
-  const { approval, requestedBy } = refund;
+  const { approval } = refund;
   if (approval === null) {
     throw notAwaiting(
       'Nobody has to approve this refund. Nothing was changed; its own state says whether money moved.',
     );
   }
-  if (requestedBy !== null && operatorKeyOf(requestedBy.id) === operatorKeyOf(by.id)) {
-    throw new ProblemError('own_request', ownRequest);
-  }
+  if (isOwnRequest(refund, by)) throw new ProblemError('own_request', ownRequest);
   if (seenHash !== null && seenHash !== approval.hash) throw changed();
   return approval;
 }

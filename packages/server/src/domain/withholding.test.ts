@@ -71,8 +71,6 @@ describe('a refund that was decided a while ago', () => {
     const out = refund('40', { status: 'pending', acceptedAt: null, unsettledSince: new Date(0) });
     const eight = refund('5', { remainingAttempts: 2 });
     expect(withholding([eight, out], { isFull: true })).toEqual({ kind: 'deferred' });
-    // Both together are all that is left: whichever is the last returns what it asked for.
-    expect(withholding([eight, out], { isFull: true, refundAmount: '55' })).toBeNull();
     // It overtakes nothing, and more would be left for it than it asked for.
     const refused = { kind: 'refused' };
     expect(withholding([eight, { ...out, isFull: true }], { isFull: true })).toMatchObject(refused);
@@ -81,14 +79,32 @@ describe('a refund that was decided a while ago', () => {
     // Sent before, it is out as well, and two that are out do not wait for each other.
     const repeated = { isFull: true, unsettledSince: new Date(0), lastSubmittedAt: new Date(60_000) };
     expect(withholding([eight, out], repeated)).toMatchObject(refused);
-    // Nobody waits for what a person has to look into.
     const contradicted = { ...out, status: 'failed', unsettledSince: null, attention: 'contradicted' } as const;
     const nine = refund('1', { remainingAttempts: 1 });
     expect(withholding([eight, contradicted, nine], { isFull: true })).toMatchObject(refused);
-    expect(withholding([eight, contradicted, nine], { isFull: true, refundAmount: '54' })).toBeNull();
     // The other way round the part does not wait as well.
     const whole = refund('10', { status: 'submitting', acceptedAt: null, unsettledSince: new Date(0), isFull: true });
     expect(withholding([eight, whole], { refundAmount: '40' })).toMatchObject({ kind: 'refused' });
+  });
+
+  it('for everything waits for what would come back with it: nobody asked for, or approved, that much', () => {
+    const eight = refund('5', { remainingAttempts: 2 });
+    const nine = refund('1', { remainingAttempts: 1 });
+    const rest = (others: readonly Refund[], change: Partial<Refund> = {}) =>
+      withholding([eight, ...others], { isFull: true, refundAmount: '55', ...change });
+    const out = refund('40', { status: 'pending', acceptedAt: null, unsettledSince: new Date(0) });
+    const accepted = refund('40', { status: 'pending' });
+    const contradicted = refund('39', { status: 'failed', attention: 'contradicted' });
+    for (const isFull of [false, true]) {
+      expect(rest([{ ...out, isFull }])).toEqual({ kind: 'deferred' });
+      expect(rest([{ ...accepted, isFull }])).toEqual({ kind: 'deferred' });
+    }
+    expect(rest([contradicted, nine])).toEqual({ kind: 'deferred' });
+    expect(rest([{ ...accepted, status: 'succeeded' }])).toBeNull();
+    // Sent before, it may be out itself: it waits for those that wait for nobody.
+    const repeated = { unsettledSince: new Date(0), lastSubmittedAt: new Date(60_000) };
+    expect(rest([out], repeated)).toBeNull();
+    expect(rest([accepted], repeated)).toEqual({ kind: 'deferred' });
   });
 
   it('does not wait for one that itself waits, or both would wait for ever', () => {

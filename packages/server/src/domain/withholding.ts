@@ -39,7 +39,7 @@ export function withholdingOf(
   if (compareAmounts(atMost, refundAmount) <= 0) return null;
   if (isFull) {
     const leftAtLeast = leftBeside((other) => hasSucceeded(other) || mayBeThere(other));
-    if (compareAmounts(leftAtLeast, refundAmount) <= 0) return null;
+    if (compareAmounts(leftAtLeast, refundAmount) <= 0) return mayGrow(refund, sent) ? { kind: 'deferred' } : null;
     return mayOvertake(refund, sent) ? { kind: 'deferred' } : returnsMore(refund, atMost);
   }
   const waitedFor = (other: CountedRefund) => isAccepted(other) || (mayBeThere(other) && goesFirst(other, refund));
@@ -52,6 +52,15 @@ export function withholdingOf(
 function returnsMore({ refundAmount, currency }: WaitingRefund, atMost: string): Withholding {
   const detail = `Since this refund was asked for it has become the order's last, and Binance Pay would return all ${atMost} ${currency} instead of ${refundAmount}. It was not sent; no money moved. Ask for "full" if that is meant.`;
   return { kind: 'refused', failure: { code: 'last_attempt_returns_all', detail, gatewayCode: null } };
+}
+
+/**
+ * What others hold is taken to be spent, and would come back with this one if they were rejected first: nobody asked for, or
+ * approved, that much. Accepted ones wait for nobody, so this one waits for them; and for those that may be out, unless it may
+ * be out itself.
+ */
+function mayGrow(refund: WaitingRefund, sent: readonly CountedRefund[]): boolean {
+  return sent.some((other) => isAccepted(other) || (isOnlySubmit(refund) && mayBeThere(other)));
 }
 
 /**

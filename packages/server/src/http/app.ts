@@ -58,7 +58,7 @@ export function createApp(dependencies: HttpDependencies): Hono {
       overwrite: false,
     }),
   );
-  const limits = createLimits(rateLimits);
+  const limits = createLimits(rateLimits, sessions.isHost);
   // What is refused is told to the page, too; it asks beforehand without a token, and that does not count.
   app.use('/v1/*', allowOrigins(allowedOrigins), limits.ofAddress);
   app.use('/v1/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseLargeBody }));

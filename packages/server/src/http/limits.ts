@@ -8,17 +8,16 @@ import { NOTIFICATIONS_PATH } from './routes/notifications.js';
 const WINDOW_SECONDS = 60;
 
 export interface Limits {
-  /** Everything that comes from an address, whoever sends it. */
+  /** Everything that comes from an address, whoever sends it; but the host, who has a limit of their own. */
   readonly ofAddress: MiddlewareHandler;
   /** @throws ProblemError `too_many_requests` */
   count(context: Context, name: LimitName, key: string): Promise<void>;
-  /** Before a token is looked at that is not known yet. @throws ProblemError `too_many_requests` */
-  refuseGuesses(context: Context): Promise<void>;
-  /** After a token was refused. */
+  /** After a token was refused. @throws ProblemError `too_many_requests` */
   countGuess(context: Context): Promise<void>;
 }
 
-export function createLimits(rateLimits: RateLimits): Limits {
+/** @param isHost whether that is one of the host's keys: others at its address must not keep the host's own server out */
+export function createLimits(rateLimits: RateLimits, isHost: (authorization: string) => boolean): Limits {
   async function count(context: Context, name: LimitName, key: string): Promise<void> {
     refuse(context, name, await rateLimits.count(name, key));
   }
@@ -34,17 +33,13 @@ export function createLimits(rateLimits: RateLimits): Limits {
       const source = sourceOf(context);
       // Binance Pay has few addresses, and every merchant's notifications come from them.
       const name = context.req.path === NOTIFICATIONS_PATH ? 'notifications' : 'address';
-      if (source !== null) await count(context, name, source);
+      if (source !== null && !isHost(context.req.header('Authorization') ?? '')) await count(context, name, source);
       await next();
     },
     count,
-    async refuseGuesses(context) {
-      const source = sourceOf(context);
-      if (source !== null) refuse(context, 'failures', await rateLimits.look('failures', source));
-    },
     async countGuess(context) {
       const source = sourceOf(context);
-      if (source !== null) await rateLimits.count('failures', source);
+      if (source !== null) await count(context, 'failures', source);
     },
   };
 }

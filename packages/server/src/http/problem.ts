@@ -26,7 +26,7 @@ const table = {
   outside_business_hours: [403, 'Refunds are not asked for at this hour'],
   policy_changed: [409, 'The policy has changed meanwhile'],
   not_awaiting_approval: [409, 'The refund does not await approval'],
-  own_request: [403, 'Somebody else has to approve what you asked for'],
+  own_request: [403, 'Somebody else has to decide about what you asked for'],
   approval_changed: [409, 'The refund is not what was looked at'],
   approval_expired: [409, 'The time to approve the refund is over'],
   order_not_found: [404, 'There is no such order'],

@@ -22,6 +22,8 @@ export interface Sessions {
   verify(authorization: string | undefined): Promise<Session>;
   /** @returns which of the keys it is. @throws ProblemError `unauthenticated` */
   verifyHost(authorization: string | undefined): string;
+  /** True for one of the host's keys. */
+  isHost(authorization: string): boolean;
   /** True for a token that was good before. */
   knows(authorization: string): boolean;
   /** On disk when it resolves; here at once, on other replicas within seconds. */
@@ -62,6 +64,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
   const hostDigests = refundsApiKeys.map(digest);
   const tokens = createOwnTokens(sessionSecrets.length > 0 ? sessionSecrets : refundsApiKeys);
   const verified = new Map<string, Remembered>();
+  const whichHost = (key: string) => whichOf(hostDigests, digest(key));
 
   function remember(token: string, found: Remembered): void {
     const [oldest] = verified.keys();
@@ -103,9 +106,14 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     },
 
     verifyHost(authorization) {
-      const fitting = whichOf(hostDigests, digest(bearer(authorization)));
+      const fitting = whichHost(bearer(authorization));
       if (fitting === undefined) throw unauthenticated();
       return String(fitting);
+    },
+
+    isHost(authorization) {
+      const key = tokenIn(authorization);
+      return key !== undefined && whichHost(key) !== undefined;
     },
 
     knows: (authorization) => verified.has(tokenIn(authorization) ?? ''),

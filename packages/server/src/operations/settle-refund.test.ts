@@ -15,10 +15,10 @@ const unknown = newRefund({
   attention: 'unknown_too_long',
 });
 
-function settle(change: Partial<Refund>, status: 'succeeded' | 'failed', isUnderWay = false) {
+function settle(change: Partial<Refund>, status: 'succeeded' | 'failed', { isUnderWay = false, by = 'ada' } = {}) {
+  const settling = { by: { id: by }, now, isUnderWay };
   try {
-    return decideSettlement({ ...unknown, ...change }, { status, reason: 'as the portal says' }, now, isUnderWay)
-      .changes;
+    return decideSettlement({ ...unknown, ...change }, { status, reason: 'as the portal says' }, settling).changes;
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return error.code;
@@ -40,8 +40,29 @@ describe('a person who settles a refund', () => {
   });
 
   it('may not say how it ended while a step of it is under way', () => {
-    expect(settle({}, 'failed', true)).toBe('refund_not_settleable');
-    expect(settle({}, 'succeeded', true)).toBe('refund_not_settleable');
+    expect(settle({}, 'failed', { isUnderWay: true })).toBe('refund_not_settleable');
+    expect(settle({}, 'succeeded', { isUnderWay: true })).toBe('refund_not_settleable');
+  });
+
+  it.each(['mei', ' MEI', 'm\u{200b}ei'])('is not who asked for it, where it needed a second person: %s', (by) => {
+    const approval = {
+      hash: 'h',
+      expiresAt: now,
+      decision: 'approved',
+      decidedBy: { id: 'ada' },
+      decidedAt: now,
+      note: null,
+    } as const;
+    const contradicted = { status: 'failed', nextStep: null, attention: 'contradicted' } as const;
+    for (const status of ['succeeded', 'failed'] as const) {
+      for (const change of [{}, contradicted]) {
+        expect(settle({ ...change, approval }, status, { by })).toBe('own_request');
+        expect(settle({ ...change, approval }, status)).toMatchObject({ attention: null });
+        expect(settle(change, status, { by })).toMatchObject({ attention: null });
+      }
+    }
+    // That nobody was asked is all the same to whoever asks.
+    expect(settle({ approval, attention: null }, 'failed', { by })).toBe('refund_not_settleable');
   });
 
   it('leaves what is final as it is, and ends the asking', () => {

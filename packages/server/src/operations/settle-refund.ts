@@ -1,5 +1,6 @@
 /** A person says how a refund ended that needs attention, after comparing with Binance Pay's portal. It moves no money. */
-import { isFinal } from '@refund-panel/shared';
+import { isFinal, type Operator } from '@refund-panel/shared';
+import { isOwnRequest } from '../domain/approval.js';
 import { ProblemError } from '../domain/errors.js';
 import type { Advance, Refund } from '../domain/refund.js';
 import { end } from '../domain/report.js';
@@ -23,7 +24,8 @@ function mayStillArrive({ status, lastSubmittedAt }: Refund, now: Date): boolean
 
 /**
  * @returns the refund as settled; null when there is no such refund
- * @throws ProblemError `refund_not_settleable` when nobody was asked, a step is under way, or what is final says otherwise
+ * @throws ProblemError `refund_not_settleable` when nobody was asked, a step is under way, or what is final says otherwise;
+ *   `own_request` where it needed a second person, and whoever settles it is the first
  */
 export async function settleRefund(
   { refunds, log, now }: { readonly refunds: RefundStore; readonly log: Log; readonly now: () => Date },
@@ -34,6 +36,8 @@ export async function settleRefund(
   const at = now();
   const known = await refunds.findRefund(refundRequestId);
   if (known !== null && wasPaidAfterAll(known, settlement)) {
+    // Neither who asked nor that it had to be approved ever changes.
+    requireAnother(known, caller.operator);
     const { prepayId, refundAmount } = known;
     const adoption = { refundRequestId: recordOf(known), prepayId, refundReason: settlement.reason, caller };
     await refunds.adoptRefund(adoption, at, () => refundAmount);
@@ -41,7 +45,7 @@ export async function settleRefund(
   const settled = await refunds.changeRefund(
     refundRequestId,
     { now: at, caller, action: 'refund.settled' },
-    (refund, { isUnderWay }) => decideSettlement(refund, settlement, at, isUnderWay),
+    (refund, { isUnderWay }) => decideSettlement(refund, settlement, { by: caller.operator, now: at, isUnderWay }),
   );
   if (settled !== null) {
     log.warn({ refundRequestId, status: settlement.status, operator: caller.operator.id }, 'a person settled a refund');
@@ -61,12 +65,29 @@ function isOverWithoutMoney(status: Refund['status']): boolean {
 /** The same each time, so that saying it again puts nothing on record twice. Binance Pay's limit is 64 characters; ours are 32. */
 const recordOf = ({ refundRequestId }: Refund) => `${refundRequestId.slice(0, 59)}-paid`;
 
-/** @param isUnderWay some process holds the lease: it may be about to send, and what it brings counts */
+/**
+ * Who says that what a second person approved moved no money has the amount free to ask for again; who says that it moved ends
+ * all questions about it. One person alone must be able to say neither of their own.
+ */
+function requireAnother(refund: Refund, by: Operator): void {
+  if (refund.approval === null || !isOwnRequest(refund, by)) return;
+  throw new ProblemError(
+    'own_request',
+    'You asked for this refund yourself, and it needed a second person: somebody else has to say how it ended. Nothing was recorded; ask a colleague who may approve.',
+  );
+}
+
+interface Settling {
+  readonly by: Operator;
+  readonly now: Date;
+  /** Some process holds the lease: it may be about to send, and what it brings counts. */
+  readonly isUnderWay: boolean;
+}
+
 export function decideSettlement(
   refund: Refund,
   { status, reason }: Settlement,
-  now: Date,
-  isUnderWay: boolean,
+  { by, now, isUnderWay }: Settling,
 ): Advance {
   if (refund.attention === null) {
     throw new ProblemError(
@@ -74,6 +95,7 @@ export function decideSettlement(
       'Nobody needs to settle this refund: its own state says how it stands.',
     );
   }
+  requireAnother(refund, by);
   const note = `Settled by hand as ${status}: ${reason}`;
   if (isFinal(refund.status)) {
     if (refund.status === status) return { changes: { attention: null }, note };

@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 /** The process of `refund-panel-policy`: on the database that the server's settings name. */
 import { readFileSync } from 'node:fs';
-import { readProcessConfig } from '../config.js';
-import { BINANCE_PAY_URL } from '../gateway/wire.js';
+import { readProcessDatabase } from '../config.js';
 import { describeFailure } from '../start-failure.js';
-import { openEmbedded, openPostgres } from '../store/database.js';
+import { connectPostgres, openEmbedded } from '../store/database.js';
 import { readDatabaseTime } from '../store/database-clock.js';
 import { createPolicyStore } from '../store/policies.js';
 import { runPolicyCommand } from './command.js';
@@ -12,8 +11,9 @@ import { runPolicyCommand } from './command.js';
 process.exitCode = await runPolicyCommand(process.argv.slice(2), {
   readFile: (path) => readFileSync(path, 'utf8'),
   async openPolicies() {
-    const { databaseUrl, dataDir } = readProcessConfig(BINANCE_PAY_URL);
-    const opened = databaseUrl === undefined ? await openEmbedded(dataDir) : await openPostgres(databaseUrl.reveal());
+    const { databaseUrl, dataDir } = readProcessDatabase();
+    // The server's role may be one that owns no table, and cannot bring them up to date: that is for a server's start.
+    const opened = databaseUrl === undefined ? await openEmbedded(dataDir) : await connectPostgres(databaseUrl);
     return {
       policies: createPolicyStore(opened.database),
       now: async () => new Date(await readDatabaseTime(opened.database)),

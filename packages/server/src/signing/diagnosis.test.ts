@@ -35,6 +35,8 @@ const blunders: readonly Blunder[] = [
   { name: 'lower-case-hex', signature: right.toString('hex') },
   { name: 'mixed-case-hex', signature: hex(right).slice(0, 64) + right.toString('hex').slice(64) },
   { name: 'signature-missing', signature: '' },
+  { name: 'signature-too-short', signature: '253B9241' },
+  { name: 'signature-too-short', signature: '253B9241…' },
   { name: 'base64', signature: right.toString('base64') },
   { name: 'base64', signature: right.toString('base64url') },
   { name: 'base64', signature: Buffer.from(right.toString('hex')).toString('base64') },
@@ -206,7 +208,7 @@ describe('a signature’s diagnosis', () => {
   it('says the right signature, whatever was given', () => {
     const [vector] = vectors.hmac;
     const { timestamp = '', nonce = '', body = '', secret = '', signature } = vector ?? {};
-    const diagnosis = diagnoseSignature({ timestamp, nonce, body: Buffer.from(body) }, 'nonsense', secret);
+    const diagnosis = diagnoseSignature({ timestamp, nonce, body: Buffer.from(body) }, 'nonsense'.repeat(3), secret);
     expect(diagnosis).toEqual({ matches: false, expected: signature, cause: null });
   });
 
@@ -216,9 +218,8 @@ describe('a signature’s diagnosis', () => {
       randomBytes(64).toString('hex'),
       randomBytes(64).toString('base64'),
       hex(randomBytes(32)),
-      'x',
-      ' ',
-      '退款',
+      'x'.repeat(40),
+      '退款'.repeat(40),
     ]) {
       expect(diagnose({ name: 'random', signature }).cause).toBeNull();
       expect(diagnose({ name: 'random', signature, body: rich }).cause).toBeNull();

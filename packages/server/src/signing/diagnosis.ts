@@ -17,6 +17,9 @@ const MOST_HASHED_BYTES = 24 * 1024 * 1024;
 /** What an attempt costs besides its body, in bytes that could be hashed in the same time. */
 const ATTEMPT_COST = 1024;
 
+/** MD5's sixteen bytes in base64, without its padding: the least that a wrong hash function gives. */
+const SHORTEST_DIGEST_LENGTH = 22;
+
 /** The sizes of RSA keys in use, in bytes. */
 const rsaSizes: ReadonlySet<number> = new Set([128, 256, 384, 512]);
 
@@ -31,7 +34,13 @@ export function diagnoseSignature(request: SignedRequest, given: string, apiSecr
   if (given === expected) return { matches: true, expected, cause: null };
   if (given === '') return { matches: false, expected, cause: looks.missing };
   const found = findMistakes(correctAttempt(request, apiSecret), given);
-  return { matches: false, expected, cause: found ?? (looksLikeRsa(given) ? looks.rsa : null) };
+  return { matches: false, expected, cause: found ?? looksLike(given) };
+}
+
+/** What no mistake explains, by its looks alone. */
+function looksLike(given: string): Cause | null {
+  if (given.length < SHORTEST_DIGEST_LENGTH) return looks.tooShort;
+  return looksLikeRsa(given) ? looks.rsa : null;
 }
 
 interface Trial {

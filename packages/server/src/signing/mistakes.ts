@@ -25,6 +25,10 @@ export const looks = {
     name: 'signature-missing',
     explanation: 'There is no signature. It belongs in the header BinancePay-Signature.',
   },
+  tooShort: {
+    name: 'signature-too-short',
+    explanation: 'This is too short for a signature: one has 128 hexadecimal digits. Give all of it.',
+  },
   lowerCase: {
     name: 'lower-case-hex',
     explanation:

@@ -1,28 +1,20 @@
-/** The trail as it is read: its head, its pages, all of it, and the evidence of one refund. */
+/** The trail as it is read: its head, all of it, and the evidence of one refund. */
 import type { TrailEntry, TrailHead } from '@refund-panel/shared';
 import { and, asc, desc, eq, gt, gte, lt, lte, or, sql } from 'drizzle-orm';
 import type { RefundEvidence, RefundSelection, TrailStore } from '../operations/ports.js';
 import { asFound, commitBehind } from './commit-behind.js';
-import { decodeSequence, encodeSequence } from './cursor.js';
 import type { Database, Transaction } from './database.js';
 import { readRefund } from './refund-statements.js';
 import { refundFrom } from './rows.js';
 import { gatewayCalls, notifications, refunds, trail } from './schema.js';
 import { addToTrail } from './trail.js';
+import { entryColumns, entryFrom, listTrailIn } from './trail-page.js';
 
 /** Of a file that is handed out: a few hundred kilobytes at a time. */
 const ROWS_READ_AT_ONCE = 500;
 
 /** Before the first entry. */
 const EMPTY_HEAD: TrailHead = { sequence: 0, hash: '0'.repeat(64) };
-
-const entryColumns = { sequence: trail.sequence, hash: trail.hash, record: trail.record };
-
-type EntryRow = Pick<typeof trail.$inferSelect, keyof typeof entryColumns>;
-
-function entryFrom({ sequence, hash, record }: EntryRow): TrailEntry {
-  return { sequence: Number(sequence), hash, record };
-}
 
 export function createTrailStore(database: Database): TrailStore {
   return {
@@ -31,25 +23,7 @@ export function createTrailStore(database: Database): TrailStore {
     // Kept outside, it must still be true after a loss of power.
     findTrailHead: () => commitBehind(database, async (transaction) => asFound(await readHead(transaction))),
 
-    async listTrail({ limit, cursor, refundRequestId, operatorId }) {
-      const rows = await database
-        .select(entryColumns)
-        .from(trail)
-        .where(
-          and(
-            refundRequestId === undefined ? undefined : eq(trail.refundRequestId, refundRequestId),
-            operatorId === undefined ? undefined : eq(trail.operatorId, operatorId),
-            cursor === undefined ? undefined : lt(trail.sequence, decodeSequence(cursor)),
-          ),
-        )
-        .orderBy(desc(trail.sequence))
-        .limit(limit + 1);
-      const page = rows.slice(0, limit);
-      const last = page.at(-1);
-      const more = rows.length > limit && last !== undefined;
-      return { items: page.map(entryFrom), nextCursor: more ? encodeSequence(last.sequence) : null };
-    },
-
+    listTrail: listTrailIn(database),
     readTrail: (head) => readEntries(database, head),
     readRefunds: (selection) => readSelected(database, selection),
     findEvidence: (refundRequestId) => readEvidence(database, refundRequestId),

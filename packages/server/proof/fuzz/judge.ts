@@ -73,7 +73,9 @@ export function createJudge({ document, secrets, marksOf, explainsFailure }: Jud
       .filter((secret) => said.includes(secret))
       .map(() => 'it has a secret in it');
     if (innards.test(text) && !innards.test(asked)) found.push('it tells of the inside of the server');
-    const { claims } = sent.actor;
+    const { claims, isHost } = sent.actor;
+    // The host mints sessions for every order; what it tells of one is answered with what is known of it.
+    if (isHost && sent.operation.name === 'POST /v1/orders') return found;
     for (const [order, marks] of marksOf) {
       if (claims !== null && (claims.orders === undefined || claims.orders.includes(order))) continue;
       for (const mark of marks) {

@@ -163,6 +163,8 @@ function createRun({ stage, judge, known, actors, marksOf, books }: RunParts) {
     const value = parse(text) as Record<string, unknown> | undefined;
     // A table for a spreadsheet.
     if (value === undefined) return;
+    // What the host makes up of orders is worth nothing to anybody else.
+    if (sent.operation.authority === 'host' && !('token' in value)) return;
     if (sent.operation.authority === 'host') {
       actors.enlist(parse(sent.body ?? '{}') as Claims, String(value.token));
       known.add('sessionId', value.sessionId);

@@ -56,5 +56,6 @@ export function orderAs({ prepayId, amount }: GatewayOrder, status: string): Ord
     transactTime: null,
     paymentInstructions: [],
     details: {},
+    isConfirmed: true,
   };
 }

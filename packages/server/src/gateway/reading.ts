@@ -60,6 +60,7 @@ export function readOrderFields(data: OrderData): Order | null {
     transactTime: readTime(data.transactTime),
     paymentInstructions: readInstructions(data.paymentInfo),
     details: readDetails(data),
+    isConfirmed: true,
   };
 }
 

@@ -22,6 +22,7 @@ import type { CountedRefund } from '../domain/refundable.js';
 import type { AnnouncedStatus, RefundReport } from '../domain/report.js';
 import type { Sending, Start } from '../domain/sending.js';
 import type { DecidedRefund, Spending } from '../domain/spending.js';
+import type { Telling } from '../domain/told-order.js';
 
 /** Who does something: the operator of a session, and the request that it is done by. */
 export interface Caller {
@@ -60,6 +61,22 @@ export interface OrderStore {
   storeOrder(heard: Order, now: Date, decide: (stored: Order | null, heard: Order) => Order): Promise<Order>;
   findOrder(by: OrderKey): Promise<Order | null>;
   findOrderWithRefunds(prepayId: string): Promise<OrderWithRefunds | null>;
+}
+
+export interface ToldOrderStore {
+  /**
+   * Takes in orders that the host tells of, all or none of them, each as `afterTelling` says; they may be told twice, also at once. What
+   * `toRecord` makes of the outcomes goes on the trail with them. On disk when it resolves.
+   *
+   * @returns in the order in which they were told
+   */
+  storeToldOrders(
+    told: readonly Order[],
+    now: Date,
+    toRecord: (tellings: readonly Telling[]) => NewTrailRecord | null,
+  ): Promise<readonly Telling[]>;
+  /** What `storeToldOrders` would make of them now. */
+  compareToldOrders(told: readonly Order[]): Promise<readonly Telling[]>;
 }
 
 export type OrderKey = { readonly prepayId: string } | { readonly merchantTradeNo: string };
@@ -469,6 +486,7 @@ export interface RateLimits {
 
 export type Store = OrderStore &
   ListStore &
+  ToldOrderStore &
   RefundStore &
   NotificationStore &
   SendingStore &

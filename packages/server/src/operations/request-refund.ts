@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type CreateRefundBody, compareAmounts, parseAmount } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
-import { mayStillBePaid } from '../domain/order.js';
+import { isWorthAsking } from '../domain/order.js';
 import { approvalExpiry, judge, sendingRulesUnder, type Verdict } from '../domain/policy.js';
 import { decideAmount, remainingAttemptsOf } from '../domain/refundable.js';
 import { afterMs } from '../domain/schedule.js';
@@ -11,7 +11,7 @@ import { unapprovedOf } from '../domain/spending.js';
 import { invariant } from '../invariant.js';
 import { type AdvanceDependencies, prepareFirstStep } from './advance-refund.js';
 import { approvalHashOf } from './approval-hash.js';
-import { type FindOrderDependencies, findOrder } from './find-order.js';
+import { type FindOrderDependencies, findConfirmedOrder } from './find-order.js';
 import type { Caller, CreatedRefund, Desk, Intent, IntentDecision } from './ports.js';
 
 export type RequestRefundDependencies = AdvanceDependencies &
@@ -39,7 +39,7 @@ export async function requestRefund(
 ): Promise<CreatedRefund> {
   const made = await attempt(dependencies, request, 'known orders only');
   if (made !== null) return made;
-  await findOrder(dependencies, { prepayId: request.prepayId });
+  await findConfirmedOrder(dependencies, { prepayId: request.prepayId });
   const madeNow = await attempt(dependencies, request, 'as stored');
   invariant(madeNow !== null, 'an order that was found is stored');
   return madeNow;
@@ -67,7 +67,8 @@ async function attempt(
   let trips: string | null = null;
   const made = await refunds.createRefund(intent, at, (desk) => {
     const { order, refunds: existing, policy, sending, recentRefunds } = desk;
-    if (orders === 'known orders only' && mayStillBePaid(order)) return null;
+    if (orders === 'known orders only' && isWorthAsking(order)) return null;
+    invariant(order.isConfirmed, 'what Binance Pay has said of an order stays');
     const refundAmount = decideAmount(order, existing, body);
     checkSessionLimit(refundAmount, order.currency, request.maxAmount);
     const { needsApproval } = judgeIntent(intent, desk, refundAmount, at);

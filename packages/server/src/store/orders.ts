@@ -79,7 +79,12 @@ export function createOrderStore(database: Database): OrderStore {
     async findOrder(by) {
       const where =
         'prepayId' in by ? eq(orders.prepayId, by.prepayId) : eq(orders.merchantTradeNo, by.merchantTradeNo);
-      const [row] = await database.select().from(orders).where(where).orderBy(desc(orders.listedAt)).limit(1);
+      const [row] = await database
+        .select()
+        .from(orders)
+        .where(where)
+        .orderBy(desc(orders.isConfirmed), desc(orders.listedAt))
+        .limit(1);
       return row === undefined ? null : orderFrom(row);
     },
 
@@ -96,7 +101,7 @@ function columnsOf(order: Order) {
   return { ...order, paymentInstructions: [...order.paymentInstructions] };
 }
 
-function newRow(order: Order, now: Date) {
+export function newRow(order: Order, now: Date) {
   const listedAt = order.createTime ?? order.transactTime ?? now;
   return { ...columnsOf(order), listedAt, createdAt: now, updatedAt: now };
 }

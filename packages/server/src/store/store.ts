@@ -11,6 +11,7 @@ import { createPolicyStore } from './policies.js';
 import { createRefundStore } from './refunds.js';
 import { createRevocationStore } from './revocations.js';
 import { createSendingStore } from './sending.js';
+import { createToldOrderStore } from './told-orders.js';
 import { createTrailStore } from './trail-reads.js';
 
 export function createStore(opened: OpenDatabase, log: Log): Store & { readonly changes: OpenChangeFeed } {
@@ -18,6 +19,7 @@ export function createStore(opened: OpenDatabase, log: Log): Store & { readonly 
   const changes = createChangeFeed(opened, log);
   return {
     ...createOrderStore(database),
+    ...createToldOrderStore(database),
     ...createRefundStore(database, changes.announce),
     ...createListStore(database),
     ...createNotificationStore(database),

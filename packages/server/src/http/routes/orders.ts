@@ -6,6 +6,7 @@ import {
   merchantTradeNoSchema,
   prepayIdSchema,
   syncOrder,
+  tellOrder as tellOrderEndpoint,
 } from '@refund-panel/shared';
 import { ProblemError } from '../../domain/errors.js';
 import { invariant } from '../../invariant.js';
@@ -13,7 +14,8 @@ import { adoptRefund } from '../../operations/adopt-refund.js';
 import { checkOrder } from '../../operations/check-order.js';
 import { findOrder } from '../../operations/find-order.js';
 import type { OrderKey } from '../../operations/ports.js';
-import { callerOf } from '../caller.js';
+import { tellOrder } from '../../operations/tell-order.js';
+import { callerOf, requestOf } from '../caller.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
 import { rangesOf } from '../list-ranges.js';
 import { type Register, reply } from '../register.js';
@@ -41,6 +43,12 @@ export function registerOrders(register: Register, dependencies: HttpDependencie
     const page = await store.listOrders({ ...request, ...rangesOf(request), among, only: session.orders });
     const items = page.items.map((item) => showOrderSummary(item.order, item.refunds));
     return reply(200, { items, nextCursor: page.nextCursor });
+  });
+
+  register(tellOrderEndpoint, async ({ body }, _, context) => {
+    const { isNew } = await tellOrder({ toldOrders: store, now: dependencies.now }, body, requestOf(context));
+    const { order, refunds } = await readOrder(body.prepayId);
+    return reply(isNew ? 201 : 200, showOrderSummary(order, refunds));
   });
 
   register(getOrder, async ({ params: { prepayId }, query: { merchantTradeNo } }, session) => {

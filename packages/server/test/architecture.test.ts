@@ -101,6 +101,22 @@ const rooms: readonly Room[] = [
     packages: ['node:'],
   },
   {
+    place: 'server/src/import/main.ts',
+    from: [
+      'server/src/import/',
+      'server/src/config.ts',
+      'server/src/start-failure.ts',
+      'server/src/store/',
+      'server/src/gateway/wire.ts',
+    ],
+    packages: [],
+  },
+  {
+    place: 'server/src/import/',
+    from: ['server/src/operations/', 'server/src/domain/', 'server/src/http/csv.ts'],
+    packages: [shared, 'csv-parse', 'node:'],
+  },
+  {
     place: 'server/src/policy/',
     from: ['server/src/operations/', 'server/src/domain/'],
     packages: [shared, 'node:util'],

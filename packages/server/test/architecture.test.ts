@@ -102,13 +102,7 @@ const rooms: readonly Room[] = [
   },
   {
     place: 'server/src/import/main.ts',
-    from: [
-      'server/src/import/',
-      'server/src/config.ts',
-      'server/src/start-failure.ts',
-      'server/src/store/',
-      'server/src/gateway/wire.ts',
-    ],
+    from: ['server/src/import/', 'server/src/config.ts', 'server/src/start-failure.ts', 'server/src/store/'],
     packages: [],
   },
   {

@@ -70,6 +70,7 @@ describe('a file', () => {
     ['quotes', '"prepayId","merchantTradeNo","currency","orderAmount"\r\n"1","T1","USDT","5"\r\n'],
     ['the ends of lines of old', 'prepayId,merchantTradeNo,currency,orderAmount\r1,T1,USDT,5\r'],
     ['no end of its last line', 'prepayId,merchantTradeNo,currency,orderAmount\n1,T1,USDT,5'],
+    ['empty rows of a spreadsheet', 'prepayId;merchantTradeNo;currency;orderAmount\n1;T1;USDT;5\n;;;\n ; ; ; \n;;;\n'],
     ['mixed ends of lines, and empty lines', 'prepayId,merchantTradeNo,currency,orderAmount\r\n\n1,T1,USDT,5\n\r\n'],
     ['its columns in another order', 'orderAmount,currency,prepayId,merchantTradeNo\n5,USDT,1,T1\n'],
     ['names in another spelling', 'Prepay Id, MERCHANT_TRADE_NO ,Currency,order-amount\n1,T1,USDT,5\n'],
@@ -92,11 +93,37 @@ describe('a file', () => {
     expect(await stored()).toHaveLength(1);
   });
 
+  it('may be all of this at once, as a spreadsheet writes it', async () => {
+    const head = '\ufeff"Prepay ID";"Merchant Trade No";Currency;Total Fee;Note';
+    const good = ['1;T1;USDT;"1234.56";"a;b ""c"" "', '', ';;;;', "2;T2;BTC;1E-8;'=x", '1;T1;USDT;1234.560;'];
+    const rows = [head, ...good, '"3";T3;USDT;1.234,56;', ';;;;'];
+    const { exitCode, output, errors } = await run(`${rows.join('\r\n')}\r\n`);
+    expect(exitCode).toBe(1);
+    expect(output).toContain('4 rows: 2 new, 0 completed, 1 there already, 1 refused');
+    expect(errors.match(/^line .*/gm)).toEqual([
+      expect.stringMatching(/^line 7: Total Fee "1\.234,56" must .* write 1234\.56/),
+    ]);
+    expect(await stored()).toMatchObject([
+      { prepayId: '1', orderAmount: '1234.56' },
+      { prepayId: '2', orderAmount: '0.00000001' },
+    ]);
+  });
+
+  it('may have no times that are still to come', async () => {
+    const content = `${HEAD}\n1,T1,USDT,5,,,2026-03-01T12:04:59Z,\n2,T2,USDT,5,,,,2027-02-01T10:00:00Z\n`;
+    const { exitCode, errors } = await run(content);
+    expect(exitCode).toBe(1);
+    expect(errors).toContain(
+      'line 3: transactTime "2027-02-01T10:00:00.000Z" is still to come; is it in another zone?',
+    );
+    expect(await stored()).toMatchObject([{ prepayId: '1' }]);
+  });
+
   it('may have times of one place', async () => {
-    const content = 'prepayId,merchantTradeNo,currency,orderAmount,createTime\n1,T1,USDT,5,2026-07-01 12:00:00\n';
-    expect((await run(content)).errors).toContain('line 2: createTime "2026-07-01 12:00:00" names no zone');
+    const content = 'prepayId,merchantTradeNo,currency,orderAmount,createTime\n1,T1,USDT,5,2025-07-01 12:00:00\n';
+    expect((await run(content)).errors).toContain('line 2: createTime "2025-07-01 12:00:00" names no zone');
     expect((await run(content, '--time-zone', 'Europe/Berlin')).exitCode).toBe(0);
-    expect(await stored()).toMatchObject([{ createTime: new Date('2026-07-01T10:00:00Z') }]);
+    expect(await stored()).toMatchObject([{ createTime: new Date('2025-07-01T10:00:00Z') }]);
   });
 
   it.each([
@@ -179,7 +206,12 @@ describe('a bad row', () => {
     ['3.83E+17,T1,USDT,5', 'line 2: prepayId "3.83E+17" must be 1 to 19 letters'],
     ['1,T 1,USDT,5', 'line 2: merchantTradeNo "T 1" must be'],
     ['1,T1,usdt,5', 'line 2: currency "usdt" must be a currency such as USDT'],
-    ['1,T1,USDT,"5,00"', 'line 2: orderAmount "5,00" must be a decimal string'],
+    ['1,T1,USDT,"5,00"', 'line 2: orderAmount "5,00" must be a decimal string above 0 with at most 8 decimals'],
+    ['1,T1,USDT,"5,00"', '; write 5.00: a point before the decimals'],
+    ['1,T1,USDT,"1,234.56"', '; write 1234.56: a point before the decimals'],
+    ['1,T1,USDT,1.234.567', '; write 1234567: a point before the decimals'],
+    ['1,T1,USDT,"1,234"', '; write 1234 or 1.234, whichever is meant'],
+    ['1,T1,USDT,1,234.56', 'line 2: has 5 cells, and the first line 4; what has a separator in it, such as 1,234.56,'],
     ['1,T1,USDT,0.000000001', 'line 2: orderAmount "0.000000001" must be'],
     ['1,T1,USDT,-5', 'line 2: orderAmount "-5" must be'],
     ['1,T1,USDT', 'line 2: has 3 cells, and the first line 4'],
@@ -196,9 +228,9 @@ describe('a bad row', () => {
 
   it('is named by the line on which it begins, also behind quoted ends of lines and empty ones', async () => {
     const { errors } = await run(
-      `note,${MINIMAL}"a\r\nb\nc",1,T1,USDT,5\r\n\r\n"d\ne",2,T2,USDT,0\r\n,3,T3,USDT,0\r\n`,
+      `note,${MINIMAL}"a\r\nb\nc",1,T1,USDT,5\r\n\r\n"d\ne",2,T2,USDT,0\r\n,3,T3,USDT,0\r\n,,,,\r\n"\r\n",,,,\r\n,4,T4,USDT,0`,
     );
-    expect(errors.match(/^line \d+/gm)).toEqual(['line 6', 'line 8']);
+    expect(errors.match(/^line \d+/gm)).toEqual(['line 6', 'line 8', 'line 12']);
   });
 
   it('of many, the first hundred are told, and how many there are', async () => {
@@ -325,7 +357,7 @@ describe('the refused rows', () => {
     expect(written).toContain(
       `2,"orderAmount ""0"" must be a decimal string above 0 with at most 8 decimals, such as ""25.17""",'-1,T1,USDT,0,"'=cmd()\r\n;'+x"\r\n`,
     );
-    expect(written).toContain('5,"has 6 cells, and the first line 5",3,T3,USDT,5,,\r\n');
+    expect(written).toMatch(/\r\n5,"has 6 cells, and the first line 5; [^"]* in quotes",3,T3,USDT,5,,\r\n/);
     expect(written).toContain('2 is known otherwise, by whoever told of it first: orderAmount is 7 there, 8 here');
 
     const mended = written.replace(',USDT,0,', ',USDT,4,').replace('3,T3,USDT,5,,\r', '3,T3,USDT,5,\r');

@@ -1,5 +1,5 @@
 /** Orders that the host tells of: listed at once; what Binance Pay says of them counts, and nothing is refunded before it has said it. */
-import type { OrderSummary, Problem, TrailRecord } from '@refund-panel/shared';
+import { type OrderSummary, type Problem, permissions, type TrailRecord } from '@refund-panel/shared';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { paths } from '../src/gateway/wire.js';
 import type { OpenDatabase } from '../src/store/database.js';
@@ -79,6 +79,7 @@ describe('an order that the host tells of', () => {
     expect(order).toMatchObject({
       ...{ prepayId, status: 'PAID', orderAmount: '100.5', currency: 'USDT', transactionId: 'M_P_1' },
       ...{ createTime: '2026-02-01T08:00:00.000Z', refundableAmount: '100.5', paymentInstructions: [] },
+      isConfirmed: false,
     });
     expect(await listed(prepayId)).toEqual([order]);
     expect(gateway.received).toEqual([]);
@@ -91,10 +92,12 @@ describe('an order that the host tells of', () => {
     expect(paid).toMatchObject({ status: 200, order: { status: 'PAID', transactionId: 'M_P_2' } });
     const late = await tell(told(prepayId, { status: 'PENDING', orderAmount: '1.005E2' }));
     expect(late).toMatchObject({ status: 200, order: { status: 'PAID', transactionId: 'M_P_2' } });
-    const after = (await entries(prepayId)).map((record) => [record.action, record.by.kind, record.after?.outcome]);
-    expect(after).toEqual([
-      ['order.told', 'host', 'new'],
-      ['order.told', 'host', 'completed'],
+    const first = { status: 'INITIAL', currency: 'USDT', orderAmount: '100.5', transactionId: null, createTime: null };
+    const second = { ...first, status: 'PAID', transactionId: 'M_P_2' };
+    const by = { action: 'order.told', by: { kind: 'host' }, request: { requestId: expect.stringMatching(/./) } };
+    expect(await entries(prepayId)).toMatchObject([
+      { ...by, before: null, after: { outcome: 'new', ...first } },
+      { ...by, before: first, after: { outcome: 'completed', ...second } },
     ]);
     expect((await verify(opened)).findings.count).toBe(0);
   });
@@ -125,6 +128,7 @@ describe('an order that the host tells of', () => {
     ['status', { status: 'paid' }],
     ['createTime', { createTime: '2026-02-01T10:00:00' }],
     ['createTime', { createTime: '0026-02-01T10:00:00Z' }],
+    ['transactTime', { transactTime: new Date(Date.now() + 3_600_000).toISOString() }],
     ['transactionId', { transactionId: 'M P' }],
     ['currency', { currency: 'usdt' }],
     ['isConfirmed', { isConfirmed: true }],
@@ -134,6 +138,30 @@ describe('an order that the host tells of', () => {
     expect([status, problem.code]).toEqual([422, 'invalid_request']);
     expect(JSON.stringify(problem)).toContain(field);
     expect(await listed(prepayId)).toEqual([]);
+  });
+});
+
+describe('telling of an order', () => {
+  it("is for the host's key alone, whatever a session may do", async () => {
+    const prepayId = newId();
+    const token = await desk.mintToken({ permissions });
+    for (const [authorization, status, code] of [
+      [`Bearer ${token}`, 401, 'unauthenticated'],
+      ['Bearer a-guess-at-the-key-0123456789', 401, 'unauthenticated'],
+      ['', 401, 'unauthenticated'],
+    ] as const) {
+      const headers = { 'Content-Type': 'application/json', ...(authorization && { Authorization: authorization }) };
+      const body = JSON.stringify(told(prepayId));
+      const response = await desk.request('/v1/orders', { method: 'POST', headers, body });
+      expect([response.status, ((await response.json()) as Problem).code]).toEqual([status, code]);
+    }
+    expect(await listed(prepayId)).toEqual([]);
+    expect(await entries(prepayId)).toEqual([]);
+  });
+
+  it('is refused above the size of a body', async () => {
+    const { status, problem } = await tell(told(newId(), { transactionId: 'x'.repeat(70_000) }));
+    expect([status, problem.code]).toEqual([413, 'payload_too_large']);
   });
 });
 
@@ -182,11 +210,44 @@ describe("what Binance Pay says of it takes the place of the host's word", () =>
     }
   });
 
-  it('while it cannot be asked, the host is believed as far as the list', async () => {
+  it('also to whoever searches for an id that the host has at the wrong order', async () => {
+    const [wrong, right] = [newId(), newId()];
+    await tell(told(wrong, { merchantTradeNo: `T${right}`, transactionId: `P_${wrong}` }));
+    const search = async (id: string) => (await list(`?search=${id}`)).map(({ prepayId }) => prepayId);
+    // While it cannot be asked, or knows of none, the list has nothing better.
+    gateway.scripts.set(paths.queryOrder, () => null);
+    expect(await search(`T${right}`)).toEqual([wrong]);
+    gateway.scripts.set(paths.queryOrder, () => failure('400202'));
+    expect(await search(`T${right}`)).toEqual([wrong]);
+    binancePayHas(right);
+    const narrow = await desk.mintToken({ orders: [wrong, right] });
+    const headers = { Authorization: `Bearer ${narrow}` };
+    const asked = calls(paths.queryOrder);
+    expect((await (await desk.request(`/v1/orders?search=T${right}`, { headers })).json()) as object).toMatchObject({
+      items: [{ prepayId: wrong }],
+    });
+    expect(calls(paths.queryOrder)).toBe(asked);
+    for (let time = 0; time < 2; time += 1) expect(await search(`T${right}`)).toEqual([right]);
+    expect(calls(paths.queryOrder)).toBe(asked + 1);
+    expect(await search(`P_${wrong}`)).toEqual([wrong]);
+  });
+
+  it.each([
+    ['does not know it', () => failure('400202'), 404, 'order_not_found'],
+    ['does not answer', () => null, 503, 'gateway_unavailable'],
+  ])('and while it %s, the host is believed as far as the list', async (_, script, status, code) => {
     const prepayId = newId();
     await tell(told(prepayId));
-    gateway.scripts.set(paths.queryOrder, () => null);
-    expect(await desk.getOrder(prepayId)).toMatchObject({ prepayId, orderAmount: '100.5' });
+    gateway.scripts.set(paths.queryOrder, script);
+    const headers = { Authorization: `Bearer ${await desk.mintToken()}`, 'Content-Type': 'application/json' };
+    for (const [path, method] of [
+      [`/v1/orders/${prepayId}`, 'GET'],
+      [`/v1/orders/${prepayId}/sync`, 'POST'],
+    ] as const) {
+      const response = await desk.request(path, { method, headers });
+      expect([response.status, ((await response.json()) as Problem).code], path).toEqual([status, code]);
+    }
+    expect(await listed(prepayId)).toMatchObject([{ prepayId, orderAmount: '100.5' }]);
   });
 });
 
@@ -196,27 +257,69 @@ describe('a refund of an order that the host told of', () => {
       success({ refundRequestId, refundAmount, refundStatus: 'REFUND_SUCCESS', remainingAttempts: 9 }),
     );
 
-  it("is of Binance Pay's amount", async () => {
+  it('goes through at once where Binance Pay says the same, having been asked once', async () => {
     const prepayId = newId();
-    await tell(told(prepayId, { orderAmount: '900' }));
+    const createTime = '2026-01-05T10:00:00Z';
+    await tell(told(prepayId, { status: 'FULL_REFUNDED', transactionId: 'made-up', createTime }));
     binancePayHas(prepayId);
     accept();
-    const tooMuch = await desk.refund(prepayId, { refundAmount: '101' });
-    expect(tooMuch.problem.code).toBe('amount_exceeds_refundable');
     const { status, refund } = await desk.refund(prepayId, { refundAmount: 'full' });
     expect([status, refund.refundAmount]).toEqual([201, '100.5']);
     expect(calls(paths.queryOrder)).toBe(1);
+    // The list by refunds goes by the copy of its place that the refund has.
+    for (const filter of ['', '&refundStatus=succeeded']) {
+      const found = await list(`?since=2026-01-05T10:00:00Z&until=2026-01-05T10:00:01Z${filter}`);
+      expect(found.map((order) => order.prepayId)).toEqual([prepayId]);
+    }
   });
 
-  it("is of Binance Pay's currency, and a session's limit is by that one", async () => {
+  it.each([
+    ['orderAmount', { orderAmount: '100.5' }, '100.5'],
+    ['currency', { orderAmount: '900', currency: 'BTC' }, 'BTC'],
+    ['merchantTradeNo', { orderAmount: '900', merchantTradeNo: 'T1' }, 'T1'],
+  ])('is none by the words of the host where Binance Pay has another %s', async (field, change, stored) => {
+    const prepayId = newId();
+    await tell(told(prepayId, { orderAmount: '900' }));
+    binancePayHas(prepayId, change);
+    accept();
+    const key = `key-${prepayId}`;
+    const { status, problem } = await desk.refund(prepayId, { refundAmount: '5' }, { key });
+    expect([status, problem.code, problem.moneyMoved]).toEqual([409, 'order_changed', 'no']);
+    expect(problem.errors).toEqual([{ field, message: `is ${stored}` }]);
+    expect(calls(paths.refund)).toBe(0);
+    // The same request once more is of the order as it is listed now; nothing was recorded under its key.
+    expect(await listed(prepayId)).toMatchObject([{ [field]: stored }]);
+    expect((await desk.refund(prepayId, { refundAmount: '5' }, { key })).status).toBe(201);
+    expect((await desk.refund(prepayId, { refundAmount: 'full' })).refund.refundAmount).toBe(
+      field === 'orderAmount' ? '95.5' : '895',
+    );
+  });
+
+  it("is under the limits in Binance Pay's currency, whatever was told", async () => {
     const prepayId = newId();
     await tell(told(prepayId));
     binancePayHas(prepayId, { currency: 'BTC' });
     accept();
     const token = await desk.mintToken({ maxAmount: { amount: '50', currency: 'USDT' } });
-    const { problem } = await desk.refund(prepayId, { refundAmount: '5' }, { token });
-    expect(problem.code).toBe('amount_over_session_limit');
+    const codes = [];
+    for (let time = 0; time < 2; time += 1) {
+      codes.push((await desk.refund(prepayId, { refundAmount: '5' }, { token })).problem.code);
+    }
+    expect(codes).toEqual(['order_changed', 'amount_over_session_limit']);
     expect(calls(paths.refund)).toBe(0);
+  });
+
+  it('is refused beyond what Binance Pay says was paid, in parts too', async () => {
+    const prepayId = newId();
+    await tell(told(prepayId, { orderAmount: '900' }));
+    binancePayHas(prepayId);
+    accept();
+    await desk.getOrder(prepayId);
+    const answers = await Promise.all(Array.from({ length: 6 }, () => desk.refund(prepayId, { refundAmount: '40' })));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(2);
+    expect((await tell(told(prepayId, { orderAmount: '900' }))).status).toBe(409);
+    expect((await desk.refund(prepayId, { refundAmount: '21' })).problem.code).toBe('amount_exceeds_refundable');
+    expect(calls(paths.refund)).toBe(2);
   });
 
   it.each([
@@ -230,7 +333,7 @@ describe('a refund of an order that the host told of', () => {
     const refused = await desk.refund(prepayId, { refundAmount: '1' });
     expect([refused.status, refused.problem.code, refused.problem.moneyMoved]).toEqual([status, code, 'no']);
     expect(calls(paths.refund)).toBe(0);
-    expect((await desk.getOrder(prepayId)).refunds).toEqual([]);
+    expect(await listed(prepayId)).toMatchObject([{ refundedAmount: '0', pendingAmount: '0', remainingAttempts: 10 }]);
   });
 });
 

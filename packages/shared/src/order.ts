@@ -88,6 +88,8 @@ export const orderSummarySchema = z.object({
   remainingAttempts: z.int(),
   /** Why a refund would be refused now; null when one is possible. */
   refusal: z.nullable(problemCodeSchema),
+  /** False where all this is by the word of the host alone: Binance Pay is asked when it is opened. Else left out. */
+  isConfirmed: z.optional(z.boolean()),
 });
 export type OrderSummary = z.infer<typeof orderSummarySchema>;
 z.globalRegistry.add(orderSummarySchema, { id: 'OrderSummary' });

@@ -21,12 +21,17 @@ const full = { transactionId: 'M', createTime: time, transactTime: time };
 
 describe('an order that the host tells of', () => {
   it('is as it was told, when it was not known', () => {
-    expect(afterTelling(null, order())).toEqual({ outcome: 'new', order: order(), differences: [] });
+    expect(afterTelling(null, order())).toEqual({ outcome: 'new', before: null, order: order(), differences: [] });
   });
 
   it('gets what was not known of it, and goes on in its life', () => {
     const unpaid = order({ status: 'INITIAL' });
-    expect(afterTelling(unpaid, order(full))).toEqual({ outcome: 'completed', order: order(full), differences: [] });
+    expect(afterTelling(unpaid, order(full))).toEqual({
+      outcome: 'completed',
+      before: unpaid,
+      order: order(full),
+      differences: [],
+    });
   });
 
   it('never goes back, and loses nothing', () => {
@@ -34,6 +39,7 @@ describe('an order that the host tells of', () => {
     const told = order({ status: 'PENDING', transactionId: 'N', createTime: new Date(0) });
     expect(afterTelling(known, told)).toEqual({
       outcome: 'same',
+      before: known,
       order: known,
       differences: [
         { field: 'status', stored: 'REFUNDED', told: 'PENDING' },

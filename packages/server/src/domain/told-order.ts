@@ -27,22 +27,42 @@ export interface Telling {
    * is taken.
    */
   readonly outcome: 'new' | 'completed' | 'same' | 'contradicted';
+  /** As it was stored before; null where it was not. */
+  readonly before: Order | null;
   /** As it is to be stored. */
   readonly order: Order;
   /** Where it is known otherwise than it was told, and stays so. */
   readonly differences: readonly Difference[];
 }
 
+/** The clocks of two machines that are kept in time differ by less. */
+const MOST_AHEAD_MS = 5 * 60 * 1000;
+
+/**
+ * Which of its times are still to come, and therefore wrong: an order stays in the lists where it was first told of, and this one would
+ * stand above all others for good.
+ */
+export function timesToCome(told: Order, now: Date): ('createTime' | 'transactTime')[] {
+  const latestMs = now.getTime() + MOST_AHEAD_MS;
+  return (['createTime', 'transactTime'] as const).filter((field) => (told[field]?.getTime() ?? 0) > latestMs);
+}
+
 /** An order never changes these, so whoever tells otherwise means another one, or is wrong. */
 const fixed: ReadonlySet<ToldField> = new Set(['merchantTradeNo', 'currency', 'orderAmount']);
 
 export function afterTelling(stored: Order | null, told: Order): Telling {
-  if (stored === null) return { outcome: 'new', order: told, differences: [] };
-  const contradictions = differencesOf(stored, told).filter(({ field }) => fixed.has(field));
-  if (contradictions.length > 0) return { outcome: 'contradicted', order: stored, differences: contradictions };
+  const before = stored;
+  if (stored === null) return { outcome: 'new', before, order: told, differences: [] };
+  const contradictions = contradictionsOf(stored, told);
+  if (contradictions.length > 0) return { outcome: 'contradicted', before, order: stored, differences: contradictions };
   const order = stored.isConfirmed ? stored : complete(stored, told);
   const isSame = differencesOf(stored, order).length === 0 && countKnown(stored) === countKnown(order);
-  return { outcome: isSame ? 'same' : 'completed', order, differences: differencesOf(order, told) };
+  return { outcome: isSame ? 'same' : 'completed', before, order, differences: differencesOf(order, told) };
+}
+
+/** Where one of them is of another order than the other, or wrong. */
+export function contradictionsOf(stored: Order, told: Order): Difference[] {
+  return differencesOf(stored, told).filter(({ field }) => fixed.has(field));
 }
 
 function complete(stored: Order, told: Order): Order {

@@ -76,6 +76,7 @@ export function showOrderSummary(order: Order, refunds: readonly CountedRefund[]
     transactTime: order.transactTime?.toISOString() ?? null,
     paymentInstructions: [...order.paymentInstructions],
     ...standingOf(order, refunds),
+    ...(order.isConfirmed ? {} : { isConfirmed: false }),
   };
 }
 

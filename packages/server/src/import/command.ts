@@ -18,8 +18,7 @@ export interface OpenedOrders {
 }
 
 export interface ImportWorld extends ProgressWorld {
-  /** @param mayWrite also brings the tables up to date */
-  openOrders(mayWrite: boolean): Promise<OpenedOrders>;
+  openOrders(): Promise<OpenedOrders>;
   write(line: string): void;
   describeFailure(error: unknown): string;
 }
@@ -75,7 +74,7 @@ async function importFile(task: ImportTask, world: ImportWorld): Promise<ExitCod
   const file = await about(task.file, openOrderFile(task.file));
   try {
     const columns = await about(task.file, findColumns(file));
-    const opened = await world.openOrders(!task.isDryRun);
+    const opened = await world.openOrders();
     try {
       const rejects =
         task.rejects === null ? noRejects : await about(task.rejects, openRejects(task.rejects, columns.head));
@@ -110,10 +109,10 @@ async function takeFile({ task, world, file, columns, opened, rejects }: Import)
   const progress = createProgress(world, file.size);
   for (const name of columns.ignored) progress.say(`the column ${JSON.stringify(name)} is not known, and ignored`);
   const notices = createNotices(progress.say, task.rejects === null ? '; --rejects FILE has them all' : '');
-  const readRow = createRowReader(columns, task.readTime);
   const { toldOrders } = opened;
-  const reading: Reading = { file, readRow, progress, notices, rejects, toldOrders };
   const at = await opened.now();
+  const readRow = createRowReader(columns, task.readTime, at);
+  const reading: Reading = { file, readRow, progress, notices, rejects, toldOrders };
   const account = createAccount();
 
   const checked = task.isDryRun || task.isStrict ? await compareFile(reading, account) : await checkFile(reading);

@@ -101,6 +101,8 @@ async function* readRows(
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
       const { breaks, pairs } = countBreaks(record);
       countedTwice += pairs;
+      // A spreadsheet ends a table with rows of separators.
+      if (record.every((cell) => cell.trim() === '')) continue;
       yield { line: info.lines - countedTwice - breaks, cells: record };
     }
   } catch (error) {

@@ -1,7 +1,9 @@
 /** A row of a file as an order, by the contract's own schema; or what is wrong with it. */
 import { type ToldOrder, toldOrderSchema } from '@refund-panel/shared';
 import type { Order } from '../domain/order.js';
-import { orderFromTold } from '../operations/tell-order.js';
+import { timesToCome } from '../domain/told-order.js';
+import { orderFromTold, STILL_TO_COME } from '../operations/tell-order.js';
+import { adviseOnAmount } from './amount-advice.js';
 import type { Columns, Field } from './columns.js';
 import type { ReadTime } from './times.js';
 
@@ -13,12 +15,15 @@ const times: ReadonlySet<Field> = new Set(['createTime', 'transactTime']);
 /** Put before a cell by whoever made the file safe for spreadsheets, as this server does; nothing that is read here begins with one. */
 const APOSTROPHE = /^'(?=[=+\-@])/;
 
-export function createRowReader({ head, places }: Columns, readTime: ReadTime): ReadRow {
+/** @param at the time of the import */
+export function createRowReader({ head, places }: Columns, readTime: ReadTime, at: Date): ReadRow {
   const nameOf = new Map(places.map(({ field, name }) => [field, name]));
 
   return function readRow(cells) {
     if (cells.length !== head.length) {
-      return { why: `has ${cells.length} cells, and the first line ${head.length}` };
+      const advice =
+        cells.length > head.length ? '; what has a separator in it, such as 1,234.56, belongs in quotes' : '';
+      return { why: `has ${cells.length} cells, and the first line ${head.length}${advice}` };
     }
     const said: Partial<Record<Field, string>> = {};
     const faults: string[] = [];
@@ -34,10 +39,17 @@ export function createRowReader({ head, places }: Columns, readTime: ReadTime): 
       else faults.push(describe(field, text, read.fault));
     }
     const parsed = toldOrderSchema.safeParse(said);
-    if (parsed.success && faults.length === 0) return { order: orderFromTold(parsed.data) };
+    if (parsed.success && faults.length === 0) {
+      const order = orderFromTold(parsed.data);
+      const toCome = timesToCome(order, at);
+      if (toCome.length === 0) return { order };
+      return { why: toCome.map((field) => describe(field, said[field], STILL_TO_COME)).join('; ') };
+    }
     for (const { path, message } of parsed.error?.issues ?? []) {
       const field = path[0] as keyof ToldOrder;
       faults.push(describe(field, said[field], message));
+      const advice = field === 'orderAmount' ? adviseOnAmount(said.orderAmount ?? '') : null;
+      if (advice !== null) faults.push(advice);
     }
     return { why: faults.join('; ') };
   };

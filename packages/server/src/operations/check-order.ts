@@ -24,12 +24,13 @@ export interface CheckedOrder {
 /**
  * Afterwards the order is stored as Binance Pay describes it, as far as it answered.
  *
- * @throws ProblemError `order_not_found`, why an order that is not stored could not be asked for, or `asked_too_often`
+ * @throws ProblemError `order_not_found`, why an order could not be asked for that Binance Pay has not described yet, or `asked_too_often`
  */
 export async function checkOrder(dependencies: CheckOrderDependencies, prepayId: string): Promise<CheckedOrder> {
   const { orders, gateway, mayAsk, now } = dependencies;
   const stored = await orders.findOrderWithRefunds(prepayId);
-  if (stored === null) {
+  // One that nobody but the host has told of has no refunds, and no say either.
+  if (stored === null || !stored.order.isConfirmed) {
     const { status } = await findOrder(dependencies, { prepayId });
     return { toldStatus: status, toldTotal: false };
   }

@@ -12,28 +12,17 @@ export interface FindOrderDependencies {
 }
 
 /**
- * @throws ProblemError `order_not_found`, or why Binance Pay could not be asked. An order that is stored is returned even
- * when Binance Pay cannot be asked whether it has been paid since, or has not confirmed what the host told of it.
+ * The order as Binance Pay described it, now or before. One that is stored so is returned even when it cannot be asked whether it has
+ * been paid since; one that only the host has told of is not: whoever opens it, opens it to give money back.
+ *
+ * @throws ProblemError `order_not_found`, or why Binance Pay could not be asked
  */
 export async function findOrder(dependencies: FindOrderDependencies, by: OrderKey): Promise<Order> {
-  return look(dependencies, by, () => true);
-}
-
-/** As `findOrder`, but of an order that only the host has told of, Binance Pay has to have its say. */
-export async function findConfirmedOrder(dependencies: FindOrderDependencies, by: OrderKey): Promise<Order> {
-  return look(dependencies, by, ({ isConfirmed }) => isConfirmed);
-}
-
-async function look(
-  dependencies: FindOrderDependencies,
-  by: OrderKey,
-  willDo: (stored: Order) => boolean,
-): Promise<Order> {
   const stored = await dependencies.orders.findOrder(by);
   if (stored !== null && !isWorthAsking(stored)) return stored;
   const asked = await ask(dependencies, by, stored);
   if (!(asked instanceof ProblemError)) return asked;
-  if (stored === null || !willDo(stored)) throw asked;
+  if (stored === null || !stored.isConfirmed) throw asked;
   return stored;
 }
 

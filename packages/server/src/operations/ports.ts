@@ -266,7 +266,7 @@ export interface InboxCount {
  */
 export interface ListStore {
   listOrders(request: OrderListRequest): Promise<Page<ListedOrder>>;
-  /** The prepayIds of stored orders that have this id, or a refund that has it. */
+  /** The prepayIds of stored orders that have this id, or a refund that has it; by a merchantTradeNo those of Binance Pay's word before others. */
   findOrderIds(search: string): Promise<readonly string[]>;
   listRefunds(request: RefundListRequest): Promise<Page<Refund>>;
   countInbox(request: Pick<RefundListRequest, 'only' | 'approver'>): Promise<Readonly<Record<InboxKind, InboxCount>>>;

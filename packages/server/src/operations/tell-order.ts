@@ -2,7 +2,7 @@
 import { parseAmount, type ToldOrder } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import type { Order } from '../domain/order.js';
-import type { Telling } from '../domain/told-order.js';
+import { type Telling, timesToCome } from '../domain/told-order.js';
 import { invariant } from '../invariant.js';
 import type { Caller, NewTrailRecord, ToldOrderStore } from './ports.js';
 
@@ -13,7 +13,7 @@ export interface TellOrderDependencies {
 
 /**
  * @returns whether it was not known before
- * @throws ProblemError `order_changed` when it is known as another one
+ * @throws ProblemError `order_changed` when it is known as another one, `invalid_request` when it has a time that is still to come
  */
 export async function tellOrder(
   { toldOrders, now }: TellOrderDependencies,
@@ -21,7 +21,14 @@ export async function tellOrder(
   request: Caller['request'],
 ): Promise<{ readonly isNew: boolean }> {
   const toRecord = ([telling]: readonly Telling[]) => (telling === undefined ? null : recordOf(telling, request));
-  const [telling] = await toldOrders.storeToldOrders([orderFromTold(told)], now(), toRecord);
+  const order = orderFromTold(told);
+  const at = now();
+  const [field] = timesToCome(order, at);
+  if (field !== undefined)
+    throw new ProblemError('invalid_request', `${field}: ${STILL_TO_COME}`, {
+      errors: [{ field, message: STILL_TO_COME }],
+    });
+  const [telling] = await toldOrders.storeToldOrders([order], at, toRecord);
   invariant(telling !== undefined, 'each order that is told of is answered');
   if (telling.outcome !== 'contradicted') return { isNew: telling.outcome === 'new' };
   const errors = telling.differences.map(({ field, stored }) => ({ field, message: `is ${stored}` }));
@@ -34,6 +41,8 @@ export async function tellOrder(
     { errors },
   );
 }
+
+export const STILL_TO_COME = 'is still to come; is it in another zone?';
 
 export function orderFromTold(told: ToldOrder): Order {
   const orderAmount = parseAmount(told.orderAmount);
@@ -55,10 +64,14 @@ export function orderFromTold(told: ToldOrder): Order {
 }
 
 /** What changed nothing is no entry. */
-function recordOf({ outcome, order }: Telling, request: Caller['request']): NewTrailRecord | null {
+function recordOf({ outcome, before, order }: Telling, request: Caller['request']): NewTrailRecord | null {
   if (outcome === 'same' || outcome === 'contradicted') return null;
-  const { prepayId, merchantTradeNo, status, currency, orderAmount, transactionId, createTime, transactTime } = order;
-  const after = { outcome, merchantTradeNo, status, currency, orderAmount, transactionId, createTime, transactTime };
-  const who = { by: { kind: 'host' }, request } as const;
-  return { action: 'order.told', ...who, refundRequestId: null, prepayId, note: null, before: null, after };
+  const who = { by: { kind: 'host' }, request, refundRequestId: null, prepayId: order.prepayId } as const;
+  const told = before === null ? null : toldOf(before);
+  return { action: 'order.told', ...who, note: null, before: told, after: { outcome, ...toldOf(order) } };
+}
+
+/** What the host can have told of it. */
+function toldOf({ merchantTradeNo, status, currency, orderAmount, transactionId, createTime, transactTime }: Order) {
+  return { merchantTradeNo, status, currency, orderAmount, transactionId, createTime, transactTime };
 }

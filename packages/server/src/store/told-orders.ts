@@ -1,5 +1,5 @@
 /** Orders that the host tells of, taken in many at a time. */
-import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Order } from '../domain/order.js';
 import { afterTelling, type Telling } from '../domain/told-order.js';
 import type { ToldOrderStore } from '../operations/ports.js';
@@ -87,12 +87,13 @@ function tellAll(known: Known, told: readonly Order[]): { tellings: Telling[]; c
   return { tellings, changed: [...changed.values()] };
 }
 
+/** Its place in the lists stays what it is: pages go by it, and its refunds have a copy of it. */
 async function writeOver(transaction: Transaction, order: Order, now: Date): Promise<void> {
   const { transactionId, status, createTime, transactTime } = order;
   await transaction
     .update(orders)
     .set({ transactionId, status, createTime, transactTime, updatedAt: now })
-    .where(eq(orders.prepayId, order.prepayId));
+    .where(and(eq(orders.prepayId, order.prepayId), eq(orders.isConfirmed, false)));
 }
 
 /** By the names of the columns in the database, whose types Postgres then reads them by. */

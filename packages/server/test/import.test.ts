@@ -346,6 +346,25 @@ describe('a dry run', () => {
   });
 });
 
+describe('a dry run of a file that names orders again', () => {
+  it('says what the import then does, also where they are far apart', async () => {
+    await run(`${HEAD}\n7,T7,USDT,5,INITIAL,,,\n`);
+    const again =
+      '7,T7,USDT,5,PAID,,,\n7,T7,USDT,5,PAID,M_7,,\n9,T9,BTC,7,PAID,,,\n8,T8,USDT,8.25,PAID,M_8,,\n9,T9,USDT,9.25,,,,\n';
+    const content = `${HEAD}\r\n${rowsOf(1_200, 8)}${again}7,T7,USDT,6,PAID,,,\n`;
+    const strict = await run(content, '--strict');
+    expect([strict.exitCode, (await stored()).length]).toEqual([2, 1]);
+    const tried = await run(content, '--dry-run');
+    const done = await run(content);
+    const counted = ({ output }: { output: string }) => output.replaceAll('would be ', '').split('\n')[0];
+    expect(counted(done)).toBe('1,206 rows: 1,200 new, 2 completed, 2 there already, 2 refused');
+    expect(counted(tried)).toBe(counted(done));
+    const refused = (errors: string) => errors.match(/^line \d+: \d+ is known otherwise.*/gm);
+    expect(refused(tried.errors)).toEqual(refused(done.errors));
+    expect(refused(done.errors)).toHaveLength(2);
+  });
+});
+
 describe('the refused rows', () => {
   it('are a file that can be mended and imported again, and that no spreadsheet carries out', async () => {
     const rejects = join(folder.path, 'rejects.csv');

@@ -1,6 +1,6 @@
 /** The times that a file is gone through: once to check all of it, and then once to store it, a few hundred rows a transaction. */
 import type { Order } from '../domain/order.js';
-import type { Telling } from '../domain/told-order.js';
+import { afterTelling, type Telling } from '../domain/told-order.js';
 import type { NewTrailRecord, ToldOrderStore } from '../operations/ports.js';
 import type { Account } from './account.js';
 import { FileError } from './columns.js';
@@ -87,7 +87,8 @@ export async function checkFile(reading: Reading): Promise<CheckedFile> {
 
 /** Each row by itself, and against what is there. */
 export async function compareFile(reading: Reading, account: Account): Promise<CheckedFile> {
-  const { toldOrders, notices } = reading;
+  const { notices } = reading;
+  const compare = createComparison(reading);
   const sha256 = await goThrough(reading, {
     doing: 'checking',
     async onBad(row, why) {
@@ -95,11 +96,34 @@ export async function compareFile(reading: Reading, account: Account): Promise<C
       await refuse(reading, row, why);
     },
     async onGood(good) {
-      const tellings = await toldOrders.compareToldOrders(good.map(({ order }) => order));
+      const tellings = await compare(good.map(({ order }) => order));
       await takeIn(reading, account, good, tellings, ({ line }, telling) => notices.otherwise(line, telling));
     },
   });
   return { sha256, rows: account.rows, refused: account.refused };
+}
+
+/** Some ten megabytes, and all of most files. */
+const MOST_REMEMBERED = 20_000;
+
+/** As if each row were stored before the next is looked at, as far as those before it are remembered. */
+function createComparison({ toldOrders }: Reading): (told: readonly Order[]) => Promise<readonly Telling[]> {
+  /** The latest last. */
+  const remembered = new Map<string, Order>();
+  return async function compare(told) {
+    const tellings = await toldOrders.compareToldOrders(told);
+    return tellings.map((telling, index) => {
+      const order = told[index] ?? telling.order;
+      const { prepayId } = order;
+      const before = remembered.get(prepayId);
+      const now = before === undefined ? telling : afterTelling(before, order);
+      remembered.delete(prepayId);
+      remembered.set(prepayId, now.order);
+      const [oldest] = remembered.size > MOST_REMEMBERED ? remembered.keys() : [];
+      if (oldest !== undefined) remembered.delete(oldest);
+      return now;
+    });
+  };
 }
 
 /** @throws FileError when it is not what was checked any more; what was stored until then stays */

@@ -57,7 +57,7 @@ export async function requestRefund(
 function requireAsTold(told: Order, order: Order): void {
   const contradictions = contradictionsOf(order, told);
   if (contradictions.length === 0) return;
-  const otherwise = contradictions.map((one) => `its ${one.field} is ${one.stored}, not ${one.told}`).join(', ');
+  const otherwise = contradictions.map(({ field, stored }) => `its ${field} is ${stored}`).join(', ');
   throw new ProblemError(
     'order_changed',
     `Binance Pay describes this order otherwise than it was listed: ${otherwise}. Nothing was refunded; look at it again.`,

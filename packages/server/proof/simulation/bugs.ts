@@ -4,7 +4,7 @@ import { noPolicy } from '../../src/domain/policy.js';
 import { nothingSaid } from '../../src/domain/report.js';
 import { neverFrozen } from '../../src/domain/sending.js';
 import { nothingKnown } from '../../src/domain/spending.js';
-import type { Gateway } from '../../src/operations/ports.js';
+import type { Gateway } from '../../src/operations/ports/gateway.js';
 import { newRefund } from './model-new-refunds.js';
 import type { ModelStore } from './model-store.js';
 import type { Sabotage } from './sabotage.js';

@@ -4,13 +4,11 @@
  */
 import type { Order } from '../../src/domain/order.js';
 import { afterTelling } from '../../src/domain/told-order.js';
-import type {
-  NotificationStore,
-  OrderStore,
-  RefundStore,
-  SendingStore,
-  ToldOrderStore,
-} from '../../src/operations/ports.js';
+import type { NotificationStore } from '../../src/operations/ports/notifications.js';
+import type { OrderStore } from '../../src/operations/ports/orders.js';
+import type { RefundStore } from '../../src/operations/ports/refunds.js';
+import type { SendingStore } from '../../src/operations/ports/sending.js';
+import type { ToldOrderStore } from '../../src/operations/ports/told-orders.js';
 import { claimMethods } from './model-claims.js';
 import { newRefundMethods } from './model-new-refunds.js';
 import { refundChangeMethods } from './model-refund-changes.js';

@@ -2,7 +2,7 @@
 import { merchantTradeNoSchema, prepayIdSchema } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import { findOrder } from '../operations/find-order.js';
-import type { OrderKey } from '../operations/ports.js';
+import type { OrderKey } from '../operations/ports/orders.js';
 import { type HttpDependencies, operationDependencies } from './dependencies.js';
 import type { SessionClaims } from './session-claims.js';
 

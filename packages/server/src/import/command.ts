@@ -1,5 +1,5 @@
 /** The command `refund-panel-import`, as a function of its arguments and of the world around it. */
-import type { ToldOrderStore } from '../operations/ports.js';
+import type { ToldOrderStore } from '../operations/ports/told-orders.js';
 import { type Account, createAccount } from './account.js';
 import { type Columns, FileError, readColumns } from './columns.js';
 import { type ImportTask, readTask, UsageError } from './command-input.js';

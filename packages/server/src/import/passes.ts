@@ -1,7 +1,8 @@
 /** The times that a file is gone through: once to check all of it, and then once to store it, a few hundred rows a transaction. */
 import type { Order } from '../domain/order.js';
 import { afterTelling, type Telling } from '../domain/told-order.js';
-import type { NewTrailRecord, ToldOrderStore } from '../operations/ports.js';
+import type { ToldOrderStore } from '../operations/ports/told-orders.js';
+import type { NewTrailRecord } from '../operations/ports/trail.js';
 import type { Account } from './account.js';
 import { FileError } from './columns.js';
 import { describeContradiction, type Notices } from './notices.js';

@@ -3,7 +3,10 @@ import { afterOrderQuery } from '../domain/order.js';
 import type { Refund } from '../domain/refund.js';
 import { contradicts, factsOf } from '../domain/report.js';
 import { findOrder } from './find-order.js';
-import type { Gateway, Log, OrderStore, RefundStore } from './ports.js';
+import type { Gateway } from './ports/gateway.js';
+import type { Log } from './ports/log.js';
+import type { OrderStore } from './ports/orders.js';
+import type { RefundStore } from './ports/refunds.js';
 import type { MayAsk } from './questions.js';
 
 export interface CheckOrderDependencies {

@@ -1,7 +1,8 @@
 /** Finds an order: in the store, else at Binance Pay, and then stored. */
 import { ProblemError } from '../domain/errors.js';
 import { afterOrderQuery, isWorthAsking, type Order } from '../domain/order.js';
-import type { Gateway, OrderKey, OrderStore } from './ports.js';
+import type { Gateway } from './ports/gateway.js';
+import type { OrderKey, OrderStore } from './ports/orders.js';
 import type { MayAsk } from './questions.js';
 
 export interface FindOrderDependencies {

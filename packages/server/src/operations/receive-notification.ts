@@ -6,7 +6,11 @@ import { isFinal } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import { afterPayNotification, type Order } from '../domain/order.js';
 import type { Refund } from '../domain/refund.js';
-import type { Gateway, Log, NotificationStore, OrderStore, RefundStore, VerifiedNotification } from './ports.js';
+import type { Gateway } from './ports/gateway.js';
+import type { Log } from './ports/log.js';
+import type { NotificationStore, VerifiedNotification } from './ports/notifications.js';
+import type { OrderStore } from './ports/orders.js';
+import type { RefundStore } from './ports/refunds.js';
 
 export interface ReceiveNotificationDependencies {
   readonly notifications: NotificationStore;

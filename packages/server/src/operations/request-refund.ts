@@ -13,7 +13,8 @@ import { invariant } from '../invariant.js';
 import { type AdvanceDependencies, prepareFirstStep } from './advance-refund.js';
 import { approvalHashOf } from './approval-hash.js';
 import { type FindOrderDependencies, findOrder } from './find-order.js';
-import type { Caller, CreatedRefund, Desk, Intent, IntentDecision } from './ports.js';
+import type { Caller } from './ports/caller.js';
+import type { CreatedRefund, Desk, Intent, IntentDecision } from './ports/intents.js';
 
 export type RequestRefundDependencies = AdvanceDependencies &
   FindOrderDependencies & {

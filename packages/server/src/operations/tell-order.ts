@@ -4,7 +4,9 @@ import { ProblemError } from '../domain/errors.js';
 import type { Order } from '../domain/order.js';
 import { type Telling, timesToCome } from '../domain/told-order.js';
 import { invariant } from '../invariant.js';
-import type { Caller, NewTrailRecord, ToldOrderStore } from './ports.js';
+import type { Caller } from './ports/caller.js';
+import type { ToldOrderStore } from './ports/told-orders.js';
+import type { NewTrailRecord } from './ports/trail.js';
 
 export interface TellOrderDependencies {
   readonly toldOrders: ToldOrderStore;

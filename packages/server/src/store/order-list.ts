@@ -1,7 +1,7 @@
 /** The list of orders: which index each combination of filters walks. */
 import { compareAmounts } from '@refund-panel/shared';
 import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
-import type { ListStore, OrderListRequest } from '../operations/ports.js';
+import type { ListStore, OrderListRequest } from '../operations/ports/lists.js';
 import { isOneOf } from './cursor.js';
 import type { Database } from './database.js';
 import { decodePlace, encodePlace } from './list-cursor.js';

@@ -2,7 +2,8 @@
 import { desc, eq } from 'drizzle-orm';
 import type { Order } from '../domain/order.js';
 import { invariant } from '../invariant.js';
-import type { ListedOrder, OrderStore } from '../operations/ports.js';
+import type { ListedOrder } from '../operations/ports/lists.js';
+import type { OrderStore } from '../operations/ports/orders.js';
 import { isOneOf } from './cursor.js';
 import type { Database } from './database.js';
 import { orderFrom, refundFrom } from './rows.js';

@@ -1,6 +1,7 @@
 /** Everything that is kept, behind the operations' ports. */
 import { sql } from 'drizzle-orm';
-import type { Log, Store } from '../operations/ports.js';
+import type { Log } from '../operations/ports/log.js';
+import type { Store } from '../operations/ports/store.js';
 import { createChangeFeed, type OpenChangeFeed } from './change-feed.js';
 import type { OpenDatabase } from './database.js';
 import { createEvidenceStore } from './evidence.js';

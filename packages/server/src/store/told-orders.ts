@@ -2,7 +2,7 @@
 import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Order } from '../domain/order.js';
 import { afterTelling, type Telling } from '../domain/told-order.js';
-import type { ToldOrderStore } from '../operations/ports.js';
+import type { ToldOrderStore } from '../operations/ports/told-orders.js';
 import { commitBehind } from './commit-behind.js';
 import { isOneOf } from './cursor.js';
 import type { Database, Transaction } from './database.js';

@@ -5,7 +5,7 @@ import type { Refund } from '../src/domain/refund.js';
 import { decideAmount } from '../src/domain/refundable.js';
 import { invariant } from '../src/invariant.js';
 import { approvalHashOf } from '../src/operations/approval-hash.js';
-import type { Store } from '../src/operations/ports.js';
+import type { Store } from '../src/operations/ports/store.js';
 
 export interface Asked {
   readonly prepayId: string;

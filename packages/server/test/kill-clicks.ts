@@ -1,5 +1,5 @@
 /** What a client asks of a process that dies, and once more of the next: a refund of its own, or to approve somebody else's. */
-import type { Store } from '../src/operations/ports.js';
+import type { Store } from '../src/operations/ports/store.js';
 import { askForApproval } from './awaiting-refund.js';
 
 /** `refund`: it is asked for. `approval`: it awaits approval already, and somebody else approves it. */

@@ -2,7 +2,7 @@
 import { afterAll } from 'vitest';
 import { createRevocations } from '../src/http/revocations.js';
 import { createSessions, type SessionKeys, type Sessions } from '../src/http/session.js';
-import type { RevocationStore, StoredRevocation } from '../src/operations/ports.js';
+import type { RevocationStore, StoredRevocation } from '../src/operations/ports/revocations.js';
 import { createRecordingLog } from './recording-log.js';
 
 let lastId = 0;

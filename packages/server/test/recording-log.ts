@@ -1,5 +1,5 @@
 /** A log that tests can read, and wait on. */
-import type { Log } from '../src/operations/ports.js';
+import type { Log } from '../src/operations/ports/log.js';
 
 export interface Entry {
   readonly level: 'info' | 'warn' | 'error';

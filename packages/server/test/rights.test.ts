@@ -58,6 +58,10 @@ describe.runIf(inject('databaseKind') === 'postgres')("the server's role, where 
       expect(response.status, path).toBe(200);
       await response.text();
     }
+    // New, and then with something to add.
+    const told = { prepayId: '77', merchantTradeNo: 'T77', currency: 'USDT', orderAmount: '5' };
+    expect((await post('/v1/orders', REFUNDS_API_KEY, told)).status).toBe(201);
+    expect((await post('/v1/orders', REFUNDS_API_KEY, { ...told, transactionId: 'M' })).status).toBe(200);
     // Twice: the later one takes the place of the earlier, and both are forgotten in time.
     for (let time = 0; time < 2; time += 1) {
       expect((await post('/v1/operators/op-9/sessions', REFUNDS_API_KEY, {}, 'DELETE')).status).toBe(204);

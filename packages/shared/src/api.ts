@@ -16,7 +16,7 @@ import {
 } from './authority-api.js';
 import { defineEndpoint } from './endpoint.js';
 import { getInbox, listOrders, listRefunds } from './lists-api.js';
-import { merchantTradeNoSchema, orderSchema, prepayIdSchema } from './order.js';
+import { merchantTradeNoSchema, orderSchema, orderSummarySchema, prepayIdSchema, toldOrderSchema } from './order.js';
 import { MAX_ROLES, operatorSchema, permissionSchema, roleSchema } from './permissions.js';
 import { createRefundBodySchema, noteSchema, refundSchema, refundWithHistorySchema } from './refund.js';
 import { MAX_REFUND_REASON_LENGTH } from './refund-states.js';
@@ -73,6 +73,17 @@ export const revokeOperatorSessions = defineEndpoint({
   authority: 'host',
   params: z.strictObject({ operatorId: operatorSchema.shape.id }),
   replies: { 204: z.undefined() },
+});
+
+export const tellOrder = defineEndpoint({
+  method: 'POST',
+  path: '/v1/orders',
+  summary:
+    'Tell of an order, so that it is listed before Binance Pay has said anything of it; nothing is refunded before it has, and what it said stays',
+  authority: 'host',
+  body: toldOrderSchema,
+  /** 201: it was not known. 200: it was; whatever was known already stays, and only what was not is added. */
+  replies: { 201: orderSummarySchema, 200: orderSummarySchema },
 });
 
 export const getOrder = defineEndpoint({
@@ -201,6 +212,7 @@ export const endpoints = [
   revokeSession,
   revokeOperatorSessions,
   listOrders,
+  tellOrder,
   getOrder,
   syncOrder,
   adoptRefund,

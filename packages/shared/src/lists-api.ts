@@ -105,7 +105,10 @@ export const listOrders = defineEndpoint({
       search: z.optional(searchSchema),
       status: z.optional(orderStatusSchema),
       refundStatus: z.optional(orderRefundStatusSchema),
-      /** When the order was made; where Binance Pay did not say so when it was first heard of, when it was paid. It never changes. */
+      /**
+       * When the order was made; where nobody said so when it was first heard of, when it was paid; else then. As the host told it, where
+       * that came first. It never changes, or pages would repeat and skip, also where Binance Pay says another `createTime` later.
+       */
       ...times,
       ...amounts,
       sort: z._default(orderSortSchema, 'newest'),

@@ -1,5 +1,6 @@
 /** An order as both sides see it: Binance Pay's words for what was paid, ours for what is left. */
 import * as z from 'zod/mini';
+import { amountSchema, currencySchema } from './amount-schema.js';
 import { problemCodeSchema } from './problem.js';
 import { refundSchema } from './refund.js';
 
@@ -15,6 +16,41 @@ export const prepayIdSchema = z
 export const merchantTradeNoSchema = z
   .string()
   .check(z.regex(/^[A-Za-z0-9_-]{1,32}$/, { error: 'must be 1 to 32 letters, digits, "-" or "_"' }));
+
+/** Those that Binance Pay documents (Query Order V2), in the order in which one order takes them on. */
+export const orderStatuses = [
+  'INITIAL',
+  'PENDING',
+  'EXPIRED',
+  'CANCELED',
+  'ERROR',
+  'PAID',
+  'REFUNDING',
+  'REFUNDED',
+  'FULL_REFUNDED',
+] as const;
+
+const transactionIdSchema = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'must be 1 to 64 letters, digits, "-" or "_"' }));
+
+/** A year with a typing error in it would put an order at the wrong end of every list. */
+const orderTimeSchema = z.iso
+  .datetime({ offset: true, error: 'must be a time with its zone, such as "2026-03-01T12:00:00Z"' })
+  .check(z.refine((text) => text.startsWith('20'), { error: 'must be a time of this century' }));
+
+/** An order as the host tells of it, by the API or by a file. */
+export const toldOrderSchema = z.strictObject({
+  prepayId: prepayIdSchema,
+  merchantTradeNo: merchantTradeNoSchema,
+  currency: currencySchema,
+  orderAmount: amountSchema,
+  status: z._default(z.enum(orderStatuses, { error: `must be one of ${orderStatuses.join(', ')}` }), 'PAID'),
+  transactionId: z.optional(transactionIdSchema),
+  createTime: z.optional(orderTimeSchema),
+  transactTime: z.optional(orderTimeSchema),
+});
+export type ToldOrder = z.infer<typeof toldOrderSchema>;
 
 /** What the payer spent, possibly in another coin and in parts. Never the amount of a refund. */
 export const paymentInstructionSchema = z.object({
@@ -52,6 +88,8 @@ export const orderSummarySchema = z.object({
   remainingAttempts: z.int(),
   /** Why a refund would be refused now; null when one is possible. */
   refusal: z.nullable(problemCodeSchema),
+  /** False where all this is by the word of the host alone: Binance Pay is asked when it is opened. Else left out. */
+  isConfirmed: z.optional(z.boolean()),
 });
 export type OrderSummary = z.infer<typeof orderSummarySchema>;
 z.globalRegistry.add(orderSummarySchema, { id: 'OrderSummary' });

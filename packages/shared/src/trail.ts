@@ -19,6 +19,9 @@ export const trailActions = [
   'sending.resumed',
   'policy.changed',
   'records.exported',
+  /** By the host, one by one or from a file: no refund rests on it. */
+  'order.told',
+  'orders.imported',
 ] as const;
 export const trailActionSchema = z.enum(trailActions);
 export type TrailAction = z.infer<typeof trailActionSchema>;

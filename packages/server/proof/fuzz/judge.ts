@@ -14,6 +14,8 @@ export interface JudgeOptions {
   readonly secrets: () => readonly string[];
   /** Words that only belong to that order: its ids, and those of its refunds. */
   readonly marksOf: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What the host has told of an order: known to whoever may see it, also where it has another order's number in it. */
+  readonly toldOf: ReadonlyMap<string, ReadonlySet<string>>;
   /** The sandbox was told to fail, and this is one of the answers that it explains. */
   readonly explainsFailure: (code: string) => boolean;
 }
@@ -28,7 +30,7 @@ const innards = /node_modules|\bat \S+ \(|\.[jt]s:\d+:\d+|Failed query|PostgresE
 
 const MAX_QUOTED = 300;
 
-export function createJudge({ document, secrets, marksOf, explainsFailure }: JudgeOptions): Judge {
+export function createJudge({ document, secrets, marksOf, toldOf, explainsFailure }: JudgeOptions): Judge {
   const { mistake } = createValidator(document);
 
   function shape({ operation, method }: Sent, { status, headers, text }: Answer): string[] {
@@ -73,11 +75,15 @@ export function createJudge({ document, secrets, marksOf, explainsFailure }: Jud
       .filter((secret) => said.includes(secret))
       .map(() => 'it has a secret in it');
     if (innards.test(text) && !innards.test(asked)) found.push('it tells of the inside of the server');
-    const { claims } = sent.actor;
+    const { claims, isHost } = sent.actor;
+    // The host mints sessions for every order; what it tells of one is answered with what is known of it.
+    if (isHost && sent.operation.name === 'POST /v1/orders') return found;
+    const told = (claims?.orders ?? []).flatMap((order) => [...(toldOf.get(order) ?? [])]);
+    const saidOfOthers = told.reduce((text, words) => text.replaceAll(words, ''), said);
     for (const [order, marks] of marksOf) {
       if (claims !== null && (claims.orders === undefined || claims.orders.includes(order))) continue;
       for (const mark of marks) {
-        if (said.includes(mark) && !asked.includes(mark)) found.push(`it tells ${sent.actor.name} of ${mark}`);
+        if (saidOfOthers.includes(mark) && !asked.includes(mark)) found.push(`it tells ${sent.actor.name} of ${mark}`);
       }
     }
     return found;
@@ -93,13 +99,18 @@ export function createJudge({ document, secrets, marksOf, explainsFailure }: Jud
     judge(sent, answer) {
       const wrong = [
         ...availability(answer),
-        ...shape(sent, answer),
-        ...acceptance(sent, answer),
+        ...(arrives(sent) ? [...shape(sent, answer), ...acceptance(sent, answer)] : []),
         ...leaks(sent, answer),
       ];
       return wrong.map((what) => `${describe(sent)} was answered ${answer.status}: ${what}\n  ${quote(answer.text)}`);
     },
   };
+}
+
+/** An id of `..` never does: whoever reads an address as browsers do goes to another route by it, which answers as itself. */
+function arrives({ path }: Sent): boolean {
+  const partsOf = (address: string) => address.split('/').length;
+  return partsOf(new URL(path, 'http://x').pathname) === partsOf(path.split('?', 1)[0] ?? '');
 }
 
 function problemMistakes(problem: { status: number; requestId: string }, status: number, headers: Headers): string[] {

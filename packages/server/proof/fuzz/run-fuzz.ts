@@ -61,8 +61,9 @@ export async function runFuzz(stage: FuzzStage, { requests, seed, onProgress }: 
     return code === 'gateway_unavailable' && failuresLeft >= 0;
   };
   const secrets = [HOST_KEY, SESSION_SECRET];
-  const judge = createJudge({ document, secrets: () => secrets, marksOf, explainsFailure });
-  const run = createRun({ stage, judge, known, actors, marksOf, books: createBooks(stage.sandbox.ledger) });
+  const toldOf = new Map<string, Set<string>>();
+  const judge = createJudge({ document, secrets: () => secrets, marksOf, toldOf, explainsFailure });
+  const run = createRun({ stage, judge, known, actors, marksOf, toldOf, books: createBooks(stage.sandbox.ledger) });
   const making = { operations, values: createValues(document, known, random), known, random, pickActor: actors.pick };
 
   for (let number = 1; number <= requests && run.findings.length < MAX_FINDINGS; number += 1) {
@@ -141,10 +142,11 @@ interface RunParts {
   readonly known: KnownThings;
   readonly actors: Actors;
   readonly marksOf: Map<string, Set<string>>;
+  readonly toldOf: Map<string, Set<string>>;
   readonly books: Books;
 }
 
-function createRun({ stage, judge, known, actors, marksOf, books }: RunParts) {
+function createRun({ stage, judge, known, actors, marksOf, toldOf, books }: RunParts) {
   const findings: string[] = [];
   const calls = new Map<string, { sent: number; succeeded: number }>();
   const statuses = new Map<number, number>();
@@ -157,12 +159,21 @@ function createRun({ stage, judge, known, actors, marksOf, books }: RunParts) {
     calls.set(operation.name, counted);
   }
 
+  function noteTold({ body }: Sent): void {
+    const { prepayId, merchantTradeNo, transactionId } = parse(body ?? '{}') as Record<string, string | undefined>;
+    const told = toldOf.get(prepayId ?? '') ?? new Set();
+    for (const words of [merchantTradeNo, transactionId]) if (words) told.add(words);
+    toldOf.set(prepayId ?? '', told);
+  }
+
   async function learn(sent: Sent, { status, text }: Answer): Promise<void> {
     if (status === 401 && sent.actor.claims !== null) await actors.renew(sent.actor);
     if (status >= 300 || text === '' || sent.method !== sent.operation.method) return;
     const value = parse(text) as Record<string, unknown> | undefined;
     // A table for a spreadsheet.
     if (value === undefined) return;
+    // What the host makes up of orders is worth nothing to anybody else.
+    if (sent.operation.authority === 'host' && !('token' in value)) return noteTold(sent);
     if (sent.operation.authority === 'host') {
       actors.enlist(parse(sent.body ?? '{}') as Claims, String(value.token));
       known.add('sessionId', value.sessionId);

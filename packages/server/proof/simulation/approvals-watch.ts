@@ -1,7 +1,7 @@
 /** Nothing moves without an approval where one was needed: by somebody else, of exactly what was asked for, and in time. */
 import { operatorKeyOf } from '@refund-panel/shared';
 import type { Refund } from '../../src/domain/refund.js';
-import type { RefundSubmission } from '../../src/operations/ports.js';
+import type { RefundSubmission } from '../../src/operations/ports/gateway.js';
 import type { ApprovalClick } from './replica.js';
 import type { Row } from './tables.js';
 import { toUnits } from './units.js';

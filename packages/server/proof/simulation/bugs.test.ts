@@ -62,6 +62,8 @@ describe('a deliberate bug is noticed, and its schedule can be replayed', () => 
     ],
     ['a decision takes the place of another', bugs.decisionIsTurned, /was (approved|rejected), and then/],
     ['what awaits approval is not held', bugs.waitingIsNotHeld, /exceeds what is left/],
+    ['what the host tells is believed', bugs.hostIsBelieved, /decided on what the host had told/],
+    ['what the host tells is the last word', bugs.hostHasTheLastWord, /decided on what the host had told/],
     ['two put one refund on record', bugs.adoptedWithoutLock, /on record as refunded elsewhere/],
   ] as const)('%s', { timeout: 60_000 }, async (_name, sabotage, violates) => {
     const seed = await findSeed(sabotage, violates);

@@ -4,7 +4,7 @@ import { noPolicy } from '../../src/domain/policy.js';
 import { nothingSaid } from '../../src/domain/report.js';
 import { neverFrozen } from '../../src/domain/sending.js';
 import { nothingKnown } from '../../src/domain/spending.js';
-import type { Gateway, RefundStore } from '../../src/operations/ports.js';
+import type { Gateway } from '../../src/operations/ports/gateway.js';
 import { newRefund } from './model-new-refunds.js';
 import type { ModelStore } from './model-store.js';
 import type { Sabotage } from './sabotage.js';
@@ -16,7 +16,7 @@ const onGateway = (change: (gateway: Gateway) => Partial<Gateway>): Sabotage => 
   gateway: (gateway) => ({ ...gateway, ...change(gateway) }),
 });
 
-const onStore = (change: (store: ModelStore) => Partial<RefundStore>): Sabotage => ({
+const onStore = (change: (store: ModelStore) => Partial<ModelStore>): Sabotage => ({
   store: (store) => ({ ...store, ...change(store) }),
 });
 
@@ -221,4 +221,22 @@ export const waitingIsNotHeld = onStore((store) => ({
     store.createRefund(intent, now, (desk) =>
       decide({ ...desk, refunds: desk.refunds.filter(({ status }) => status !== 'awaiting_approval') }),
     ),
+}));
+
+/** What the host tells is taken for Binance Pay's own word. */
+export const hostIsBelieved = onStore((store) => ({
+  storeToldOrders: (told, now, toRecord) =>
+    store.storeToldOrders(
+      told.map((order) => ({ ...order, isConfirmed: true })),
+      now,
+      toRecord,
+    ),
+}));
+
+/** What the host tells takes the place of whatever is known. */
+export const hostHasTheLastWord = onStore((store) => ({
+  async storeToldOrders(told, now, toRecord) {
+    for (const order of told) await store.storeOrder({ ...order, isConfirmed: true }, now, (_, heard) => heard);
+    return store.storeToldOrders(told, now, toRecord);
+  },
 }));

@@ -7,6 +7,8 @@ import { toText } from './units.js';
 
 export const CURRENCY = 'USDT';
 
+export const tradeNoOf = (prepayId: string) => `trade${prepayId}`;
+
 const statuses = { pending: 'REFUND_PENDING', succeeded: 'REFUND_SUCCESS', failed: 'REFUND_FAIL' } as const;
 
 export const silent: RefundReport = {
@@ -47,7 +49,7 @@ export function orderAt(order: GatewayOrder, { partlyRefundedIs, fullyRefundedIs
 export function orderAs({ prepayId, amount }: GatewayOrder, status: string): Order {
   return {
     prepayId,
-    merchantTradeNo: `trade${prepayId}`,
+    merchantTradeNo: tradeNoOf(prepayId),
     transactionId: null,
     status,
     currency: CURRENCY,
@@ -56,5 +58,6 @@ export function orderAs({ prepayId, amount }: GatewayOrder, status: string): Ord
     transactTime: null,
     paymentInstructions: [],
     details: {},
+    isConfirmed: true,
   };
 }

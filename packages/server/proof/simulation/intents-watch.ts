@@ -1,6 +1,7 @@
 /** What operators are promised: one refund for an intent, no more than is left, and only where they saw the order as it is. */
 import type { Refund } from '../../src/domain/refund.js';
 import { standingOf } from '../../src/domain/refundable.js';
+import { CURRENCY, tradeNoOf } from './gateway-words.js';
 import type { Row } from './tables.js';
 import { toUnits } from './units.js';
 import type { Watched } from './watch.js';
@@ -73,7 +74,7 @@ function leastOf({ requestedAmount, refundAmount }: Refund): number {
 }
 
 /** No more than is left for a new one, and as much left as its operator saw. */
-function checkNew({ tables }: Watched, refund: Refund, expected: string | null, fail: Fail): void {
+function checkNew({ tables, books }: Watched, refund: Refund, expected: string | null, fail: Fail): void {
   const { refundRequestId, prepayId } = refund;
   const order = tables().orders.get(prepayId);
   const others: Refund[] = [];
@@ -83,7 +84,13 @@ function checkNew({ tables }: Watched, refund: Refund, expected: string | null, 
       spent += toUnits(one.refundAmount);
     if (one !== refund) others.push(one);
   }
-  if (order === undefined || spent > toUnits(order.orderAmount)) {
+  const paid = books().orders.get(prepayId);
+  const isPaidSo = paid !== undefined && order !== undefined && toUnits(order.orderAmount) === paid.amount;
+  if (!isPaidSo || order.currency !== CURRENCY || order.merchantTradeNo !== tradeNoOf(prepayId)) {
+    fail(`${refundRequestId} was decided on what the host had told`);
+    return;
+  }
+  if (spent > toUnits(order.orderAmount)) {
     fail(`${refundRequestId} exceeds what is left of its order`);
     return;
   }

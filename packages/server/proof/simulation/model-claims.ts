@@ -1,7 +1,8 @@
 /** The transactions of the model store around a step: the claim before it, the outcome after it, and what makes it due. */
 import type { Begun } from '../../src/domain/outcome.js';
 import type { Refund } from '../../src/domain/refund.js';
-import type { ClaimedRefund, Lease, RefundStore } from '../../src/operations/ports.js';
+import type { Lease } from '../../src/operations/ports/intents.js';
+import type { ClaimedRefund, RefundStore } from '../../src/operations/ports/refunds.js';
 import type { StoreParts } from './model-store.js';
 import { mayBeginToSend, refundLock } from './model-transactions.js';
 import { checkTransition, type Row, type Tables } from './tables.js';

@@ -1,7 +1,7 @@
 /** Binance Pay at the gateway's port, with everything that may happen to a request and to its reply on their way. */
 import type { ProblemCode } from '@refund-panel/shared';
 import type { QueryOutcome, SubmitOutcome, UnknownOutcome } from '../../src/domain/outcome.js';
-import type { BalanceOutcome, Gateway, OrderOutcome, RefundSubmission } from '../../src/operations/ports.js';
+import type { BalanceOutcome, Gateway, OrderOutcome, RefundSubmission } from '../../src/operations/ports/gateway.js';
 import type { GatewayBooks, GatewayRefund, Refusal } from './gateway-books.js';
 import { orderAt, reportOf } from './gateway-words.js';
 import { EPOCH_MS, type Journal } from './journal.js';

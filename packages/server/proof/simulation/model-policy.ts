@@ -4,7 +4,7 @@ import { neededFor, type PolicyInForce } from '../../src/domain/policy.js';
 import type { Refund } from '../../src/domain/refund.js';
 import { afterMs } from '../../src/domain/schedule.js';
 import { isSpent, nothingKnown, POLICY_DAY_MS, type Spending, unapprovedOf } from '../../src/domain/spending.js';
-import type { Caller } from '../../src/operations/ports.js';
+import type { Caller } from '../../src/operations/ports/caller.js';
 import type { Wanted } from './model-locks.js';
 import { currencyLock, operatorLock } from './model-transactions.js';
 import type { Tables } from './tables.js';

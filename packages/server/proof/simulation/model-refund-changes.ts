@@ -1,5 +1,5 @@
 /** The transactions of the model store that no step brought, and the plain reads. */
-import type { RefundStore } from '../../src/operations/ports.js';
+import type { RefundStore } from '../../src/operations/ports/refunds.js';
 import { isUnleased } from './model-claims.js';
 import type { StoreParts } from './model-store.js';
 import { refundLock } from './model-transactions.js';

@@ -3,7 +3,12 @@
  * transaction takes the locks that the real one takes, in the same order, and others may come in between its statements.
  */
 import type { Order } from '../../src/domain/order.js';
-import type { NotificationStore, OrderStore, RefundStore, SendingStore } from '../../src/operations/ports.js';
+import { afterTelling } from '../../src/domain/told-order.js';
+import type { NotificationStore } from '../../src/operations/ports/notifications.js';
+import type { OrderStore } from '../../src/operations/ports/orders.js';
+import type { RefundStore } from '../../src/operations/ports/refunds.js';
+import type { SendingStore } from '../../src/operations/ports/sending.js';
+import type { ToldOrderStore } from '../../src/operations/ports/told-orders.js';
 import { claimMethods } from './model-claims.js';
 import { newRefundMethods } from './model-new-refunds.js';
 import { refundChangeMethods } from './model-refund-changes.js';
@@ -11,7 +16,7 @@ import { nobodyBeginsToSend, orderLock, type Transact } from './model-transactio
 import type { Random } from './random.js';
 import type { Tables } from './tables.js';
 
-export type ModelStore = RefundStore & OrderStore & NotificationStore & SendingStore;
+export type ModelStore = RefundStore & OrderStore & ToldOrderStore & NotificationStore & SendingStore;
 
 /** Runs a single statement when its turn comes. */
 export type RunStatement = <Answer>(label: string, statement: () => Answer) => Promise<Answer>;
@@ -47,6 +52,7 @@ export function createModelStore(parts: StoreParts): ModelStore {
     ...claimMethods(parts),
     ...refundChangeMethods(parts),
     ...orderMethods(parts),
+    ...toldOrderMethods(parts),
     findRefundByKey: (key) =>
       run(
         'findRefundByKey',
@@ -106,5 +112,23 @@ function orderMethods({ tables, run, transact }: StoreParts): OrderStore {
           .reverse(),
       }));
     },
+  };
+}
+
+function toldOrderMethods({ tables: { orders }, run, transact }: StoreParts): ToldOrderStore {
+  return {
+    storeToldOrders: (told, _now, toRecord) =>
+      transact('storeToldOrders', function* () {
+        for (const prepayId of told.map((order) => order.prepayId).sort()) yield orderLock(prepayId);
+        const tellings = told.map((order) => {
+          const telling = afterTelling(orders.get(order.prepayId) ?? null, order);
+          orders.set(order.prepayId, telling.order);
+          return telling;
+        });
+        toRecord(tellings);
+        return tellings;
+      }),
+    compareToldOrders: (told) =>
+      run('compareToldOrders', () => told.map((order) => afterTelling(orders.get(order.prepayId) ?? null, order))),
   };
 }

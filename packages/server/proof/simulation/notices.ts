@@ -1,5 +1,5 @@
 /** Binance Pay's notifications: signed words that come early, late, twice, out of order, or never. */
-import type { VerifiedNotification } from '../../src/operations/ports.js';
+import type { VerifiedNotification } from '../../src/operations/ports/notifications.js';
 import type { GatewayOrder, GatewayRefund } from './gateway-books.js';
 import { orderAs, reportOf, silent } from './gateway-words.js';
 import type { Journal } from './journal.js';

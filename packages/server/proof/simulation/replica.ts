@@ -1,5 +1,6 @@
 /** One replica: the real operations on the model ports, with the routes' calls and the worker's steps as tasks of its own. */
 
+import type { ToldOrder } from '@refund-panel/shared';
 import { ProblemError } from '../../src/domain/errors.js';
 import type { Refund } from '../../src/domain/refund.js';
 import { adoptRefund } from '../../src/operations/adopt-refund.js';
@@ -8,10 +9,14 @@ import { cancelRefund } from '../../src/operations/cancel-refund.js';
 import { checkOrder } from '../../src/operations/check-order.js';
 import { type ApproveRefundDependencies, approveRefund, rejectRefund } from '../../src/operations/decide-approval.js';
 import { changeSending, type SendingChange } from '../../src/operations/freeze-sending.js';
-import type { Caller, CreatedRefund, Gateway, Log } from '../../src/operations/ports.js';
+import type { Caller } from '../../src/operations/ports/caller.js';
+import type { Gateway } from '../../src/operations/ports/gateway.js';
+import type { CreatedRefund } from '../../src/operations/ports/intents.js';
+import type { Log } from '../../src/operations/ports/log.js';
 import { receiveNotification } from '../../src/operations/receive-notification.js';
 import { type RefundRequest, requestRefund } from '../../src/operations/request-refund.js';
 import { type Settlement, settleRefund } from '../../src/operations/settle-refund.js';
+import { tellOrder } from '../../src/operations/tell-order.js';
 import { callerCalled } from './callers.js';
 import type { Journal } from './journal.js';
 import type { ModelStore } from './model-store.js';
@@ -54,6 +59,7 @@ export interface Replica {
   sync(refundRequestId: string): void;
   settle(refundRequestId: string, settlement: Settlement, told: Told<unknown>): void;
   checkOrder(prepayId: string): void;
+  tell(order: ToldOrder, told: Told<{ readonly isNew: boolean }>): void;
   adopt(prepayId: string, refundAmount: string): void;
   changeSending(change: SendingChange): void;
   notify(rawBody: Uint8Array, acknowledged: () => void): void;
@@ -80,6 +86,7 @@ export function createReplica(parts: ReplicaParts): Replica {
   const dependencies = {
     refunds: store,
     orders: store,
+    toldOrders: store,
     notifications: store,
     sending: store,
     gateway,
@@ -123,6 +130,7 @@ export function createReplica(parts: ReplicaParts): Replica {
     settle: (id, settlement, told) =>
       spawn(`settle ${id}`, () => settleRefund(dependencies, id, settlement, operator), told),
     checkOrder: (prepayId) => spawn(`check order ${prepayId}`, () => checkOrder(dependencies, prepayId)),
+    tell: (order, told) => spawn(`tell of ${order.prepayId}`, () => tellOrder(dependencies, order, null), told),
     adopt: (prepayId, refundAmount) =>
       spawn(`adopt ${refundAmount}`, () =>
         adoptRefund(dependencies, { prepayId, refundAmount, refundReason: 'made elsewhere', caller: operator }),

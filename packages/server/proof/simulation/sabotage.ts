@@ -1,5 +1,5 @@
 /** How a test puts a bug between the operations and their ports. */
-import type { Gateway } from '../../src/operations/ports.js';
+import type { Gateway } from '../../src/operations/ports/gateway.js';
 import type { ModelStore, Weaknesses } from './model-store.js';
 
 export interface Sabotage {

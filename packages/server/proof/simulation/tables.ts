@@ -6,7 +6,7 @@ import { noPolicy, type PolicyInForce } from '../../src/domain/policy.js';
 import { canBecome, type Refund, type RefundChanges } from '../../src/domain/refund.js';
 import type { AnnouncedStatus } from '../../src/domain/report.js';
 import { neverFrozen, type Sending } from '../../src/domain/sending.js';
-import type { VerifiedNotification } from '../../src/operations/ports.js';
+import type { VerifiedNotification } from '../../src/operations/ports/notifications.js';
 
 export interface Row {
   readonly refund: Refund;

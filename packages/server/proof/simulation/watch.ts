@@ -2,7 +2,7 @@
 import { isFinal } from '@refund-panel/shared';
 import type { RefundReport } from '../../src/domain/report.js';
 import { ASK_A_PERSON_AFTER_PENDING_MS, ASK_A_PERSON_AFTER_UNKNOWN_MS } from '../../src/domain/schedule.js';
-import type { RefundSubmission } from '../../src/operations/ports.js';
+import type { RefundSubmission } from '../../src/operations/ports/gateway.js';
 import { createApprovalsWatch } from './approvals-watch.js';
 import { createAttemptsWatch } from './attempts-watch.js';
 import { checkTold, isContradicted } from './contradictions.js';

@@ -15,6 +15,7 @@ import type { Sabotage } from './sabotage.js';
 import { createScheduler, type Scheduler } from './scheduler.js';
 import { drawApprovals, drawSettings, fairWeather, type Settings } from './settings.js';
 import { createTables, type Tables } from './tables.js';
+import { planTellings } from './tellings.js';
 import { createWatch, type Watch } from './watch.js';
 
 /** Longer than the change may wait for a lock. */
@@ -22,6 +23,8 @@ const THAWS_AGAIN_AFTER_MS = 20_000;
 
 /** Any number: another one draws other approvals. */
 const APPROVALS_SEED = 0x5bd1e995;
+/** The same of what the host tells. */
+const TELLINGS_SEED = 0x165667b1;
 
 export interface World {
   readonly random: Random;
@@ -55,7 +58,7 @@ export interface WorldOptions {
   readonly sabotage?: Sabotage;
   /** In force from the beginning; left out, what the seed draws. */
   readonly policy?: Policy;
-  /** As it was before anybody had to approve anything. */
+  /** As it was before anybody had to approve anything, and before the host told of anything. */
   readonly withoutApprovals?: boolean;
 }
 
@@ -136,6 +139,7 @@ export function createWorld(
   openOrders(world, notices.announcePayment);
   planIntents(world);
   planDisturbances(world);
+  if (!withoutApprovals) planTellings(world, createRandom(seed ^ TELLINGS_SEED));
   return world;
 }
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { afterPayNotification, hasRefundableStatus, mayStillBePaid, type Order } from './order.js';
+import {
+  afterOrderQuery,
+  afterPayNotification,
+  hasRefundableStatus,
+  isWorthAsking,
+  mayStillBePaid,
+  type Order,
+} from './order.js';
 
 describe("an order's status", () => {
   it.each([
@@ -22,6 +29,39 @@ describe("an order's status", () => {
   });
 });
 
+describe('an order that only the host has told of', () => {
+  const told: Order = {
+    prepayId: '1',
+    merchantTradeNo: 'T1',
+    transactionId: 'made up',
+    status: 'PAID',
+    currency: 'BTC',
+    orderAmount: '5',
+    createTime: null,
+    transactTime: null,
+    paymentInstructions: [],
+    details: {},
+    isConfirmed: false,
+  };
+  const said = { ...told, currency: 'USDT', transactionId: null, isConfirmed: true };
+
+  it('is asked about whatever its status', () => {
+    for (const status of ['PAID', 'REFUNDED', 'FULL_REFUNDED', 'INITIAL']) {
+      expect(isWorthAsking({ status, isConfirmed: false })).toBe(true);
+      expect(isWorthAsking({ status, isConfirmed: true })).toBe(status === 'INITIAL');
+    }
+  });
+
+  it.each(['INITIAL', 'PAID', 'CANCELED', 'FULL_REFUNDED'])('is what Binance Pay says: %s', (status) => {
+    expect(afterOrderQuery(told, { ...said, status })).toEqual({ ...said, status });
+    expect(afterPayNotification(told, { ...said, status })).toEqual({ ...said, status });
+  });
+
+  it('is not taken back by an answer that a payment has overtaken', () => {
+    expect(afterOrderQuery(said, { ...said, status: 'INITIAL' })).toEqual(said);
+  });
+});
+
 describe('an order after a PAY notification', () => {
   const createTime = new Date('2026-03-01T11:00:00Z');
   const order = (change: Partial<Order> = {}): Order => ({
@@ -35,6 +75,7 @@ describe('an order after a PAY notification', () => {
     transactTime: null,
     paymentInstructions: [],
     details: { merchantId: '9' },
+    isConfirmed: true,
     ...change,
   });
   const paid = order({ status: 'PAID', transactionId: 'M', createTime: null, details: { openUserId: 'u' } });

@@ -1,4 +1,4 @@
-/** An order as Binance Pay described it. */
+/** An order as Binance Pay described it, or the host until Binance Pay has. */
 import type { PaymentInstruction } from '@refund-panel/shared';
 
 export interface Order {
@@ -12,6 +12,8 @@ export interface Order {
   readonly transactTime: Date | null;
   readonly paymentInstructions: readonly PaymentInstruction[];
   readonly details: OrderDetails;
+  /** Binance Pay said so itself. Else only the host has told of it, and nothing is refunded on that. */
+  readonly isConfirmed: boolean;
 }
 
 /** What else Binance Pay says of an order, as far as it said it. `payerDetail` is encrypted, for approved merchants. */
@@ -42,9 +44,14 @@ export function mayStillBePaid(order: Pick<Order, 'status'>): boolean {
   return !refundableStatuses.has(order.status) && order.status !== 'FULL_REFUNDED';
 }
 
+/** Whether Binance Pay should be asked before anybody goes by what is stored. */
+export function isWorthAsking(order: Pick<Order, 'status' | 'isConfirmed'>): boolean {
+  return !order.isConfirmed || mayStillBePaid(order);
+}
+
 /** The order after Binance Pay was asked: as it answered, unless a payment was announced while the answer was on its way. */
 export function afterOrderQuery(stored: Order | null, answered: Order): Order {
-  return stored !== null && !mayStillBePaid(stored) && mayStillBePaid(answered) ? stored : answered;
+  return stored !== null && !isWorthAsking(stored) && mayStillBePaid(answered) ? stored : answered;
 }
 
 /**
@@ -52,7 +59,7 @@ export function afterOrderQuery(stored: Order | null, answered: Order): Order {
  * known: it adds an order, or turns an unpaid one into a paid or closed one.
  */
 export function afterPayNotification(stored: Order | null, announced: Order): Order {
-  if (stored === null) return announced;
+  if (stored === null || !stored.isConfirmed) return announced;
   if (!mayStillBePaid(stored)) return stored;
   if (mayStillBePaid(announced)) return { ...stored, status: announced.status };
   return { ...announced, createTime: stored.createTime, details: { ...stored.details, ...announced.details } };

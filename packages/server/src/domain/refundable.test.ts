@@ -16,6 +16,7 @@ function paidOrder(change: Partial<Order> = {}): Order {
     transactTime: null,
     paymentInstructions: [{ currency: 'BTC', amount: '0.002' }],
     details: {},
+    isConfirmed: true,
     ...change,
   };
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener, type Serv
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRecordingLog } from '../../test/recording-log.js';
-import type { EvidenceStore, GatewayCallAnswer, GatewayCallRequest } from '../operations/ports.js';
+import type { EvidenceStore, GatewayCallAnswer, GatewayCallRequest } from '../operations/ports/evidence.js';
 import { type Call, type CallOptions, createCall } from './call.js';
 import { MAX_REPLY_BYTES } from './reply.js';
 import { sign } from './signer.js';

@@ -1,5 +1,6 @@
 /** One signed call to Binance Pay, kept for evidence when it is about a refund. */
-import type { EvidenceStore, GatewayCallAnswer, GatewayCallRequest, Log } from '../operations/ports.js';
+import type { EvidenceStore, GatewayCallAnswer, GatewayCallRequest } from '../operations/ports/evidence.js';
+import type { Log } from '../operations/ports/log.js';
 import { findResultCode } from './codes.js';
 import { createNetworkPost, type Post, postBy } from './post.js';
 import { type Answer, GivenUp, type Reply, readReply, reasonOf } from './reply.js';

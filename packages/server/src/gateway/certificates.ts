@@ -1,7 +1,7 @@
 /** Binance Pay's public keys by serial: fetched when first needed, and again when an unknown serial turns up. */
 import type { KeyObject } from 'node:crypto';
 import { ProblemError } from '../domain/errors.js';
-import type { Log } from '../operations/ports.js';
+import type { Log } from '../operations/ports/log.js';
 import type { Call } from './call.js';
 import { readPublicKey } from './signer.js';
 import { type CertificatesData, certificatesDataSchema, paths } from './wire.js';

@@ -1,6 +1,6 @@
 /** The one client of Binance Pay: the same for the real one, the sandbox, and anybody's stand-in. */
 import { compareAmounts, multiplyAmount } from '@refund-panel/shared';
-import type { BalanceOutcome, Gateway } from '../operations/ports.js';
+import type { BalanceOutcome, Gateway } from '../operations/ports/gateway.js';
 import { type Call, type CallOptions, createCall } from './call.js';
 import { createCertificates } from './certificates.js';
 import { findResultCode } from './codes.js';

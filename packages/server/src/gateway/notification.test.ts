@@ -61,6 +61,7 @@ describe('a genuine notification', () => {
         transactTime: null,
         paymentInstructions: [],
         details: {},
+        isConfirmed: true,
       },
       report: { ...nothingSaid, refundStatus: 'REFUND_SUCCESS', remainingAttempts: 9 },
     });
@@ -191,6 +192,7 @@ describe('what a notification says of the order', () => {
       transactTime: new Date(1_619_508_939_664),
       paymentInstructions: [{ currency: 'BTC', amount: '0.00000001', price: '0.1' }],
       details: { openUserId: 'u', commission: '0.1', payerId: '5', payMethod: 'funding', channel: 'DEFAULT' },
+      isConfirmed: true,
     });
   });
 

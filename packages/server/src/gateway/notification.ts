@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '../domain/errors.js';
 import type { Order } from '../domain/order.js';
-import type { VerifiedNotification } from '../operations/ports.js';
+import type { VerifiedNotification } from '../operations/ports/notifications.js';
 import type { Certificates } from './certificates.js';
 import { readReportFields } from './outcome.js';
 import { readOrderFields, readRefundStatus } from './reading.js';

@@ -210,6 +210,7 @@ describe('an order', () => {
         transactTime: new Date(1_636_885_260_000),
         paymentInstructions: [{ currency: 'BTC', amount: '0.00000001', price: '1' }],
         details: { merchantId: '98765987', payMethod: 'funding' },
+        isConfirmed: true,
       },
     });
   });

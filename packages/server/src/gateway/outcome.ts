@@ -1,7 +1,8 @@
 /** From Binance Pay's replies to the domain's outcomes: accepted, declined or unknown. */
 import type { QueryOutcome, SubmitOutcome } from '../domain/outcome.js';
 import type { RefundReport } from '../domain/report.js';
-import type { BalanceOutcome, OrderKey, OrderOutcome } from '../operations/ports.js';
+import type { BalanceOutcome, OrderOutcome } from '../operations/ports/gateway.js';
+import type { OrderKey } from '../operations/ports/orders.js';
 import { describeDeclined, findResultCode, saysNotFound } from './codes.js';
 import { readAmount, readCount, readOrder, readRefundStatus } from './reading.js';
 import type { Reply } from './reply.js';

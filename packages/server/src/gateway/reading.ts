@@ -1,7 +1,7 @@
 /** Single fields of Binance Pay's wire, in the domain's words; null for what is not what it should be. */
 import { type GatewayRefundStatus, parseAmount } from '@refund-panel/shared';
 import type { Order, OrderDetails } from '../domain/order.js';
-import type { OrderKey } from '../operations/ports.js';
+import type { OrderKey } from '../operations/ports/orders.js';
 import { type OrderData, orderDataSchema, type PaymentInfo } from './wire.js';
 
 type Text = string | null | undefined;
@@ -60,6 +60,7 @@ export function readOrderFields(data: OrderData): Order | null {
     transactTime: readTime(data.transactTime),
     paymentInstructions: readInstructions(data.paymentInfo),
     details: readDetails(data),
+    isConfirmed: true,
   };
 }
 

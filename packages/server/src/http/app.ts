@@ -6,7 +6,7 @@ import { cors } from 'hono/cors';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { ProblemError } from '../domain/errors.js';
-import type { Log } from '../operations/ports.js';
+import type { Log } from '../operations/ports/log.js';
 import { createAuthority } from './authority.js';
 import { type AddressOf, createAddressOf } from './client-address.js';
 import type { HttpDependencies } from './dependencies.js';

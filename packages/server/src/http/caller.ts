@@ -1,6 +1,6 @@
 /** Who does something with a request, as it goes on the trail. */
 import type { Context } from 'hono';
-import type { Caller } from '../operations/ports.js';
+import type { Caller } from '../operations/ports/caller.js';
 import type { Session } from './session-claims.js';
 
 export function callerOf({ operator, roles = [], sessionId }: Session, context: Context): Caller {

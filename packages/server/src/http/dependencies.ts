@@ -1,6 +1,9 @@
 /** What the routes are given: ports, clock, and settings that reach the edge. */
 import type { SendingRules } from '../domain/sending.js';
-import type { Gateway, Log, RateLimits, Store } from '../operations/ports.js';
+import type { Gateway } from '../operations/ports/gateway.js';
+import type { Log } from '../operations/ports/log.js';
+import type { RateLimits } from '../operations/ports/rate-limits.js';
+import type { Store } from '../operations/ports/store.js';
 import type { MayAsk } from '../operations/questions.js';
 import type { RecentAnswers } from '../operations/recent-answers.js';
 import type { RequestRefundDependencies } from '../operations/request-refund.js';

@@ -1,6 +1,6 @@
 /** What leaves this server as a file is on the trail first. */
 import type { Context } from 'hono';
-import type { Store } from '../operations/ports.js';
+import type { Store } from '../operations/ports/store.js';
 import { callerOf } from './caller.js';
 import type { Session } from './session-claims.js';
 

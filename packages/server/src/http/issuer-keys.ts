@@ -1,6 +1,6 @@
 /** The public keys of whoever issues the host's own tokens: fetched from the one configured address, whatever a token says. */
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
-import type { Log } from '../operations/ports.js';
+import type { Log } from '../operations/ports/log.js';
 
 /** A person waits for it meanwhile, and key sets are answered in milliseconds. */
 const FETCH_TIMEOUT_MS = 3_000;

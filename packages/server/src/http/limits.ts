@@ -1,7 +1,7 @@
 /** Refuses what is asked too often: by address, by operator, by the host's key, and guesses at any of them. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { ProblemError } from '../domain/errors.js';
-import type { LimitName, RateLimits } from '../operations/ports.js';
+import type { LimitName, RateLimits } from '../operations/ports/rate-limits.js';
 import { countedAs } from './client-address.js';
 import { NOTIFICATIONS_PATH } from './routes/notifications.js';
 

@@ -1,6 +1,7 @@
 /** Refunds as they change, for whoever follows them: each change is read once, however many follow. */
 import type { Refund } from '../domain/refund.js';
-import type { Log, Store } from '../operations/ports.js';
+import type { Log } from '../operations/ports/log.js';
+import type { Store } from '../operations/ports/store.js';
 
 export interface Follower {
   readonly onRefund: (refund: Refund) => void;

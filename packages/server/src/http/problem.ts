@@ -3,7 +3,7 @@ import type { Problem, ProblemCode } from '@refund-panel/shared';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { ProblemError } from '../domain/errors.js';
-import type { Log } from '../operations/ports.js';
+import type { Log } from '../operations/ports/log.js';
 
 const table = {
   malformed_json: [400, 'The body is not JSON'],

@@ -6,7 +6,7 @@ import type { Order } from '../domain/order.js';
 import type { Approval, Refund } from '../domain/refund.js';
 import { type CountedRefund, standingOf } from '../domain/refundable.js';
 import type { SendingReport } from '../operations/freeze-sending.js';
-import type { RefundStore } from '../operations/ports.js';
+import type { RefundStore } from '../operations/ports/refunds.js';
 
 /** A long tail of refused attempts is history for the list of refunds, not for the order's page. */
 const MAX_REFUNDS_SHOWN = 100;
@@ -76,6 +76,7 @@ export function showOrderSummary(order: Order, refunds: readonly CountedRefund[]
     transactTime: order.transactTime?.toISOString() ?? null,
     paymentInstructions: [...order.paymentInstructions],
     ...standingOf(order, refunds),
+    ...(order.isConfirmed ? {} : { isConfirmed: false }),
   };
 }
 

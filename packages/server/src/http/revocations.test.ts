@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRecordingLog } from '../../test/recording-log.js';
-import type { RevocationStore, StoredRevocation } from '../operations/ports.js';
+import type { RevocationStore, StoredRevocation } from '../operations/ports/revocations.js';
 import { createRevocations, type Revocations } from './revocations.js';
 import type { Session } from './session-claims.js';
 

@@ -1,6 +1,7 @@
 /** Which sessions were ended before their time: kept in memory, and read again every few seconds for what other replicas ended. */
 import { operatorKeyOf, type TrailRecord } from '@refund-panel/shared';
-import type { Log, RevocationStore, Revoked } from '../operations/ports.js';
+import type { Log } from '../operations/ports/log.js';
+import type { RevocationStore, Revoked } from '../operations/ports/revocations.js';
 import type { Session } from './session-claims.js';
 import { LONGEST_BELIEF_MS } from './token-times.js';
 

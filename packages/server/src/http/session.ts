@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Permission, TrailRecord } from '@refund-panel/shared';
 import { decodeJwt, errors } from 'jose';
 import { ProblemError } from '../domain/errors.js';
-import type { Revoked } from '../operations/ports.js';
+import type { Revoked } from '../operations/ports/revocations.js';
 import type { HostTokens } from './host-tokens.js';
 import { IssuerKeysUnavailable } from './issuer-keys.js';
 import { createOwnTokens } from './own-tokens.js';

@@ -4,7 +4,7 @@ import { ProblemError } from '../domain/errors.js';
 import type { Refund } from '../domain/refund.js';
 import { standingOf } from '../domain/refundable.js';
 import { type CheckOrderDependencies, checkOrder } from './check-order.js';
-import type { Caller } from './ports.js';
+import type { Caller } from './ports/caller.js';
 
 export interface AdoptionRequest {
   readonly prepayId: string;

@@ -10,7 +10,10 @@ import { invariant } from '../invariant.js';
 import { approvalHashOf } from './approval-hash.js';
 import { findWithholding } from './check-standing.js';
 import { findShortage, lookIntoWallet } from './check-wallet.js';
-import type { ClaimedRefund, Gateway, Log, OrderStore, RefundStore } from './ports.js';
+import type { Gateway } from './ports/gateway.js';
+import type { Log } from './ports/log.js';
+import type { OrderStore } from './ports/orders.js';
+import type { ClaimedRefund, RefundStore } from './ports/refunds.js';
 
 /**
  * How long one process may hold a refund. A step is at most two calls of ten seconds each (one re-signed attempt) after a

@@ -3,7 +3,8 @@ import { isCancellable, isFinal } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import type { Refund } from '../domain/refund.js';
 import { end } from '../domain/report.js';
-import type { Caller, RefundStore } from './ports.js';
+import type { Caller } from './ports/caller.js';
+import type { RefundStore } from './ports/refunds.js';
 
 /**
  * @returns the cancelled refund, also when it was cancelled before; null when there is no such refund

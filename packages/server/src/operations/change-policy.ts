@@ -1,5 +1,6 @@
 /** Puts another policy in force, whole; what was asked for before stays as it was decided. */
-import type { Log, PolicyChange, PolicyRecord, PolicyStore } from './ports.js';
+import type { Log } from './ports/log.js';
+import type { PolicyChange, PolicyRecord, PolicyStore } from './ports/policies.js';
 
 export interface ChangePolicyDependencies {
   readonly policies: PolicyStore;

@@ -3,7 +3,10 @@ import { afterOrderQuery } from '../domain/order.js';
 import type { Refund } from '../domain/refund.js';
 import { contradicts, factsOf } from '../domain/report.js';
 import { findOrder } from './find-order.js';
-import type { Gateway, Log, OrderStore, RefundStore } from './ports.js';
+import type { Gateway } from './ports/gateway.js';
+import type { Log } from './ports/log.js';
+import type { OrderStore } from './ports/orders.js';
+import type { RefundStore } from './ports/refunds.js';
 import type { MayAsk } from './questions.js';
 
 export interface CheckOrderDependencies {
@@ -24,12 +27,13 @@ export interface CheckedOrder {
 /**
  * Afterwards the order is stored as Binance Pay describes it, as far as it answered.
  *
- * @throws ProblemError `order_not_found`, why an order that is not stored could not be asked for, or `asked_too_often`
+ * @throws ProblemError `order_not_found`, why an order could not be asked for that Binance Pay has not described yet, or `asked_too_often`
  */
 export async function checkOrder(dependencies: CheckOrderDependencies, prepayId: string): Promise<CheckedOrder> {
   const { orders, gateway, mayAsk, now } = dependencies;
   const stored = await orders.findOrderWithRefunds(prepayId);
-  if (stored === null) {
+  // One that nobody but the host has told of has no refunds, and no say either.
+  if (stored === null || !stored.order.isConfirmed) {
     const { status } = await findOrder(dependencies, { prepayId });
     return { toldStatus: status, toldTotal: false };
   }

@@ -25,6 +25,7 @@ const order: Order = {
   transactTime: null,
   paymentInstructions: [],
   details: {},
+  isConfirmed: true,
 };
 
 /** How often the order was looked at, and what that brought: its one attempt that is left would return 95. */

@@ -2,7 +2,7 @@
 import type { Refund } from '../domain/refund.js';
 import { type Withholding, withholdingOf } from '../domain/withholding.js';
 import { invariant } from '../invariant.js';
-import type { OrderStore } from './ports.js';
+import type { OrderStore } from './ports/orders.js';
 
 /** Longer than a refund takes that goes straight from its confirmation to Binance Pay. */
 const JUST_DECIDED_MS = 2_000;

@@ -2,7 +2,7 @@
 import { compareAmounts, type RefundFailure, subtractAmounts } from '@refund-panel/shared';
 import type { WalletLook } from '../domain/parking.js';
 import type { Refund } from '../domain/refund.js';
-import type { Gateway } from './ports.js';
+import type { Gateway } from './ports/gateway.js';
 
 export async function lookIntoWallet(
   gateway: Gateway,

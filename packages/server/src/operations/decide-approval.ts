@@ -4,7 +4,7 @@ import type { Refund } from '../domain/refund.js';
 import type { SendingRules } from '../domain/sending.js';
 import { type AdvanceDependencies, advanceRefund } from './advance-refund.js';
 import { approvalHashOf } from './approval-hash.js';
-import type { Caller } from './ports.js';
+import type { Caller } from './ports/caller.js';
 
 export interface ApproveRefundDependencies extends AdvanceDependencies {
   readonly sendingRules: Pick<SendingRules, 'undoWindowMs'>;

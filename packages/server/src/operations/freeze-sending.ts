@@ -1,6 +1,8 @@
 /** The fuse, by hand: no refund is sent until somebody thaws it. What waits is kept. */
 import type { Sending } from '../domain/sending.js';
-import type { Caller, Log, SendingStore } from './ports.js';
+import type { Caller } from './ports/caller.js';
+import type { Log } from './ports/log.js';
+import type { SendingStore } from './ports/sending.js';
 
 export interface SendingChange {
   readonly frozen: boolean;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../domain/errors.js';
 import { createPace } from './pace.js';
-import type { Gateway } from './ports.js';
+import type { Gateway } from './ports/gateway.js';
 import { createQuestions, heedGateway } from './questions.js';
 import { createRecentAnswers } from './recent-answers.js';
 

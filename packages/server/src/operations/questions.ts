@@ -1,7 +1,7 @@
 /** The questions that people cause: at a pace of their own within the worker's, and not while Binance Pay wants to be left alone. */
 import { ProblemError } from '../domain/errors.js';
 import { createPace, type Pace } from './pace.js';
-import type { Gateway } from './ports.js';
+import type { Gateway } from './ports/gateway.js';
 
 /**
  * Waits for the turn of so many calls to Binance Pay that somebody wants made now.

@@ -4,9 +4,13 @@
  */
 import { isFinal } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
-import { afterPayNotification } from '../domain/order.js';
+import { afterPayNotification, type Order } from '../domain/order.js';
 import type { Refund } from '../domain/refund.js';
-import type { Gateway, Log, NotificationStore, OrderStore, RefundStore, VerifiedNotification } from './ports.js';
+import type { Gateway } from './ports/gateway.js';
+import type { Log } from './ports/log.js';
+import type { NotificationStore, VerifiedNotification } from './ports/notifications.js';
+import type { OrderStore } from './ports/orders.js';
+import type { RefundStore } from './ports/refunds.js';
 
 export interface ReceiveNotificationDependencies {
   readonly notifications: NotificationStore;
@@ -71,19 +75,25 @@ async function recordOutside(
   refundRequestId: string,
 ): Promise<void> {
   const isFinal = report?.refundStatus === 'REFUND_SUCCESS' || report?.refundStatus === 'REFUND_FAIL';
-  const known = order ?? (prepayId === null ? null : await orders.findOrder({ prepayId }));
+  const known = order ?? (prepayId === null ? null : await findConfirmed(orders, prepayId));
   const isTooLong = refundRequestId.length > MAX_REFUND_REQUEST_ID_LENGTH;
   if (prepayId === null || known === null || report?.refundAmount == null || !isFinal || isTooLong) {
     log.error({ refundRequestId, prepayId }, 'a refund made outside that does not say enough to be recorded');
     return;
   }
-  await orders.storeOrder(known, now(), (stored, announced) => stored ?? announced);
+  await orders.storeOrder(known, now(), (before, announced) => (before?.isConfirmed ? before : announced));
   const succeeded = report.refundStatus === 'REFUND_SUCCESS';
   await refunds.recordOutsideRefund(
     { refundRequestId, prepayId, refundAmount: report.refundAmount, succeeded, report },
     now(),
   );
   log.warn({ refundRequestId, prepayId, succeeded }, 'a refund was made outside this panel');
+}
+
+/** The refund keeps its order's currency, and nobody but Binance Pay is believed about that. */
+async function findConfirmed(orders: OrderStore, prepayId: string): Promise<Order | null> {
+  const stored = await orders.findOrder({ prepayId });
+  return stored?.isConfirmed ? stored : null;
 }
 
 /**

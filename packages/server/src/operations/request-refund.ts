@@ -2,17 +2,19 @@
 import { createHash } from 'node:crypto';
 import { type CreateRefundBody, compareAmounts, parseAmount } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
-import { mayStillBePaid } from '../domain/order.js';
+import { isWorthAsking, type Order } from '../domain/order.js';
 import { approvalExpiry, judge, sendingRulesUnder, type Verdict } from '../domain/policy.js';
 import { decideAmount, remainingAttemptsOf } from '../domain/refundable.js';
 import { afterMs } from '../domain/schedule.js';
 import { decideStart, type SendingRules, SPIKE_WINDOW_MS } from '../domain/sending.js';
 import { unapprovedOf } from '../domain/spending.js';
+import { contradictionsOf } from '../domain/told-order.js';
 import { invariant } from '../invariant.js';
 import { type AdvanceDependencies, prepareFirstStep } from './advance-refund.js';
 import { approvalHashOf } from './approval-hash.js';
 import { type FindOrderDependencies, findOrder } from './find-order.js';
-import type { Caller, CreatedRefund, Desk, Intent, IntentDecision } from './ports.js';
+import type { Caller } from './ports/caller.js';
+import type { CreatedRefund, Desk, Intent, IntentDecision } from './ports/intents.js';
 
 export type RequestRefundDependencies = AdvanceDependencies &
   FindOrderDependencies & {
@@ -37,19 +39,39 @@ export async function requestRefund(
   dependencies: RequestRefundDependencies,
   request: RefundRequest,
 ): Promise<CreatedRefund> {
-  const made = await attempt(dependencies, request, 'known orders only');
+  let told: Order | null = null;
+  const made = await attempt(dependencies, request, 'known orders only', (order) => {
+    if (!order.isConfirmed) told = order;
+  });
   if (made !== null) return made;
-  await findOrder(dependencies, { prepayId: request.prepayId });
+  const order = await findOrder(dependencies, { prepayId: request.prepayId });
+  if (told !== null) requireAsTold(told, order);
   const madeNow = await attempt(dependencies, request, 'as stored');
   invariant(madeNow !== null, 'an order that was found is stored');
   return madeNow;
 }
 
-/** @returns null when Binance Pay has to be asked about the order first */
+/**
+ * Whoever asked went by what the host had told, and meant another order, or as much of another currency. Asked for again, it is of the
+ * order as it is now known.
+ */
+function requireAsTold(told: Order, order: Order): void {
+  const contradictions = contradictionsOf(order, told);
+  if (contradictions.length === 0) return;
+  const otherwise = contradictions.map(({ field, stored }) => `its ${field} is ${stored}`).join(', ');
+  throw new ProblemError(
+    'order_changed',
+    `Binance Pay describes this order otherwise than it was listed: ${otherwise}. Nothing was refunded; look at it again.`,
+    { errors: contradictions.map(({ field, stored }) => ({ field, message: `is ${stored}` })) },
+  );
+}
+
+/** @returns null when Binance Pay has to be asked about the order first; `onUncertain` gets it as it is stored, where it is */
 async function attempt(
   dependencies: RequestRefundDependencies,
   request: RefundRequest,
   orders: 'known orders only' | 'as stored',
+  onUncertain: (order: Order) => void = () => {},
 ): Promise<CreatedRefund | null> {
   const { refunds, log, now, createId, sendingRules } = dependencies;
   const body = canonicalBody(request.body);
@@ -67,7 +89,11 @@ async function attempt(
   let trips: string | null = null;
   const made = await refunds.createRefund(intent, at, (desk) => {
     const { order, refunds: existing, policy, sending, recentRefunds } = desk;
-    if (orders === 'known orders only' && mayStillBePaid(order)) return null;
+    if (orders === 'known orders only' && isWorthAsking(order)) {
+      onUncertain(order);
+      return null;
+    }
+    invariant(order.isConfirmed, 'what Binance Pay has said of an order stays');
     const refundAmount = decideAmount(order, existing, body);
     checkSessionLimit(refundAmount, order.currency, request.maxAmount);
     const { needsApproval } = judgeIntent(intent, desk, refundAmount, at);

@@ -4,7 +4,9 @@ import { isOwnRequest } from '../domain/approval.js';
 import { ProblemError } from '../domain/errors.js';
 import type { Advance, Refund } from '../domain/refund.js';
 import { end } from '../domain/report.js';
-import type { Caller, Log, RefundStore } from './ports.js';
+import type { Caller } from './ports/caller.js';
+import type { Log } from './ports/log.js';
+import type { RefundStore } from './ports/refunds.js';
 
 export interface Settlement {
   readonly status: 'succeeded' | 'failed';

@@ -3,7 +3,7 @@ import type { Policy } from '@refund-panel/shared';
 import { type Asked, createReplay, type Finding } from '../domain/policy-replay.js';
 import { afterMs } from '../domain/schedule.js';
 import { POLICY_DAY_MS } from '../domain/spending.js';
-import type { PastRefund, PolicyStore } from './ports.js';
+import type { PastRefund, PolicyStore } from './ports/policies.js';
 
 /** A season of refunds: what people remember, and know the reasons of. */
 const DEFAULT_SINCE_MS = 90 * POLICY_DAY_MS;

@@ -1,7 +1,8 @@
 /** The command `refund-panel-policy`, as a function of its arguments and of the world around it. */
 import { ProblemError } from '../domain/errors.js';
 import { changePolicy } from '../operations/change-policy.js';
-import type { Log, PolicyRecord, PolicyStore } from '../operations/ports.js';
+import type { Log } from '../operations/ports/log.js';
+import type { PolicyRecord, PolicyStore } from '../operations/ports/policies.js';
 import { defaultSince, type StoppedRefund, testPolicy } from '../operations/test-policy.js';
 import { type PolicyTask, readTask, UsageError } from './command-input.js';
 

@@ -1,6 +1,7 @@
 /** Refunds as they change, on every replica: each tells the others by NOTIFY, after its transaction has been committed. */
 import { sql } from 'drizzle-orm';
-import type { ChangeFeed, Log, RefundChange } from '../operations/ports.js';
+import type { ChangeFeed, RefundChange } from '../operations/ports/changes.js';
+import type { Log } from '../operations/ports/log.js';
 import type { OpenDatabase } from './database.js';
 
 /** Tells everybody of a change that is committed. */

@@ -2,7 +2,8 @@
 import { operatorKeyOf } from '@refund-panel/shared';
 import { ProblemError } from '../domain/errors.js';
 import { invariant } from '../invariant.js';
-import type { CreatedRefund, Intent, IntentDecision, RefundStore } from '../operations/ports.js';
+import type { CreatedRefund, Intent, IntentDecision } from '../operations/ports/intents.js';
+import type { RefundStore } from '../operations/ports/refunds.js';
 import type { Announce } from './change-feed.js';
 import { asFound, commitBehind, type Ending, nothingFound } from './commit-behind.js';
 import { type Database, type Transaction, together } from './database.js';

@@ -1,6 +1,6 @@
 /** What time it is at the desk: the database's time, so that replicas agree on leases whatever their machines' clocks say. */
 import { sql } from 'drizzle-orm';
-import type { Log } from '../operations/ports.js';
+import type { Log } from '../operations/ports/log.js';
 import type { Database } from './database.js';
 
 export interface DatabaseClock {

@@ -1,7 +1,7 @@
 /** What a refund is decided on, read in its transaction under the locks that hold it still. */
 import { mayNeedSums, neededFor } from '../domain/policy.js';
 import { nothingKnown } from '../domain/spending.js';
-import type { Desk, Intent } from '../operations/ports.js';
+import type { Desk, Intent } from '../operations/ports/intents.js';
 import { type Transaction, together } from './database.js';
 import { countRefunds, lockOrder } from './orders.js';
 import { readPolicy } from './policies.js';

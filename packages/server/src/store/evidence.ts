@@ -1,6 +1,6 @@
 /** The calls about each refund, as evidence. */
 import { and, desc, eq, gt, lte, sql } from 'drizzle-orm';
-import type { EvidenceStore, GatewayCallRequest } from '../operations/ports.js';
+import type { EvidenceStore, GatewayCallRequest } from '../operations/ports/evidence.js';
 import type { Database } from './database.js';
 import { gatewayCalls } from './schema.js';
 import { only, statement } from './statement.js';

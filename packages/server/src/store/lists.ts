@@ -1,5 +1,5 @@
 /** What is listed and searched. */
-import type { ListStore } from '../operations/ports.js';
+import type { ListStore } from '../operations/ports/lists.js';
 import type { Database } from './database.js';
 import { findOrderIdsIn, listOrdersIn } from './order-list.js';
 import { countInboxIn, listRefundsIn } from './refund-list.js';

@@ -2,7 +2,7 @@
 import { asc, eq, getTableColumns } from 'drizzle-orm';
 import type { Refund } from '../domain/refund.js';
 import type { AnnouncedStatus } from '../domain/report.js';
-import type { NotificationStore } from '../operations/ports.js';
+import type { NotificationStore } from '../operations/ports/notifications.js';
 import type { Database, Transaction } from './database.js';
 import { plain } from './rows.js';
 import { notifications } from './schema.js';

@@ -1,7 +1,7 @@
 /** The list of orders: which index each combination of filters walks. */
 import { compareAmounts } from '@refund-panel/shared';
 import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
-import type { ListStore, OrderListRequest } from '../operations/ports.js';
+import type { ListStore, OrderListRequest } from '../operations/ports/lists.js';
 import { isOneOf } from './cursor.js';
 import type { Database } from './database.js';
 import { decodePlace, encodePlace } from './list-cursor.js';
@@ -129,6 +129,10 @@ function hasRefund(id: SQL, refundStatus: NonNullable<OrderListRequest['refundSt
     : sql`exists (${ofOrder} and ${standsSo(refundStatus)})`;
 }
 
+/** Binance Pay never has two orders with one merchantTradeNo: once it has said whose it is, the host's word of another counts no more. */
+const isTheirs = (merchantTradeNo: string) =>
+  sql`(${orders.isConfirmed} or not exists (select from ${orders} where ${orders.merchantTradeNo} = ${merchantTradeNo} and ${orders.isConfirmed}))`;
+
 /** Each id has an index of its own. */
 export function findOrderIdsIn(database: Database): ListStore['findOrderIds'] {
   return async (search) => {
@@ -137,7 +141,7 @@ export function findOrderIdsIn(database: Database): ListStore['findOrderIds'] {
       .from(
         sql`(
           select ${orders.prepayId} from ${orders} where ${orders.prepayId} = ${search}
-          union select ${orders.prepayId} from ${orders} where ${orders.merchantTradeNo} = ${search}
+          union select ${orders.prepayId} from ${orders} where ${orders.merchantTradeNo} = ${search} and ${isTheirs(search)}
           union select ${orders.prepayId} from ${orders} where ${orders.transactionId} = ${search}
           union select ${refunds.prepayId} from ${refunds} where ${refunds.refundRequestId} = ${search}
           union select ${refunds.prepayId} from ${refunds} where ${refunds.refundId} = ${search}

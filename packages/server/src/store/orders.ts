@@ -2,7 +2,8 @@
 import { desc, eq } from 'drizzle-orm';
 import type { Order } from '../domain/order.js';
 import { invariant } from '../invariant.js';
-import type { ListedOrder, OrderStore } from '../operations/ports.js';
+import type { ListedOrder } from '../operations/ports/lists.js';
+import type { OrderStore } from '../operations/ports/orders.js';
 import { isOneOf } from './cursor.js';
 import type { Database } from './database.js';
 import { orderFrom, refundFrom } from './rows.js';
@@ -79,7 +80,12 @@ export function createOrderStore(database: Database): OrderStore {
     async findOrder(by) {
       const where =
         'prepayId' in by ? eq(orders.prepayId, by.prepayId) : eq(orders.merchantTradeNo, by.merchantTradeNo);
-      const [row] = await database.select().from(orders).where(where).orderBy(desc(orders.listedAt)).limit(1);
+      const [row] = await database
+        .select()
+        .from(orders)
+        .where(where)
+        .orderBy(desc(orders.isConfirmed), desc(orders.listedAt))
+        .limit(1);
       return row === undefined ? null : orderFrom(row);
     },
 
@@ -96,7 +102,7 @@ function columnsOf(order: Order) {
   return { ...order, paymentInstructions: [...order.paymentInstructions] };
 }
 
-function newRow(order: Order, now: Date) {
+export function newRow(order: Order, now: Date) {
   const listedAt = order.createTime ?? order.transactTime ?? now;
   return { ...columnsOf(order), listedAt, createdAt: now, updatedAt: now };
 }

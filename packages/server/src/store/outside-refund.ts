@@ -3,7 +3,7 @@
 import { compareAmounts, type RefundFailure } from '@refund-panel/shared';
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { invariant } from '../invariant.js';
-import type { OutsideRefund, RefundStore } from '../operations/ports.js';
+import type { OutsideRefund, RefundStore } from '../operations/ports/refunds.js';
 import type { Announce } from './change-feed.js';
 import type { Database, Transaction } from './database.js';
 import { countRefunds, lockOrder } from './orders.js';

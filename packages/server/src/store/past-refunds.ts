@@ -1,7 +1,7 @@
 /** What operators asked for in the past, page by page, for a policy to be tried on. */
 import { and, asc, eq, gte, type SQL, sql } from 'drizzle-orm';
 import { invariant } from '../invariant.js';
-import type { PastRefund, PastRequest, PolicyStore } from '../operations/ports.js';
+import type { PastRefund, PastRequest, PolicyStore } from '../operations/ports/policies.js';
 import type { Database } from './database.js';
 import { operatorFrom, plain } from './rows.js';
 import { refunds } from './schema.js';

@@ -3,7 +3,7 @@
 import { desc, lt, sql } from 'drizzle-orm';
 import { ProblemError } from '../domain/errors.js';
 import { noPolicy } from '../domain/policy.js';
-import type { PolicyChange, PolicyRecord, PolicyStore } from '../operations/ports.js';
+import type { PolicyChange, PolicyRecord, PolicyStore } from '../operations/ports/policies.js';
 import { decodeVersion, encodeVersion } from './cursor.js';
 import type { Database, Transaction } from './database.js';
 import { listPastRefundsIn } from './past-refunds.js';

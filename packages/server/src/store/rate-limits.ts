@@ -1,7 +1,8 @@
 /** What was used of each limit, counted in the database for all replicas, by the library's own store for Postgres. */
 import { lt } from 'drizzle-orm';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import type { LimitName, LimitReached, Log, RateLimits } from '../operations/ports.js';
+import type { Log } from '../operations/ports/log.js';
+import type { LimitName, LimitReached, RateLimits } from '../operations/ports/rate-limits.js';
 import type { Database } from './database.js';
 import { createShares, type Share } from './limit-shares.js';
 import { rateLimits } from './schema.js';

@@ -2,7 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { RefundChanges } from '../domain/refund.js';
 import { invariant } from '../invariant.js';
-import type { RefundStore } from '../operations/ports.js';
+import type { RefundStore } from '../operations/ports/refunds.js';
 import type { Announce } from './change-feed.js';
 import { asFound, commitBehind, nothingFound } from './commit-behind.js';
 import { type Database, type Transaction, together } from './database.js';

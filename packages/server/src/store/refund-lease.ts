@@ -3,7 +3,8 @@ import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, type SQL } f
 import type { Begun } from '../domain/outcome.js';
 import { canBecome, type RefundChanges } from '../domain/refund.js';
 import { invariant } from '../invariant.js';
-import type { ClaimedRefund, Lease, RefundStore } from '../operations/ports.js';
+import type { Lease } from '../operations/ports/intents.js';
+import type { ClaimedRefund, RefundStore } from '../operations/ports/refunds.js';
 import type { Announce } from './change-feed.js';
 import { commitBehind, nothingFound } from './commit-behind.js';
 import { isOneOf } from './cursor.js';

@@ -1,7 +1,7 @@
 /** The list of refunds, and of what needs a person: which index each combination of filters walks. */
 import { type InboxKind, inboxKinds, isFinal, MOST_COUNTED, type RefundStatus } from '@refund-panel/shared';
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
-import type { Approver, InboxCount, ListStore, RefundListRequest } from '../operations/ports.js';
+import type { Approver, InboxCount, ListStore, RefundListRequest } from '../operations/ports/lists.js';
 import { isOneOf } from './cursor.js';
 import type { Database } from './database.js';
 import { decodePlace, encodePlace } from './list-cursor.js';

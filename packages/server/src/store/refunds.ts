@@ -1,5 +1,5 @@
 /** Refunds in the database. */
-import type { RefundStore } from '../operations/ports.js';
+import type { RefundStore } from '../operations/ports/refunds.js';
 import type { Announce } from './change-feed.js';
 import { asFound, commitBehind, nothingFound } from './commit-behind.js';
 import { createRefundIn } from './create-refund.js';

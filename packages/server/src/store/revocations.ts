@@ -1,7 +1,7 @@
 /** Sessions that were ended before their time, on disk for every replica. */
 import { asc, eq, gt, lte, sql } from 'drizzle-orm';
 import { invariant } from '../invariant.js';
-import type { RevocationStore, Revoked } from '../operations/ports.js';
+import type { RevocationStore, Revoked } from '../operations/ports/revocations.js';
 import type { Database } from './database.js';
 import { sessionRevocations } from './schema.js';
 import { addToTrail } from './trail.js';

@@ -15,7 +15,7 @@ export function plain(amount: string | null): string | null {
 }
 
 export function orderFrom(row: OrderRow): Order {
-  const { prepayId, merchantTradeNo, transactionId, status, currency, createTime, transactTime } = row;
+  const { prepayId, merchantTradeNo, transactionId, status, currency, createTime, transactTime, isConfirmed } = row;
   return {
     prepayId,
     merchantTradeNo,
@@ -27,6 +27,7 @@ export function orderFrom(row: OrderRow): Order {
     transactTime,
     paymentInstructions: row.paymentInstructions,
     details: row.details,
+    isConfirmed,
   };
 }
 

@@ -63,6 +63,8 @@ export const orders = pgTable(
     listedAt: time().notNull(),
     createdAt: time().notNull(),
     updatedAt: time().notNull(),
+    /** Binance Pay has described it itself. */
+    isConfirmed: boolean().notNull().default(true),
   },
   (table) => [
     index('orders_by_merchant_trade_no').on(table.merchantTradeNo),

@@ -1,7 +1,9 @@
 /** The fuse on disk: a log of freezes and thaws, of which the last counts, and the locks that make it hold at once. */
 import { and, count, desc, eq, gt, sql } from 'drizzle-orm';
 import { neverFrozen, type Sending } from '../domain/sending.js';
-import type { Caller, Intent, SendingStore, SendingSwitch } from '../operations/ports.js';
+import type { Caller } from '../operations/ports/caller.js';
+import type { Intent } from '../operations/ports/intents.js';
+import type { SendingStore, SendingSwitch } from '../operations/ports/sending.js';
 import { type Database, type Transaction, together } from './database.js';
 import { operatorFrom } from './rows.js';
 import { refunds, sendingChanges } from './schema.js';

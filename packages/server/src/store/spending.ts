@@ -5,7 +5,7 @@ import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
 import type { Needed } from '../domain/policy.js';
 import { afterMs } from '../domain/schedule.js';
 import { nothingKnown, POLICY_DAY_MS, type Spending } from '../domain/spending.js';
-import type { Intent } from '../operations/ports.js';
+import type { Intent } from '../operations/ports/intents.js';
 import { type Transaction, together } from './database.js';
 import { plain } from './rows.js';
 import { refunds } from './schema.js';

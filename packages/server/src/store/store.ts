@@ -1,6 +1,7 @@
 /** Everything that is kept, behind the operations' ports. */
 import { sql } from 'drizzle-orm';
-import type { Log, Store } from '../operations/ports.js';
+import type { Log } from '../operations/ports/log.js';
+import type { Store } from '../operations/ports/store.js';
 import { createChangeFeed, type OpenChangeFeed } from './change-feed.js';
 import type { OpenDatabase } from './database.js';
 import { createEvidenceStore } from './evidence.js';
@@ -11,6 +12,7 @@ import { createPolicyStore } from './policies.js';
 import { createRefundStore } from './refunds.js';
 import { createRevocationStore } from './revocations.js';
 import { createSendingStore } from './sending.js';
+import { createToldOrderStore } from './told-orders.js';
 import { createTrailStore } from './trail-reads.js';
 
 export function createStore(opened: OpenDatabase, log: Log): Store & { readonly changes: OpenChangeFeed } {
@@ -18,6 +20,7 @@ export function createStore(opened: OpenDatabase, log: Log): Store & { readonly 
   const changes = createChangeFeed(opened, log);
   return {
     ...createOrderStore(database),
+    ...createToldOrderStore(database),
     ...createRefundStore(database, changes.announce),
     ...createListStore(database),
     ...createNotificationStore(database),

@@ -1,7 +1,7 @@
 /** One page of the trail: all of it, of one refund, or of what one operator did, under whatever spelling of their id. */
 import { operatorKeyOf, type TrailEntry } from '@refund-panel/shared';
 import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
-import type { TrailStore } from '../operations/ports.js';
+import type { TrailStore } from '../operations/ports/trail.js';
 import { decodeSequence, encodeSequence, isOneOf } from './cursor.js';
 import type { Database } from './database.js';
 import { trail } from './schema.js';

@@ -1,7 +1,7 @@
 /** The trail as it is read: its head, all of it, and the evidence of one refund. */
 import type { TrailEntry, TrailHead } from '@refund-panel/shared';
 import { and, asc, desc, eq, gt, gte, lt, lte, or, sql } from 'drizzle-orm';
-import type { RefundEvidence, RefundSelection, TrailStore } from '../operations/ports.js';
+import type { RefundEvidence, RefundSelection, TrailStore } from '../operations/ports/trail.js';
 import { asFound, commitBehind } from './commit-behind.js';
 import type { Database, Transaction } from './database.js';
 import { readRefund } from './refund-statements.js';

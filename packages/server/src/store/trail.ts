@@ -1,7 +1,9 @@
 /** The trail on disk: entries are written in the transaction of what they tell of; Postgres numbers and chains them. */
 import type { RefundEvent, TrailAction, TrailRecord } from '@refund-panel/shared';
 import { asc, eq, sql } from 'drizzle-orm';
-import type { Caller, NewTrailRecord, RefundStore } from '../operations/ports.js';
+import type { Caller } from '../operations/ports/caller.js';
+import type { RefundStore } from '../operations/ports/refunds.js';
+import type { NewTrailRecord } from '../operations/ports/trail.js';
 import type { Database, Transaction } from './database.js';
 import { plain, type RefundRow } from './rows.js';
 import { gatewayCalls, notifications, trail } from './schema.js';

@@ -1,5 +1,6 @@
 /** The trail's head in the server's log, now and then: whoever keeps the log elsewhere can prove later what the trail was. */
-import type { Log, TrailStore } from '../operations/ports.js';
+import type { Log } from '../operations/ports/log.js';
+import type { TrailStore } from '../operations/ports/trail.js';
 
 /** What is cut off or written anew behind the last head that was logged cannot be seen; a line every ten minutes is no flood. */
 const LOGGED_EVERY_MS = 10 * 60_000;

@@ -52,6 +52,7 @@ const orderSummary = object({
   refundableAmount: string,
   remainingAttempts: integer,
   refusal: nullable(string),
+  isConfirmed: optional(boolean),
 });
 
 const refundStatus = oneOf(

@@ -3,19 +3,19 @@ import {
   adoptRefund as adoptRefundEndpoint,
   getOrder,
   listOrders,
-  merchantTradeNoSchema,
-  prepayIdSchema,
   syncOrder,
+  tellOrder as tellOrderEndpoint,
 } from '@refund-panel/shared';
 import { ProblemError } from '../../domain/errors.js';
 import { invariant } from '../../invariant.js';
 import { adoptRefund } from '../../operations/adopt-refund.js';
 import { checkOrder } from '../../operations/check-order.js';
 import { findOrder } from '../../operations/find-order.js';
-import type { OrderKey } from '../../operations/ports.js';
-import { callerOf } from '../caller.js';
+import { tellOrder } from '../../operations/tell-order.js';
+import { callerOf, requestOf } from '../caller.js';
 import { type HttpDependencies, operationDependencies } from '../dependencies.js';
 import { rangesOf } from '../list-ranges.js';
+import { findBySearch } from '../order-search.js';
 import { type Register, reply } from '../register.js';
 import { showOrder, showOrderSummary, showRefund } from '../representations.js';
 import { requireOrder } from '../session.js';
@@ -41,6 +41,12 @@ export function registerOrders(register: Register, dependencies: HttpDependencie
     const page = await store.listOrders({ ...request, ...rangesOf(request), among, only: session.orders });
     const items = page.items.map((item) => showOrderSummary(item.order, item.refunds));
     return reply(200, { items, nextCursor: page.nextCursor });
+  });
+
+  register(tellOrderEndpoint, async ({ body }, _, context) => {
+    const { isNew } = await tellOrder({ toldOrders: store, now: dependencies.now }, body, requestOf(context));
+    const { order, refunds } = await readOrder(body.prepayId);
+    return reply(isNew ? 201 : 200, showOrderSummary(order, refunds));
   });
 
   register(getOrder, async ({ params: { prepayId }, query: { merchantTradeNo } }, session) => {
@@ -80,34 +86,4 @@ async function ordersByTradeNo(dependencies: HttpDependencies, merchantTradeNo: 
     if (error instanceof ProblemError && error.code === 'order_not_found') return none;
     throw error;
   }
-}
-
-/** The orders that have this id; where none is stored, the one that Binance Pay knows by it. */
-async function findBySearch(
-  dependencies: HttpDependencies,
-  search: string,
-  session: SessionClaims,
-): Promise<readonly string[]> {
-  const stored = await dependencies.store.findOrderIds(search);
-  if (stored.length > 0) return stored;
-  for (const key of keysOf(search, session)) {
-    try {
-      const { prepayId } = await findOrder(operationDependencies(dependencies), key);
-      return [prepayId];
-    } catch (error) {
-      if (!(error instanceof ProblemError && error.code === 'order_not_found')) throw error;
-    }
-  }
-  return [];
-}
-
-/**
- * What to ask Binance Pay by: its own number is digits. A session for certain orders asks about these alone, or how long an answer
- * takes would tell it which others there are.
- */
-function keysOf(search: string, { orders }: SessionClaims): OrderKey[] {
-  const byPrepayId = prepayIdSchema.safeParse(search).success ? [{ prepayId: search }] : [];
-  if (orders !== undefined) return orders.includes(search) ? byPrepayId : [];
-  const byTradeNo = merchantTradeNoSchema.safeParse(search).success ? [{ merchantTradeNo: search }] : [];
-  return /^\d+$/.test(search) ? [...byPrepayId, ...byTradeNo] : [...byTradeNo, ...byPrepayId];
 }

@@ -2,7 +2,7 @@
 import * as contract from '@refund-panel/shared';
 import { allowanceOf, currenciesNamed } from '../../domain/policy-rules.js';
 import { changePolicy } from '../../operations/change-policy.js';
-import type { PolicyRecord } from '../../operations/ports.js';
+import type { PolicyRecord } from '../../operations/ports/policies.js';
 import { defaultSince, type StoppedRefund, testPolicy } from '../../operations/test-policy.js';
 import { callerOf } from '../caller.js';
 import type { HttpDependencies } from '../dependencies.js';

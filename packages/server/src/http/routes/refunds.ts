@@ -2,7 +2,7 @@
 import * as contract from '@refund-panel/shared';
 import type { Refund } from '../../domain/refund.js';
 import { cancelRefund } from '../../operations/cancel-refund.js';
-import type { Approver } from '../../operations/ports.js';
+import type { Approver } from '../../operations/ports/lists.js';
 import { requestRefund } from '../../operations/request-refund.js';
 import { settleRefund } from '../../operations/settle-refund.js';
 import { syncRefund } from '../../operations/sync-refund.js';

@@ -13,7 +13,7 @@ import type { Context, Hono } from 'hono';
 import type * as z from 'zod/mini';
 import { ProblemError } from '../../domain/errors.js';
 import type { Refund } from '../../domain/refund.js';
-import type { RefundSelection } from '../../operations/ports.js';
+import type { RefundSelection } from '../../operations/ports/trail.js';
 import type { Authority } from '../authority.js';
 import { csvHead, csvLines } from '../csv.js';
 import type { HttpDependencies } from '../dependencies.js';

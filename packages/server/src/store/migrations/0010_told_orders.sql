@@ -1,0 +1,1 @@
+ALTER TABLE "orders" ADD COLUMN "is_confirmed" boolean DEFAULT true NOT NULL;

@@ -85,14 +85,6 @@ export function createRateLimits(
       const taken = await take(name, key, size);
       return taken !== null && 'limit' in taken ? taken : null;
     },
-    async look(name, key) {
-      try {
-        const used = await limiterOf(name).get(key);
-        return used !== null && used.consumedPoints >= perMinute[name] ? reached(perMinute[name], used) : null;
-      } catch (error) {
-        return failed(error);
-      }
-    },
     async stop() {
       clearInterval(timer);
       await clearing;

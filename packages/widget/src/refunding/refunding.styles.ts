@@ -32,8 +32,8 @@ export const refundingStyles = (): CSSResult => css`
   .decision ~ .form { margin-block-start: 1.6em; padding-block-start: 1.6em; }
   .decision ~ .notice { margin-block-start: 1.2em; }
   .buttons:not(:has(*)) { margin: 0; }
-  /* One thing at a time: first the decision. */
-  .panel:has(:is(.card, .elsewhere) :is(.primary, .danger)) .form .primary { border-color: var(--line-strong); background: none; color: inherit; }
+  /* One thing at a time: first the decision. WebKit does not look again for what opens outside of the step. */
+  .panel:has(.card .primary, .card .danger) .form .primary, .step.behind .form .primary { border-color: var(--line-strong); background: none; color: inherit; }
   .danger { border-color: currentColor; color: var(--bad); }
   .step:has(> .decision) { padding-block-start: 0; border: 0; }
 

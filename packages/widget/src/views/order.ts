@@ -21,7 +21,7 @@ export function orderView(context: ViewContext, state: OrderState): TemplateResu
       ${wasNeverPaid(order) ? nothing : html`${progress(context, order)} ${figures(context, order)}`}
       ${context.refunding?.elsewhere(state)} ${facts(context, order)}
     </div>
-    <div class="step" data-anchor @focusin=${touch} @pointerdown=${touch}>${stepView(context, state)}</div>
+    <div class="step ${state.aside.adoption === null ? '' : 'behind'}" data-anchor @focusin=${touch} @pointerdown=${touch}>${stepView(context, state)}</div>
     ${wasNeverPaid(order) ? nothing : refundHistory(context, state)}
   `;
 }

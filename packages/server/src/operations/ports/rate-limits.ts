@@ -10,6 +10,4 @@ export type LimitReached = { readonly limit: number; readonly forMs: number } | 
 export interface RateLimits {
   /** Counts once. */
   count(name: LimitName, key: string): Promise<LimitReached>;
-  /** Looks without counting. */
-  look(name: LimitName, key: string): Promise<LimitReached>;
 }

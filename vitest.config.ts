@@ -50,6 +50,8 @@ const serverOn = (database: 'embedded' | 'postgres') => ({
 
 export default defineConfig({
   test: {
+    // Most of what is tested waits: for a database, another process, the clock.
+    maxWorkers: 2,
     projects: [
       { test: { name: 'repository', include: ['scripts/*.test.mjs'], testTimeout: 60_000 } },
       { root: packageFolder('shared'), test: { name: 'shared', include: ['src/**/*.test.ts'] } },

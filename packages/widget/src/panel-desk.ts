@@ -8,17 +8,19 @@ import type { PanelSettings } from './panel-settings.js';
 import type { PanelEvent, PanelState } from './panel-state.js';
 import type { PartLoader } from './part-loader.js';
 import type { OfferedReasons, RefundDraft } from './refund-draft.js';
-import type { OrderLists } from './target-loader.js';
 import type { TokenInput } from './token-source.js';
+import type { Lists, TransactionsPart } from './transactions-part.js';
 
 /** The element, as effects know it. */
 export interface PanelHost extends ReactiveControllerHost, EventTarget {
   readonly isConnected: boolean;
   readonly settings: PanelSettings;
   readonly offered: OfferedReasons;
-  readonly language: Pick<PanelLanguage, 'words' | 'format' | 'complete'>;
-  /** What reads the lists of the transactions view, fetched when it is needed. */
-  readonly lists: PartLoader<OrderLists>;
+  readonly language: Pick<PanelLanguage, 'language' | 'words' | 'format' | 'complete'>;
+  /** The transactions view, fetched when it is needed. */
+  readonly lists: PartLoader<TransactionsPart>;
+  /** Which list the page asks for; the operator's own changes are put here, too. */
+  listQuery: string | null;
 }
 
 export interface PanelDesk {
@@ -28,9 +30,11 @@ export interface PanelDesk {
   readonly server: PanelServer | null;
   /** What the page gave to be known to the server with. */
   readonly tokens: TokenInput;
+  /** This panel's lists; null until the part has been fetched. */
+  readonly lists: Lists | null;
   dispatch(event: PanelEvent): void;
   /** And tells the page. */
-  fail(event: Extract<PanelEvent, { type: 'load-failed' | 'more-failed' }>): void;
+  fail(event: Extract<PanelEvent, { type: 'load-failed' }>): void;
   /** Shows what came of an event. */
   show(next: PanelState): void;
   /** Tells the page that a request was refused or not answered. */

@@ -12,6 +12,7 @@ import { initialState, type PanelState, reduce } from './panel-state.js';
 import type { RefundDraft } from './refund-draft.js';
 import { needsRefunding, type Refunding, type RefundProposal, refundingPart } from './refunding-part.js';
 import { createToldRefunds } from './told-refunds.js';
+import type { Lists } from './transactions-part.js';
 
 export class RefundController implements ReactiveController {
   state: PanelState = initialState;
@@ -28,6 +29,7 @@ export class RefundController implements ReactiveController {
   readonly #reader = new PanelReader(this.#desk, () => this.#host.requestUpdate());
   #unwatch: () => void = () => {};
   #refunding: Refunding | null = null;
+  #lists: Lists | null = null;
 
   constructor(host: PanelHost) {
     this.#host = host;
@@ -50,6 +52,13 @@ export class RefundController implements ReactiveController {
     this.#unwatch();
     this.#reader.stop();
     this.#refunding?.stop();
+    this.#lists?.stop();
+  }
+
+  /** The transactions view; null until it has been fetched. */
+  get lists(): Lists | null {
+    this.#lists ??= this.#host.lists.part?.open(this.#desk) ?? null;
+    return this.#lists;
   }
 
   /** What carries refunds out; null until it has been fetched. */
@@ -87,6 +96,7 @@ export class RefundController implements ReactiveController {
     const isQueue = this.state.view === 'transactions' && permissions?.includes('refunds:approve') !== false;
     if (isQueue || needsRefunding(this.state)) this.#prepareOnce();
     this.refunding?.watch();
+    this.lists?.watch();
   }
 
   /** Reads what is on screen again, with the state it has. */
@@ -99,28 +109,20 @@ export class RefundController implements ReactiveController {
     // Its words could perhaps not be fetched.
     if (this.partProblem !== null) void this.prepare();
     if (state.view === 'order') return this.refresh();
-    if (state.view === 'transactions') return this.search(state.list.search);
-    return this.#reader.load(state.target, state.backTo);
-  }
-
-  search(search: string): Promise<void> {
-    return this.#reader.load({ kind: 'transactions', search: search.trim() }, null);
-  }
-
-  showMore(): Promise<void> {
-    return this.#reader.showMore();
+    if (state.view !== 'transactions') return this.#reader.load(state.target, state.backTo);
+    return this.lists?.refresh() ?? Promise.resolve();
   }
 
   openOrder(prepayId: string): void {
     const { state } = this;
-    const backTo = state.view === 'transactions' ? state.list.search : state.backTo;
+    const backTo = state.view === 'transactions' ? state.view : state.backTo;
     if (backTo === null) return;
     void this.#reader.load({ kind: 'order', prepayId }, backTo);
     this.#host.dispatchEvent(new OrderSelectedEvent(prepayId));
   }
 
   backToTransactions(): void {
-    if ('backTo' in this.state && this.state.backTo !== null) this.search(this.state.backTo);
+    void this.#reader.load({ kind: 'transactions' }, null);
   }
 
   editDraft(change: Partial<RefundDraft>): void {
@@ -199,6 +201,9 @@ export class RefundController implements ReactiveController {
       },
       get tokens() {
         return controller.#host.settings;
+      },
+      get lists() {
+        return controller.lists;
       },
       dispatch(event) {
         if (event.type === 'load-started') controller.#told.forget();

@@ -59,8 +59,8 @@ export const tableStyles = (): CSSResult => css`
     .row .c-state { margin-inline-start: auto; }
     /* Ends the line of the amount. */
     .row::after { content: ''; order: 1; flex-basis: 100%; }
-    .table :is(.c-age, .c-refunded, .c-left, .c-by, .c-reason) { order: 2; font-size: 0.87em; color: var(--quiet); text-align: start; }
-    .row .c-age { order: 1; }
+    .table :is(.c-age, .c-refunded, .c-left, .c-by, .c-reason) { order: 3; font-size: 0.87em; color: var(--quiet); text-align: start; }
+    .table .c-age { order: 2; }
     .row [data-label]::before { content: attr(data-label) ' '; }
   }
 `;

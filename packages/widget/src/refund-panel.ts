@@ -32,7 +32,7 @@ import { warmUp } from './views/warm-up.js';
  * @attr {string} server-url - The refund server's address. Left out: the origin that served the script.
  * @attr {string} prepay-id - The order to show, by Binance Pay's id. With neither id the transactions are listed.
  * @attr {string} merchant-trade-no - The order to show, by the shop's own number.
- * @attr {string} list-query - Which list to show without an order: filters and order, as `list-changed` told them. What is not understood is left out.
+ * @attr {string} list-query - Which list to show without an order: filters and order, as `list-changed` told them. What is not understood is left out; what the operator changes is here, too.
  * @attr {string} token - The operator's session token.
  * @attr {string} reasons - The reasons to choose from, as JSON: `[{ "id", "label", "noteRequired" }]`. Left out: four of the panel's.
  * @attr {boolean} reasons-only - No reason in the operator's own words.
@@ -94,7 +94,6 @@ export class RefundPanel extends LitElement {
   declare serverUrl: string | null;
   declare prepayId: string | null;
   declare merchantTradeNo: string | null;
-  /** What the operator changes is here, too. */
   declare listQuery: string | null;
   declare token: string | null;
   /** Gives a session token; called when there is none and again when one has run out. */

@@ -27,8 +27,11 @@ describe('the list of orders', () => {
     expect(rowsOf(panel)).to.have.length(50);
     await press(panel, 'Show more');
     await until(() => rowsOf(panel).length >= 100);
-    find(panel, '.more').scrollIntoView();
-    await until(() => rowsOf(panel).length === 120);
+    await until(() => {
+      // What was out of sight has its height only once it is seen.
+      panel.shadowRoot?.querySelector('.more')?.scrollIntoView();
+      return rowsOf(panel).length === 120;
+    });
     expect(textOf(panel)).to.include('SHOP119').and.not.include('Show more');
     expect(find(panel, '[role="table"]').getAttribute('aria-rowcount')).to.equal('121');
   });

@@ -60,7 +60,7 @@ export class TransactionLists implements Lists {
     this.#sight = new Sight(
       () => {
         // Where that failed, or brings nothing, somebody says when to go on; and who is about to press the button finds it there.
-        const isOnButton = this.#root.querySelector('.more:focus-within') !== null;
+        const isOnButton = this.#end?.matches(':focus-within') === true;
         if (this.#reader.more === 'idle' && !this.#reader.isSparse && !isOnButton) void this.#reader.showMore();
       },
       () => void this.#refresher.refreshOld(this.#seenPages),
@@ -117,7 +117,7 @@ export class TransactionLists implements Lists {
     this.#focus.settle();
     if (this.#reader.isRead) this.#return.comeBack();
     if (!isOnScreen) return;
-    this.#sight.look(this.#blocks.elements, this.#root.querySelector('.more'));
+    this.#sight.look(this.#blocks.elements, this.#end);
     const { length } = this.#reader.pages;
     if (length !== this.#lookedUnder) this.#sight.lookAgain();
     this.#lookedUnder = length;
@@ -128,6 +128,11 @@ export class TransactionLists implements Lists {
     this.#refresher.stop();
     this.#reader.stop();
     this.#sight.look([], null);
+  }
+
+  /** Beneath the rows, while more follow. Of ten thousand rows none is looked through for it. */
+  get #end(): Element | null {
+    return [...this.#root.children].find((child) => child.matches('.more')) ?? null;
   }
 
   get #seenPages(): readonly ListPage[] {

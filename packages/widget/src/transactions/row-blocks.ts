@@ -2,6 +2,7 @@
 import { html, render } from './kit.js';
 import type { ListContext } from './list-context.js';
 import type { ListPage } from './list-pages.js';
+import { PAGE_SIZE } from './list-request.js';
 import { rowView } from './rows.js';
 
 interface Block {
@@ -37,7 +38,6 @@ export class RowBlocks {
 
 function undrawn(): Omit<Block, 'page'> {
   const element = document.createElement('div');
-  element.className = 'rows';
   element.setAttribute('role', 'rowgroup');
   return { element, messages: null, format: null, trueUntil: 0 };
 }
@@ -48,10 +48,13 @@ function isOld({ messages, format, now }: ListContext, block: Block, page: ListP
 
 function draw(context: ListContext, block: Block): Block {
   const { messages, format } = context;
+  const { rows } = block.page;
+  // Only what is sure to be long may be left out of the layout: its height is guessed until it is seen.
+  block.element.className = rows.length < PAGE_SIZE ? 'rows' : 'rows full';
   Object.assign(block, { messages, format, trueUntil: Number.POSITIVE_INFINITY });
   const onAge = (trueUntil: number) => {
     block.trueUntil = Math.min(block.trueUntil, trueUntil);
   };
-  render(html`${block.page.rows.map((row) => rowView(context, row, onAge))}`, block.element);
+  render(html`${rows.map((row) => rowView(context, row, onAge))}`, block.element);
   return block;
 }

@@ -48,7 +48,7 @@ export class RowKeys {
     const next = from === null ? null : this.#from(from, 'ArrowDown');
     if (from === null || !next) return;
     const isThere = this.#current !== null && this.#current === (this.#root.getRootNode() as ShadowRoot).activeElement;
-    const isDone = this.#isPressed || this.#root.querySelector('.more') === null;
+    const isDone = this.#isPressed || !isOfMore(this.#root.lastElementChild);
     if (!isThere && !isDone) return;
     this.#beyond = null;
     openerOf(next)?.focus();

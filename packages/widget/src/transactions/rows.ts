@@ -15,8 +15,6 @@ export function rowView(context: ListContext, row: Row, onAge: OnAge): TemplateR
   return html`<div role="row" class="row ${isPlain(row) ? 'plain' : ''}" data-id=${idOf(row)} data-order=${row.prepayId}>${cells}${age(context, at, onAge)}</div>`;
 }
 
-const dash = '–';
-
 /** What is left is what was paid, or nothing ever was: a card need not say so. */
 function isPlain(row: Row): boolean {
   return !isRefund(row) && (row.refundableAmount === row.orderAmount || row.refusal === 'order_not_refundable');
@@ -25,25 +23,28 @@ function isPlain(row: Row): boolean {
 function orderCells(context: ListContext, order: OrderSummary): TemplateResult {
   const { format, messages } = context;
   const { refundedAmount, refundableAmount, refusal } = order;
-  const isNone = refundedAmount === '0';
+  const refunded = refundedAmount === '0' ? null : format.number(refundedAmount);
+  const left = refusal === 'order_not_refundable' ? null : format.number(refundableAmount);
   return html`
-    ${nameCell(order.merchantTradeNo)}
-    ${amountCell(context, order.orderAmount, order.currency)}
-    <span role="cell" class="c-refunded" data-label=${messages.order.refunded}>${isNone ? dash : html`<bdi>${format.number(refundedAmount)}</bdi>`}</span>
-    <span role="cell" class="c-left" data-label=${messages.transactions.columns.left}>${refusal === 'order_not_refundable' ? dash : html`<bdi>${format.number(refundableAmount)}</bdi>`}</span>
+    ${nameCell(order.merchantTradeNo)} ${amountCell(context, order.orderAmount, order.currency)}
+    ${cell('refunded', refunded, messages.order.refunded)} ${cell('left', left, messages.transactions.columns.left)}
     <span role="cell" class="c-state">${orderChip(context, order)}</span>
   `;
 }
 
 function refundCells(context: ListContext, refund: Refund): TemplateResult {
-  const { refundReason: reason, requestedBy } = refund;
+  const { refundReason, requestedBy } = refund;
   return html`
-    ${amountCell(context, refund.refundAmount, refund.currency)}
-    ${nameCell(refund.merchantTradeNo)}
+    ${amountCell(context, refund.refundAmount, refund.currency)} ${nameCell(refund.merchantTradeNo)}
     <span role="cell" class="c-state">${refundChip({ ...context, refunding: null }, refund)}</span>
-    <span role="cell" class="text c-by"><bdi>${requestedBy === null ? madeBy(context, refund) : (requestedBy.name ?? requestedBy.id)}</bdi></span>
-    <span role="cell" class="text c-reason" title=${reason ?? nothing}>${reason === null ? dash : html`<bdi>${reason}</bdi>`}</span>
+    ${cell('by', requestedBy === null ? madeBy(context, refund) : (requestedBy.name ?? requestedBy.id))}
+    ${cell('reason', refundReason)}
   `;
+}
+
+/** @param text null for nothing to say @param label stands before it on a card */
+function cell(name: string, text: string | null, label?: string): TemplateResult {
+  return html`<span role="cell" class="c-${name} ${text === null ? 'none' : ''}" data-label=${label ?? nothing}><bdi>${text ?? '–'}</bdi></span>`;
 }
 
 function nameCell(name: string): TemplateResult {
@@ -55,7 +56,7 @@ function amountCell({ format }: ListContext, amount: string, currency: string): 
 }
 
 function age({ format, now }: ListContext, at: string | null, onAge: OnAge): TemplateResult {
-  if (at === null) return html`<span role="cell" class="c-age">${dash}</span>`;
+  if (at === null) return cell('age', null);
   const { text, trueUntil } = ageOf(format, at, now);
   onAge(trueUntil);
   return html`<span role="cell" class="c-age"><time datetime=${at} title=${format.time(at)}>${text}</time></span>`;

@@ -16,18 +16,20 @@ export const tableStyles = (): CSSResult => css`
     display: grid;
     grid-template-columns: var(--columns);
     align-items: center;
-    gap: 0.2em 1.5em;
+    gap: 0.2em 1.3em;
     padding: 0.62em 0.6em;
     border-block-end: 1px solid var(--line);
   }
-  .table.orders { --columns: minmax(0, 1.7fr) minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1fr) 11.5em 6.5em; }
-  .table.refunds { --columns: minmax(0, 1.3fr) minmax(0, 1.6fr) 11.5em minmax(0, 1.2fr) minmax(0, 1.3fr) 6.5em; }
+  .table.orders { --columns: minmax(0, 1.7fr) minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1fr) 11em 6.5em; }
+  .table.refunds { --columns: minmax(0, 1.3fr) minmax(0, 1.6fr) 11em minmax(0, 1.2fr) minmax(0, 1.3fr) 6.5em; }
   .head span { font-size: 0.87em; color: var(--quiet); }
   .head [role='row'] { padding-block: 0.3em; }
-  .orders :is(.c-amount, .c-refunded, .c-left), .c-age { text-align: end; }
+  .c-age { text-align: end; }
+  /* Figures run from left to right everywhere: their ends are under each other. */
+  .orders :is(.c-amount, .c-refunded, .c-left) { text-align: right; }
 
   /* What is out of sight is not laid out; fifty rows of a table are about as high. */
-  .rows { content-visibility: auto; contain-intrinsic-block-size: auto 145em; }
+  .full { content-visibility: auto; contain-intrinsic-block-size: auto 145em; }
   .row { cursor: pointer; }
   .row:hover { background: var(--sunken); }
   .row:has(.row-open:focus-visible) { outline: 2px solid var(--accent); outline-offset: -2px; border-radius: var(--control-radius); }
@@ -35,9 +37,9 @@ export const tableStyles = (): CSSResult => css`
   .row-open:focus-visible { outline: none; }
   .row .c-amount { font-weight: 600; }
   .row .c-amount .quiet { display: inline-block; font-weight: 400; font-size: 0.87em; }
-  .orders .c-amount .quiet { min-inline-size: 2.9em; text-align: start; }
+  .orders .c-amount .quiet { min-inline-size: 2.9em; text-align: left; }
   .row .c-refunded, .row .c-age, .row .c-by { color: var(--quiet); }
-  .row .text { overflow: hidden; text-overflow: ellipsis; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+  .row :is(.c-by, .c-reason) { overflow: hidden; text-overflow: ellipsis; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
   .row .c-age { font-size: 0.93em; white-space: nowrap; }
 
   .more { display: grid; gap: 0.7em; margin-block-start: 1em; }
@@ -47,9 +49,9 @@ export const tableStyles = (): CSSResult => css`
   .news { display: grid; justify-items: center; }
   .news-button { margin-block-start: 0.9em; }
 
-  @container (max-width: 640px) {
-    .head, .row.plain [data-label] { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-    .rows { contain-intrinsic-block-size: auto 320em; }
+  @container (max-width: 800px) {
+    .head, .row.plain [data-label], .row .none { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+    .full { contain-intrinsic-block-size: auto 265em; }
     .table { border-block-start: 1px solid var(--line); }
     .table .row { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.15em 0.8em; padding: 0.75em 0.3em; }
     /* A line for the order's number alone, which would else be broken to make room. */

@@ -53,7 +53,7 @@ const aboveStyles = (): CSSResult => css`
   .search-box .icon-button { position: absolute; inset-block: 0; margin-block: auto; inset-inline-end: 0.35em; }
   .search-box .input::-webkit-search-cancel-button { display: none; }
   .search .button { flex: none; }
-  .tools { display: flex; flex: 0 1 auto; gap: 0.6em; }
+  .tools { display: flex; flex: 0 1 auto; flex-wrap: wrap; gap: 0.6em; }
   .filter-button { flex: none; white-space: nowrap; }
   .filter-button b { min-inline-size: 1.5em; padding-inline: 0.35em; border-radius: 99px; background: var(--accent); color: var(--on-accent); font-size: 0.87em; line-height: 1.5; }
   .sort { flex: 1 1 auto; }
@@ -122,7 +122,6 @@ const aboveStyles = (): CSSResult => css`
   }
   @container (max-width: 500px) {
     .tools { flex: 1 1 100%; }
-    .sort select { min-inline-size: 0; }
     /* Enter searches; on glass, the keyboard has a key for it. */
     .search .button { display: none; }
   }

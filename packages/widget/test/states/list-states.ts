@@ -2,7 +2,7 @@
 import type { Order, Refund } from '@refund-panel/shared';
 import { type FakeBackend, makeOrder, makeRefund, problemResponse, waitsFor, withSums } from '../fake-backend.js';
 import { makeOrders } from '../list-of.js';
-import { find, press, type, until, untilText } from '../panel.js';
+import { find, press, textOf, type, until, untilText } from '../panel.js';
 import { approver, withQueue } from './approval-states.js';
 import { never, type StateCase, shown } from './state-case.js';
 
@@ -250,9 +250,10 @@ export const listStates: readonly StateCase[] = [
       for (const order of makeOrders(60)) backend.orders.set(order.prepayId, order);
       backend.intercept = ({ query }) => (query.has('cursor') ? Promise.reject(new TypeError('lost')) : undefined);
       const panel = await list(null, 'SHOP049');
-      await press(panel, 'Show more');
-      await untilText(panel, 'The refund server does not answer');
-      find(panel, '.more').scrollIntoView();
+      await until(() => {
+        find(panel, '.more').scrollIntoView();
+        return textOf(panel).includes('The refund server does not answer');
+      });
       return panel;
     },
     says: ['Try again', 'SHOP000'],

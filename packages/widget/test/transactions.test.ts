@@ -75,8 +75,14 @@ describe('the list of orders', () => {
     expect(focusOf(panel)?.textContent).to.equal('SHOP001');
   });
 
-  it('opens at a click anywhere in the row', async () => {
+  it('opens at a click anywhere in the row, but not for whoever has drawn over a figure to copy it', async () => {
     const panel = await openList();
+    const figure = find(panel, '[data-order="1004"] .c-amount');
+    getSelection()?.selectAllChildren(figure);
+    figure.click();
+    await panel.updateComplete;
+    expect(panel.step).to.equal('transactions');
+    getSelection()?.removeAllRanges();
     find(panel, '[data-order="1003"] .c-age').click();
     await untilText(panel, 'Order SHOP003');
   });

@@ -192,9 +192,12 @@ export class TransactionLists implements Lists {
   }
 
   #onClick(target: EventTarget | null): void {
-    const row = target instanceof Element ? target.closest<HTMLElement>('[data-order]') : null;
+    if (!(target instanceof Element)) return;
+    const row = target.closest<HTMLElement>('[data-order]');
     const { order } = row?.dataset ?? {};
     if (row === null || order === undefined) return;
+    // Whoever has drawn over a figure wants to copy it.
+    if (getSelection()?.type === 'Range' && target.closest('button') === null) return;
     this.#return.leave(row);
     this.#follower.note(order);
     this.#desk.openOrder(order);

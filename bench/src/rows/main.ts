@@ -17,8 +17,8 @@ const usage = `Ten thousand rows: how long a frame takes while they are scrolled
   --changes <n>   changes to wait for; left out, 20
   --help`;
 
-/** From the answer to the picture, and a frame while scrolling: three frames of a screen that draws sixty a second. */
-const GOAL_MS = 50;
+/** At p95, in milliseconds: two frames of a screen that draws sixty a second, and what nobody takes for a delay. */
+const goals = { 'a frame while scrolling': 34, 'a change, from its answer to its picture': 100 } as const;
 
 /** About a third of a screen in each frame: faster than anybody reads, as when somebody drags the bar. */
 const PIXELS = 250;
@@ -61,18 +61,17 @@ async function bench(place: Workplace, settings: Settings): Promise<boolean> {
   );
 
   await page.emulateCPUThrottling(slower);
-  const measured = {
+  const measured: Record<keyof typeof goals, readonly number[]> = {
     'a frame while scrolling': (await page.evaluate(`rows.scroll(${frames}, ${PIXELS})`)) as number[],
     'a change, from its answer to its picture': await measureChanges(page, settings),
   };
-  const table = Object.entries(measured).map(([name, times]) => [
-    name,
-    ...[0.5, 0.95, 1].map((share) => show(percentile(times, share), 'ms')),
-  ]);
-  printTable(`${rows} rows, ${slower} times slower`, ['', 'p50', 'p95', 'worst'], table);
-  const slowest = Math.max(...Object.values(measured).map((times) => percentile(times, 0.95)));
-  print(`\nworst p95: ${show(slowest, 'ms')}, ${show(slowest / GOAL_MS)} of the goal of ${GOAL_MS} ms`);
-  return slowest <= GOAL_MS;
+  const names = Object.keys(goals) as (keyof typeof goals)[];
+  const table = names.map((name) => {
+    const shares = [0.5, 0.95, 1].map((share) => show(percentile(measured[name], share), 'ms'));
+    return [name, ...shares, show(percentile(measured[name], 0.95) / goals[name])];
+  });
+  printTable(`${rows} rows, ${slower} times slower`, ['', 'p50', 'p95', 'worst', 'p95 of the goal'], table);
+  return names.every((name) => percentile(measured[name], 0.95) <= goals[name]);
 }
 
 const values = readOptions(usage, {

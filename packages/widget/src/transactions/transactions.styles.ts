@@ -122,6 +122,8 @@ const aboveStyles = (): CSSResult => css`
   }
   @container (max-width: 500px) {
     .tools { flex: 1 1 100%; }
+    .sort { flex-basis: 7em; }
+    .sort select { min-inline-size: 0; }
     /* Enter searches; on glass, the keyboard has a key for it. */
     .search .button { display: none; }
   }

@@ -162,7 +162,7 @@ describe('a list that is followed', () => {
   async function followed(attributes: Record<string, string | null> = {}): Promise<RefundPanel> {
     const panel = await openList(attributes);
     await until(() => backend.requests.some(({ path }) => path === '/v1/inbox'));
-    await until(() => backend.requests.filter(({ path }) => path === '/v1/orders').length >= 3);
+    await until(() => backend.requests.filter(({ path }) => path === '/v1/orders').length >= 2);
     backend.requests.length = 0;
     return panel;
   }

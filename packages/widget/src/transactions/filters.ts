@@ -57,7 +57,7 @@ export function filterForm(context: ListContext, facts: FilterFacts): TemplateRe
       actions.enter(target.name as FilterName, target.value);
   };
   return html`
-    <form id="filters" class="filters" autocomplete="off" novalidate ?hidden=${!facts.isOpen} @change=${onChange}
+    <form id="filters" class="filters" autocomplete="off" ?hidden=${!facts.isOpen} @change=${onChange}
       @submit=${(event: SubmitEvent) => event.preventDefault()}>
       ${query.list === 'orders' ? ofOrders(context) : ofRefunds(context)}
       ${dayField(context, 'since', facts)} ${dayField(context, 'until', facts)}
@@ -140,7 +140,7 @@ function entry(context: ListContext, name: FilterName, about: Entry): TemplateRe
   const control = html`
     <input id=${name} name=${name} part="input" class="input" type=${type} dir="auto"
       list=${name === 'currency' ? 'currencies' : nothing} inputmode=${isAmount ? 'decimal' : nothing}
-      maxlength=${longest ?? nothing} spellcheck="false" ?disabled=${isOff} .value=${value}
+      maxlength=${longest ?? nothing} ?disabled=${isOff} .value=${value}
       aria-invalid=${error !== null} aria-describedby="${name}-hint" />
   `;
   return field(context, name, control, hint, error);

@@ -10,6 +10,8 @@ import { readPage } from './list-source.js';
 
 /** Beyond, the pages that somebody looks at cost fewer requests. */
 const MOST_READ_ALONE = 10;
+/** What was read a moment ago is not read again because it is seen now. */
+const JUST_READ_MS = 5_000;
 
 export class ListRefresher {
   /** Rows that have come since, above the list or among its first; null for none. */
@@ -54,20 +56,20 @@ export class ListRefresher {
     const { pages } = this.#reader;
     const shown = new Set(pages.flatMap(({ rows }) => rows.map(({ prepayId }) => prepayId)));
     const orders = changed === null ? null : [...changed].filter((prepayId) => shown.has(prepayId));
+    if (changed?.size === 0 && Date.now() - this.#reader.readAt < JUST_READ_MS) return;
     await this.#run(async (signal) => {
       if (orders !== null && orders.length <= MOST_READ_ALONE) {
-        const problem = await this.#readOrders(server.api, orders, signal);
-        return problem ?? this.#lookForNews(server.api, signal);
+        return (await this.#readOrders(server.api, orders, signal)) ?? this.#lookForNews(server.api, signal);
       }
       for (const { cursor } of pages) this.#old.add(cursor);
-      return (await this.#readOld(server.api, seen, signal)) ?? this.#lookForNews(server.api, signal);
+      return (await this.#lookForNews(server.api, signal)) ?? this.#readOld(server.api, seen, signal);
     });
   }
 
   /** Somebody looks at these now. */
   async refreshOld(seen: readonly ListPage[]): Promise<void> {
     const { server } = this.#desk;
-    if (server === null || this.#old.size === 0 || !seen.some(({ cursor }) => this.#old.has(cursor))) return;
+    if (server === null || !seen.some(({ cursor }) => this.#old.has(cursor))) return;
     await this.#run((signal) => this.#readOld(server.api, seen, signal));
   }
 
@@ -122,6 +124,7 @@ export class ListRefresher {
     const { rows } = answer.value;
     const { length } = newRows(idsOf(this.#reader.pages), rows);
     this.news = length === 0 ? null : { count: length, isMore: length >= PAGE_SIZE };
+    this.#old.delete(undefined);
     this.#take(rows);
     return null;
   }

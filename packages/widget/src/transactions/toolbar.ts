@@ -29,7 +29,7 @@ export function searchForm({ messages, query, actions }: ListContext): TemplateR
   return html`
     <form class="search" role="search" autocomplete="off" @submit=${(event: SubmitEvent) => {
       event.preventDefault();
-      actions.change({ list: 'orders', search: searchOf(event) });
+      actions.change({ list: 'orders', search: fieldIn(event.currentTarget as Element)?.value ?? '' });
     }}>
       <label for="search" class="visually-hidden">${words.searchLabel}</label>
       <div class="search-box">
@@ -42,7 +42,7 @@ export function searchForm({ messages, query, actions }: ListContext): TemplateR
             : html`<button class="icon-button" type="button" title=${words.clearSearch} aria-label=${words.clearSearch}
                 @click=${(event: Event) => {
                   actions.change({ search: '' });
-                  fieldBeside(event)?.focus();
+                  fieldIn((event.currentTarget as Element).closest('form'))?.focus();
                 }}>${icon('cross')}</button>`
         }
       </div>
@@ -51,13 +51,8 @@ export function searchForm({ messages, query, actions }: ListContext): TemplateR
   `;
 }
 
-function searchOf({ currentTarget }: Event): string {
-  const text = new FormData(currentTarget as HTMLFormElement).get('search');
-  return typeof text === 'string' ? text : '';
-}
-
-function fieldBeside({ currentTarget }: Event): HTMLInputElement | null | undefined {
-  return (currentTarget as Element).parentElement?.querySelector('input');
+function fieldIn(form: Element | null): HTMLInputElement | null | undefined {
+  return form?.querySelector('input');
 }
 
 export function sortField({ messages, query, actions }: ListContext): TemplateResult {

@@ -1,15 +1,14 @@
 /** What every room of effects works with: the panel as it stands, and the only ways to change it and to tell the page. */
 import type { Refund } from '@refund-panel/shared';
 import type { ReactiveControllerHost } from 'lit';
+import type { Lists } from './lists.js';
 import type { PanelLanguage } from './panel-language.js';
 import type { PanelProblem } from './panel-problem.js';
 import type { PanelServer } from './panel-server.js';
 import type { PanelSettings } from './panel-settings.js';
 import type { PanelEvent, PanelState } from './panel-state.js';
-import type { PartLoader } from './part-loader.js';
 import type { OfferedReasons, RefundDraft } from './refund-draft.js';
 import type { TokenInput } from './token-source.js';
-import type { Lists, TransactionsPart } from './transactions-part.js';
 
 /** The element, as effects know it. */
 export interface PanelHost extends ReactiveControllerHost, EventTarget {
@@ -17,8 +16,6 @@ export interface PanelHost extends ReactiveControllerHost, EventTarget {
   readonly settings: PanelSettings;
   readonly offered: OfferedReasons;
   readonly language: Pick<PanelLanguage, 'language' | 'words' | 'format' | 'complete'>;
-  /** The transactions view, fetched when it is needed. */
-  readonly lists: PartLoader<TransactionsPart>;
   /** Which list the page asks for; the operator's own changes are put here, too. */
   listQuery: string | null;
 }

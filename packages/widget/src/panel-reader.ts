@@ -10,6 +10,7 @@ import type { PanelServer } from './panel-server.js';
 import type { Target } from './panel-state.js';
 import type { Answer } from './refund-api.js';
 import { loadTarget } from './target-loader.js';
+import { transactionsPart } from './transactions-part.js';
 
 /** A page's own script often hands over the token a moment after the element stands; until then nothing is wrong. */
 const TOKEN_GRACE_MS = 1_000;
@@ -46,7 +47,7 @@ export class PanelReader {
   async load(target: Target, backTo: 'transactions' | null): Promise<void> {
     this.stop();
     this.#desk.dispatch({ type: 'load-started', target, backTo });
-    if (target.kind === 'transactions') void this.#desk.host.lists.load().then(this.#redraw);
+    if (target.kind === 'transactions') void transactionsPart.load().then(this.#redraw);
     const { server, tokens } = this.#desk;
     if (server === null) {
       this.#desk.fail({ type: 'load-failed', problem: localProblem('server_url_invalid') });

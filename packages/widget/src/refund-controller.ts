@@ -1,6 +1,7 @@
 /** Runs what the operator and the page ask for, each effect in a room of its own; the one place where the state changes. */
 import type { ReactiveController } from 'lit';
 import { OrderSelectedEvent, RefundErrorEvent, RefundUpdatedEvent } from './events.js';
+import type { Lists } from './lists.js';
 import { isWhole } from './messages/messages.js';
 import { watchPage } from './page-watch.js';
 import type { PanelDesk, PanelHost } from './panel-desk.js';
@@ -12,7 +13,7 @@ import { initialState, type PanelState, reduce } from './panel-state.js';
 import type { RefundDraft } from './refund-draft.js';
 import { needsRefunding, type Refunding, type RefundProposal, refundingPart } from './refunding-part.js';
 import { createToldRefunds } from './told-refunds.js';
-import type { Lists } from './transactions-part.js';
+import { transactionsPart } from './transactions-part.js';
 
 export class RefundController implements ReactiveController {
   state: PanelState = initialState;
@@ -57,7 +58,7 @@ export class RefundController implements ReactiveController {
 
   /** The transactions view; null until it has been fetched. */
   get lists(): Lists | null {
-    this.#lists ??= this.#host.lists.part?.open(this.#desk) ?? null;
+    this.#lists ??= transactionsPart.part?.open(this.#desk) ?? null;
     return this.#lists;
   }
 

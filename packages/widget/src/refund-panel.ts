@@ -209,9 +209,6 @@ export class RefundPanel extends LitElement {
   /** @internal */
   readonly language = new PanelLanguage(this);
 
-  /** @internal what only the transactions view needs */
-  readonly lists = transactionsPart;
-
   /** @internal the reasons that the operator may give */
   get offered(): OfferedReasons {
     const { words, format } = this.language;

@@ -5,6 +5,7 @@ import { loadOrder, loadOrderByTradeNumber } from './order-loader.js';
 import type { PanelDesk } from './panel-desk.js';
 import type { Target } from './panel-state.js';
 import type { Answer, RefundApi } from './refund-api.js';
+import { transactionsPart } from './transactions-part.js';
 
 /** What the lists have read they keep themselves. */
 export type Loaded = { readonly kind: 'order'; readonly order: Order } | { readonly kind: 'transactions' };
@@ -23,7 +24,7 @@ export async function loadTarget(
     case 'transactions': {
       const words = listWordsOf(languageOf(desk.host.language.format.asked));
       // Together: the part waits for its words.
-      const [part] = await Promise.all([desk.host.lists.load(), words.load()]);
+      const [part] = await Promise.all([transactionsPart.load(), words.load()]);
       const answer = part.ok ? await desk.lists?.load(signal) : part;
       return answer?.ok === false ? answer : { ok: true, status: 200, value: target };
     }

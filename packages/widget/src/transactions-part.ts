@@ -2,9 +2,10 @@
  * The transactions part, and what it is handed when it is fetched. It must not import that: a page may have loaded the panel
  * under an address with a query (`refund-panel.js?v=2`), and the address that the part would name is another module.
  */
-import { type CSSResult, html, nothing, render, type TemplateResult } from 'lit';
+import { type CSSResult, html, nothing, render } from 'lit';
 import { getInbox, listOrders, listRefunds } from './contract/endpoints.js';
 import { css } from './css.js';
+import type { Lists } from './lists.js';
 import { followLive } from './live-streams.js';
 import { languageOf, listWordsOf } from './messages/languages.js';
 import { wordsOf } from './messages/problem-words.js';
@@ -13,26 +14,11 @@ import { loadOrder } from './order-loader.js';
 import type { PanelDesk } from './panel-desk.js';
 import { isPassing } from './panel-problem.js';
 import { createPartLoader } from './part-loader.js';
-import type { Answer } from './refund-api.js';
 import { madeBy, orderChip, refundChip } from './views/chip.js';
 import { hintOrError } from './views/field.js';
 import { icon } from './views/icons.js';
 import { problemIcon, problemView } from './views/problem.js';
 import { listSkeleton } from './views/skeleton.js';
-import type { ViewContext } from './views/view-context.js';
-
-/** The lists of one panel. What they have read they keep, also while an order is on screen. */
-export interface Lists {
-  /** Reads the list that is asked for; one that has been read already is shown again, and what changed in it is read. */
-  load(signal: AbortSignal): Promise<Answer<unknown>>;
-  /** Reads again what is on screen. */
-  refresh(): Promise<void>;
-  /** Null while its words are on their way. @param instead of any list: a problem */
-  view(context: ViewContext, instead?: TemplateResult): unknown;
-  /** Called after each rendering. */
-  watch(): void;
-  stop(): void;
-}
 
 export interface TransactionsPart {
   readonly styles: readonly CSSResult[];

@@ -1,9 +1,9 @@
 /** The lists of one panel: what is read, what is on screen, and what becomes of what the operator does. */
 import type { TemplateResult } from 'lit';
 import { ListChangedEvent } from '../events.js';
+import type { Lists } from '../lists.js';
 import type { PanelDesk } from '../panel-desk.js';
 import type { Answer } from '../refund-api.js';
-import type { Lists } from '../transactions-part.js';
 import type { ViewContext } from '../views/view-context.js';
 import { FilterEntry } from './filter-entry.js';
 import { InboxCounts } from './inbox.js';

@@ -36,8 +36,8 @@ const rooms: readonly Room[] = [
   },
   {
     place: 'widget/src/transactions/',
-    from: ['type:widget/src/', 'widget/languages/built/en/'],
-    packages: [`type:${shared}`, 'type:lit'],
+    from: ['type:widget/src/', 'widget/src/events.ts'],
+    packages: [shared, 'type:lit'],
   },
   { place: 'widget/src/react.ts', from: ['type:widget/src/'], packages: ['type:react'] },
   { place: 'widget/src/vue.ts', from: ['type:widget/src/'], packages: ['type:vue'] },

@@ -170,20 +170,21 @@ export const listRefunds = defineEndpoint({
 });
 
 /** How many there are, as far as they are counted: `isMore` stands for the plus of "99+". */
-const countSchema = z.object({ count: z.int(), isMore: z.boolean() });
+export const inboxCountSchema = z.object({ count: z.int(), isMore: z.boolean() });
+
+export const inboxSchema = z.object({
+  awaiting_my_approval: inboxCountSchema,
+  unknown_too_long: inboxCountSchema,
+  pending_too_long: inboxCountSchema,
+  contradicted: inboxCountSchema,
+  parked: inboxCountSchema,
+} satisfies Record<InboxKind, unknown>);
+export type Inbox = z.infer<typeof inboxSchema>;
 
 export const getInbox = defineEndpoint({
   method: 'GET',
   path: '/v1/inbox',
   summary: 'How many refunds need a person, by why; each is listed by `GET /v1/refunds?inbox=`',
   authority: 'orders:read',
-  replies: {
-    200: z.object({
-      awaiting_my_approval: countSchema,
-      unknown_too_long: countSchema,
-      pending_too_long: countSchema,
-      contradicted: countSchema,
-      parked: countSchema,
-    } satisfies Record<InboxKind, unknown>),
-  },
+  replies: { 200: inboxSchema },
 });

@@ -79,6 +79,7 @@ export const panelEndpoints: readonly string[] = [
   'approveRefund',
   'cancelRefund',
   'createRefund',
+  'getInbox',
   'getMyPolicy',
   'getOrder',
   'getRefund',

@@ -81,8 +81,10 @@ function hashOf(parts: readonly Part[]): string {
   return hash.digest('base64url').slice(0, HASH_LENGTH);
 }
 
-/** The words of each language are in a folder of its name. */
+/** The words of each language are in a folder of its name; those of the lists are apart from those of an order. */
 function nameOf(source: string): string {
   const name = basename(source).replace(/\.\w+$/, '');
-  return name.endsWith('.locale') ? basename(dirname(source)).toLowerCase() : name;
+  if (!name.endsWith('.locale')) return name;
+  const language = basename(dirname(source)).toLowerCase();
+  return name.startsWith('transactions') ? `${language}-lists` : language;
 }

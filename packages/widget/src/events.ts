@@ -60,11 +60,23 @@ export class OrderSelectedEvent extends Event {
   }
 }
 
+/** The operator has searched, filtered or sorted the transactions view, or opened another list. */
+export class ListChangedEvent extends Event {
+  /** What `list-query` brings back. Empty for the list that is shown without one. */
+  readonly query: string;
+
+  constructor(query: string) {
+    super('list-changed', eventOptions);
+    this.query = query;
+  }
+}
+
 export interface RefundPanelEventMap {
   'refund-request': RefundRequestEvent;
   'refund-updated': RefundUpdatedEvent;
   'refund-error': RefundErrorEvent;
   'order-selected': OrderSelectedEvent;
+  'list-changed': ListChangedEvent;
 }
 
 declare global {

@@ -13,8 +13,8 @@ export interface StreamFollower {
   readonly prepayId: string | null;
   /** The stream stands, and what happened before it stood has to be read. */
   onLive(): void;
-  /** The order has changed, or may have. */
-  onChange(): void;
+  /** The order has changed, or may have. @param prepayId which; null when nobody knows what was missed */
+  onChange(prepayId: string | null): void;
   /** There is no stream any more until `onLive`. */
   onLost(): void;
 }
@@ -82,7 +82,8 @@ function createShared(server: PanelServer, { token, getToken }: TokenInput, prep
       onReady: () => tell('onLive'),
       onChange(changed) {
         for (const follower of [...shared.followers]) {
-          if (changed === null || follower.prepayId === null || changed === follower.prepayId) follower.onChange();
+          if (changed === null || follower.prepayId === null || changed === follower.prepayId)
+            follower.onChange(changed);
         }
       },
       onLost: () => tell('onLost'),

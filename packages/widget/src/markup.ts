@@ -6,7 +6,16 @@ import type { RefundPanel } from './refund-panel.js';
 export type RefundPanelProperties = Partial<
   Pick<
     RefundPanel,
-    'serverUrl' | 'prepayId' | 'merchantTradeNo' | 'token' | 'getToken' | 'reasons' | 'reasonsOnly' | 'locale' | 'theme'
+    | 'serverUrl'
+    | 'prepayId'
+    | 'merchantTradeNo'
+    | 'listQuery'
+    | 'token'
+    | 'getToken'
+    | 'reasons'
+    | 'reasonsOnly'
+    | 'locale'
+    | 'theme'
   >
 >;
 
@@ -14,6 +23,7 @@ export interface RefundPanelAttributes {
   'server-url'?: string | null | undefined;
   'prepay-id'?: string | null | undefined;
   'merchant-trade-no'?: string | null | undefined;
+  'list-query'?: string | null | undefined;
   token?: string | null | undefined;
   /** JSON. */
   reasons?: string | null | undefined;

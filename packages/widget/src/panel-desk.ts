@@ -1,14 +1,13 @@
 /** What every room of effects works with: the panel as it stands, and the only ways to change it and to tell the page. */
 import type { Refund } from '@refund-panel/shared';
 import type { ReactiveControllerHost } from 'lit';
+import type { Lists } from './lists.js';
 import type { PanelLanguage } from './panel-language.js';
 import type { PanelProblem } from './panel-problem.js';
 import type { PanelServer } from './panel-server.js';
 import type { PanelSettings } from './panel-settings.js';
 import type { PanelEvent, PanelState } from './panel-state.js';
-import type { PartLoader } from './part-loader.js';
 import type { OfferedReasons, RefundDraft } from './refund-draft.js';
-import type { OrderLists } from './target-loader.js';
 import type { TokenInput } from './token-source.js';
 
 /** The element, as effects know it. */
@@ -16,9 +15,9 @@ export interface PanelHost extends ReactiveControllerHost, EventTarget {
   readonly isConnected: boolean;
   readonly settings: PanelSettings;
   readonly offered: OfferedReasons;
-  readonly language: Pick<PanelLanguage, 'words' | 'format' | 'complete'>;
-  /** What reads the lists of the transactions view, fetched when it is needed. */
-  readonly lists: PartLoader<OrderLists>;
+  readonly language: Pick<PanelLanguage, 'language' | 'words' | 'format' | 'complete'>;
+  /** Which list the page asks for; the operator's own changes are put here, too. */
+  listQuery: string | null;
 }
 
 export interface PanelDesk {
@@ -28,9 +27,11 @@ export interface PanelDesk {
   readonly server: PanelServer | null;
   /** What the page gave to be known to the server with. */
   readonly tokens: TokenInput;
+  /** This panel's lists; null until the part has been fetched. */
+  readonly lists: Lists | null;
   dispatch(event: PanelEvent): void;
   /** And tells the page. */
-  fail(event: Extract<PanelEvent, { type: 'load-failed' | 'more-failed' }>): void;
+  fail(event: Extract<PanelEvent, { type: 'load-failed' }>): void;
   /** Shows what came of an event. */
   show(next: PanelState): void;
   /** Tells the page that a request was refused or not answered. */

@@ -10,6 +10,7 @@ import type { PanelServer } from './panel-server.js';
 import type { Target } from './panel-state.js';
 import type { Answer } from './refund-api.js';
 import { loadTarget } from './target-loader.js';
+import { transactionsPart } from './transactions-part.js';
 
 /** A page's own script often hands over the token a moment after the element stands; until then nothing is wrong. */
 const TOKEN_GRACE_MS = 1_000;
@@ -43,10 +44,10 @@ export class PanelReader {
     });
   }
 
-  async load(target: Target, backTo: string | null): Promise<void> {
+  async load(target: Target, backTo: 'transactions' | null): Promise<void> {
     this.stop();
     this.#desk.dispatch({ type: 'load-started', target, backTo });
-    if (target.kind === 'transactions') void this.#desk.host.lists.load().then(this.#redraw);
+    if (target.kind === 'transactions') void transactionsPart.load().then(this.#redraw);
     const { server, tokens } = this.#desk;
     if (server === null) {
       this.#desk.fail({ type: 'load-failed', problem: localProblem('server_url_invalid') });
@@ -58,19 +59,6 @@ export class PanelReader {
       return;
     }
     if (await this.#load(server, target)) this.follow();
-  }
-
-  async showMore(): Promise<void> {
-    const { server, state, host } = this.#desk;
-    const cursor = state.view === 'transactions' ? state.list.nextCursor : null;
-    const { part } = host.lists;
-    if (server === null || part === null || state.view !== 'transactions') return;
-    if (cursor === null || state.list.more === 'loading') return;
-    this.#desk.dispatch({ type: 'more-started' });
-    const answer = await this.#read((signal) => part.more(server.api, cursor, signal));
-    if (answer === null) return;
-    if (answer.ok) this.#desk.dispatch({ type: 'more-loaded', ...answer.value });
-    else this.#desk.fail({ type: 'more-failed', problem: answer.problem });
   }
 
   /** Reads it again now, and goes on following it. */
@@ -139,7 +127,7 @@ export class PanelReader {
 
   /** True when there is a problem to follow, which may pass. An order is followed as soon as it has been seen. */
   async #load(server: PanelServer, target: Target): Promise<boolean> {
-    const answer = await this.#read((signal) => loadTarget(server.api, this.#desk.host.lists, target, signal));
+    const answer = await this.#read((signal) => loadTarget(server.api, this.#desk, target, signal));
     if (answer === null) return false;
     if (!answer.ok) {
       const { problem } = answer;
@@ -150,7 +138,7 @@ export class PanelReader {
       return isPassing(problem);
     }
     if (answer.value.kind === 'transactions') {
-      this.#desk.dispatch({ type: 'transactions-loaded', list: answer.value.list });
+      this.#desk.dispatch({ type: 'transactions-loaded' });
       return false;
     }
     const { order } = answer.value;

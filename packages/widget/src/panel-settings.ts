@@ -13,7 +13,7 @@ export function targetOf({ prepayId, merchantTradeNo }: PanelSettings): Target {
   if (prepayId !== null) {
     return { kind: 'order', prepayId, ...(merchantTradeNo === null ? {} : { merchantTradeNo }) };
   }
-  return merchantTradeNo === null ? { kind: 'transactions', search: '' } : { kind: 'trade-number', merchantTradeNo };
+  return merchantTradeNo === null ? { kind: 'transactions' } : { kind: 'trade-number', merchantTradeNo };
 }
 
 /** Null for what is not an address of a server. */

@@ -2,7 +2,7 @@
  * What the panel shows, as one value, and what each event makes of it. Pure: neither elements nor requests. What the events of a
  * refund make of it is told by `refunding/refunding-state.ts`, which comes when it is needed.
  */
-import type { Order, OrderSummary } from '@refund-panel/shared';
+import type { Order } from '@refund-panel/shared';
 import { type Aside, nothingAside } from './aside.js';
 import type { RefundIntent } from './intent-store.js';
 import { type NoticedRefund, noticeRefund, type Stale } from './order-live.js';
@@ -13,7 +13,8 @@ import { type DraftErrors, emptyDraft, type RefundDraft, type RefundPlan } from 
 export type Target =
   | { readonly kind: 'order'; readonly prepayId: string; readonly merchantTradeNo?: string }
   | { readonly kind: 'trade-number'; readonly merchantTradeNo: string }
-  | { readonly kind: 'transactions'; readonly search: string };
+  /** What of them is the transactions view's own. */
+  | { readonly kind: 'transactions' };
 
 /** Where the operator is with the refund of the order on screen. */
 export type RefundStep =
@@ -43,23 +44,13 @@ export type RefundStep =
     }
   | { readonly name: 'result'; readonly refundRequestId: string };
 
-export interface Page {
-  readonly items: readonly OrderSummary[];
-  readonly nextCursor: string | null;
-}
-
-export interface Transactions extends Page {
-  readonly search: string;
-  readonly more: 'idle' | 'loading' | PanelProblem;
-}
-
-/** The search of the transactions view that the order was opened from; null when the page asked for the order. */
-type BackTo = string | null;
+/** Where the order was opened from; null when the page asked for it. */
+type BackTo = 'transactions' | null;
 
 export type PanelState =
   | { readonly view: 'loading'; readonly target: Target; readonly backTo: BackTo }
   | { readonly view: 'problem'; readonly target: Target; readonly backTo: BackTo; readonly problem: PanelProblem }
-  | { readonly view: 'transactions'; readonly list: Transactions }
+  | { readonly view: 'transactions' }
   | {
       readonly view: 'order';
       readonly order: Order;
@@ -81,10 +72,7 @@ export type OrderState = Extract<PanelState, { view: 'order' }>;
 export type PanelEvent =
   | { readonly type: 'load-started'; readonly target: Target; readonly backTo: BackTo }
   | { readonly type: 'load-failed'; readonly problem: PanelProblem }
-  | { readonly type: 'transactions-loaded'; readonly list: Transactions }
-  | { readonly type: 'more-started' }
-  | { readonly type: 'more-failed'; readonly problem: PanelProblem }
-  | ({ readonly type: 'more-loaded' } & Page)
+  | { readonly type: 'transactions-loaded' }
   | {
       readonly type: 'order-loaded';
       readonly order: Order;
@@ -96,7 +84,7 @@ export type PanelEvent =
   | { readonly type: 'refresh-failed'; readonly problem: PanelProblem; readonly since: number }
   | { readonly type: 'draft-changed'; readonly change: Partial<RefundDraft> };
 
-export const initialState: PanelState = { view: 'loading', target: { kind: 'transactions', search: '' }, backTo: null };
+export const initialState: PanelState = { view: 'loading', target: { kind: 'transactions' }, backTo: null };
 
 const freshForm: Extract<RefundStep, { name: 'form' }> = { name: 'form', draft: emptyDraft, errors: {}, notice: null };
 
@@ -110,11 +98,7 @@ export function reduce(state: PanelState, event: PanelEvent): PanelState {
         ? { view: 'problem', target: state.target, backTo: state.backTo, problem: event.problem }
         : state;
     case 'transactions-loaded':
-      return isUnread(state) ? { view: 'transactions', list: event.list } : state;
-    case 'more-started':
-    case 'more-failed':
-    case 'more-loaded':
-      return state.view === 'transactions' ? { ...state, list: reduceList(state.list, event) } : state;
+      return isUnread(state) ? { view: 'transactions' } : state;
     case 'order-loaded':
       return isUnread(state) ? showOrder(state, event) : state;
     default:
@@ -127,19 +111,6 @@ type Unread = Extract<PanelState, { view: 'loading' | 'problem' }>;
 /** A problem may pass, and what could not be read be read after all. */
 function isUnread(state: PanelState): state is Unread {
   return state.view === 'loading' || state.view === 'problem';
-}
-
-type ListEvent = Extract<PanelEvent, { type: `more-${string}` }>;
-
-function reduceList(list: Transactions, event: ListEvent): Transactions {
-  switch (event.type) {
-    case 'more-started':
-      return { ...list, more: 'loading' };
-    case 'more-failed':
-      return { ...list, more: event.problem };
-    case 'more-loaded':
-      return { ...list, items: [...list.items, ...event.items], nextCursor: event.nextCursor, more: 'idle' };
-  }
 }
 
 function showOrder(

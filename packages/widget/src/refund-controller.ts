@@ -1,6 +1,7 @@
 /** Runs what the operator and the page ask for, each effect in a room of its own; the one place where the state changes. */
 import type { ReactiveController } from 'lit';
 import { OrderSelectedEvent, RefundErrorEvent, RefundUpdatedEvent } from './events.js';
+import type { Lists } from './lists.js';
 import { isWhole } from './messages/messages.js';
 import { watchPage } from './page-watch.js';
 import type { PanelDesk, PanelHost } from './panel-desk.js';
@@ -12,6 +13,7 @@ import { initialState, type PanelState, reduce } from './panel-state.js';
 import type { RefundDraft } from './refund-draft.js';
 import { needsRefunding, type Refunding, type RefundProposal, refundingPart } from './refunding-part.js';
 import { createToldRefunds } from './told-refunds.js';
+import { transactionsPart } from './transactions-part.js';
 
 export class RefundController implements ReactiveController {
   state: PanelState = initialState;
@@ -28,6 +30,7 @@ export class RefundController implements ReactiveController {
   readonly #reader = new PanelReader(this.#desk, () => this.#host.requestUpdate());
   #unwatch: () => void = () => {};
   #refunding: Refunding | null = null;
+  #lists: Lists | null = null;
 
   constructor(host: PanelHost) {
     this.#host = host;
@@ -50,6 +53,13 @@ export class RefundController implements ReactiveController {
     this.#unwatch();
     this.#reader.stop();
     this.#refunding?.stop();
+    this.#lists?.stop();
+  }
+
+  /** The transactions view; null until it has been fetched. */
+  get lists(): Lists | null {
+    this.#lists ??= transactionsPart.part?.open(this.#desk) ?? null;
+    return this.#lists;
   }
 
   /** What carries refunds out; null until it has been fetched. */
@@ -87,6 +97,7 @@ export class RefundController implements ReactiveController {
     const isQueue = this.state.view === 'transactions' && permissions?.includes('refunds:approve') !== false;
     if (isQueue || needsRefunding(this.state)) this.#prepareOnce();
     this.refunding?.watch();
+    this.lists?.watch();
   }
 
   /** Reads what is on screen again, with the state it has. */
@@ -99,28 +110,20 @@ export class RefundController implements ReactiveController {
     // Its words could perhaps not be fetched.
     if (this.partProblem !== null) void this.prepare();
     if (state.view === 'order') return this.refresh();
-    if (state.view === 'transactions') return this.search(state.list.search);
-    return this.#reader.load(state.target, state.backTo);
-  }
-
-  search(search: string): Promise<void> {
-    return this.#reader.load({ kind: 'transactions', search: search.trim() }, null);
-  }
-
-  showMore(): Promise<void> {
-    return this.#reader.showMore();
+    if (state.view !== 'transactions') return this.#reader.load(state.target, state.backTo);
+    return this.lists?.refresh() ?? Promise.resolve();
   }
 
   openOrder(prepayId: string): void {
     const { state } = this;
-    const backTo = state.view === 'transactions' ? state.list.search : state.backTo;
+    const backTo = state.view === 'transactions' ? state.view : state.backTo;
     if (backTo === null) return;
     void this.#reader.load({ kind: 'order', prepayId }, backTo);
     this.#host.dispatchEvent(new OrderSelectedEvent(prepayId));
   }
 
   backToTransactions(): void {
-    if ('backTo' in this.state && this.state.backTo !== null) this.search(this.state.backTo);
+    void this.#reader.load({ kind: 'transactions' }, null);
   }
 
   editDraft(change: Partial<RefundDraft>): void {
@@ -199,6 +202,9 @@ export class RefundController implements ReactiveController {
       },
       get tokens() {
         return controller.#host.settings;
+      },
+      get lists() {
+        return controller.lists;
       },
       dispatch(event) {
         if (event.type === 'load-started') controller.#told.forget();

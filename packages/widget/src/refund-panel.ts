@@ -32,6 +32,7 @@ import { warmUp } from './views/warm-up.js';
  * @attr {string} server-url - The refund server's address. Left out: the origin that served the script.
  * @attr {string} prepay-id - The order to show, by Binance Pay's id. With neither id the transactions are listed.
  * @attr {string} merchant-trade-no - The order to show, by the shop's own number.
+ * @attr {string} list-query - Which list to show without an order: filters and order, as `list-changed` told them. What is not understood is left out; what the operator changes is here, too.
  * @attr {string} token - The operator's session token.
  * @attr {string} reasons - The reasons to choose from, as JSON: `[{ "id", "label", "noteRequired" }]`. Left out: four of the panel's.
  * @attr {boolean} reasons-only - No reason in the operator's own words.
@@ -42,6 +43,7 @@ import { warmUp } from './views/warm-up.js';
  * @fires {RefundRequestEvent} refund-request - Before money moves, also by an approval. `preventDefault()` stops it, and nothing entered is lost.
  * @fires {RefundUpdatedEvent} refund-updated - A refund was recorded or changed its state: `refund.status` says which.
  * @fires {RefundErrorEvent} refund-error - A request was refused or not answered, or a refund failed.
+ * @fires {ListChangedEvent} list-changed - The operator has searched, filtered or sorted the transactions view: `query` is the new `list-query`.
  * @fires {OrderSelectedEvent} order-selected - A row of the transactions view was opened, or the next order with a refund that waits for approval.
  *
  * @slot actions - The page's own small controls, beside the order's name.
@@ -77,6 +79,7 @@ export class RefundPanel extends LitElement {
     serverUrl: { attribute: 'server-url' },
     prepayId: { attribute: 'prepay-id' },
     merchantTradeNo: { attribute: 'merchant-trade-no' },
+    listQuery: { attribute: 'list-query' },
     token: {},
     getToken: { attribute: false },
     reasons: { converter: { fromAttribute: parseJson } },
@@ -91,6 +94,7 @@ export class RefundPanel extends LitElement {
   declare serverUrl: string | null;
   declare prepayId: string | null;
   declare merchantTradeNo: string | null;
+  declare listQuery: string | null;
   declare token: string | null;
   /** Gives a session token; called when there is none and again when one has run out. */
   declare getToken: (() => Promise<string>) | null;
@@ -111,6 +115,7 @@ export class RefundPanel extends LitElement {
     this.serverUrl = null;
     this.prepayId = null;
     this.merchantTradeNo = null;
+    this.listQuery = null;
     this.token = null;
     this.getToken = null;
     this.reasons = null;
@@ -204,9 +209,6 @@ export class RefundPanel extends LitElement {
   /** @internal */
   readonly language = new PanelLanguage(this);
 
-  /** @internal what only the transactions view needs */
-  readonly lists = transactionsPart;
-
   /** @internal the reasons that the operator may give */
   get offered(): OfferedReasons {
     const { words, format } = this.language;
@@ -222,7 +224,7 @@ export class RefundPanel extends LitElement {
   /** What is fetched later brings its own look. */
   protected override willUpdate(): void {
     const styles = [...RefundPanel.elementStyles];
-    for (const { part } of [refundingPart, transactionsPart]) if (part !== null) styles.push(part.styles);
+    for (const { part } of [refundingPart, transactionsPart]) styles.push(...(part?.styles ?? []));
     if (styles.length === this.#dressedIn.length || !(this.renderRoot instanceof ShadowRoot)) return;
     adoptStyles(this.renderRoot, styles);
     this.#dressedIn = styles;
@@ -266,35 +268,31 @@ export class RefundPanel extends LitElement {
     `;
   }
 
-  #view(context: ViewContext): TemplateResult {
+  #view(context: ViewContext): unknown {
     const { state } = this.#controller;
     switch (state.view) {
       case 'loading':
         return state.target.kind === 'transactions'
-          ? this.#transactions(context, state.target.search, listSkeleton())
+          ? this.#transactions(context, listSkeleton())
           : orderSkeleton(context);
       case 'problem':
         // It is said once, in words that may be on their way.
         if (!(knownWords(context.messages, state.problem.code) || context.refunding || context.partProblem))
           return orderSkeleton(context);
         return state.target.kind === 'transactions'
-          ? this.#transactions(context, state.target.search, problemView(context, state.problem))
+          ? this.#transactions(context, problemView(context, state.problem))
           : html`<h2 id="title" class="visually-hidden">${context.messages.panel.order}</h2>${problemView(context, state.problem)}`;
       case 'transactions':
-        return this.#transactions(context, state.list.search, transactionsPart.part?.list(context, state.list));
+        return this.#controller.lists?.view(context);
       case 'order':
         return orderView(context, state);
     }
   }
 
-  /** @param body the list, or what stands in its place; the heading and the search stay where they are */
-  #transactions(context: ViewContext, search: string, body: unknown): TemplateResult {
-    return html`
-      <div part="transactions">
-        <h2 id="title" part="heading" tabindex="-1" data-focus>${context.messages.panel.transactions}</h2>
-        ${transactionsPart.part?.searchForm(context, search)} ${context.refunding?.queue(search)} ${body}
-      </div>
-    `;
+  /** @param instead of the list; what it is searched and filtered by stays where it is */
+  #transactions(context: ViewContext, instead: TemplateResult): unknown {
+    const heading = html`<h2 id="title" part="heading" tabindex="-1" data-focus>${context.messages.panel.transactions}</h2>`;
+    return this.#controller.lists?.view(context, instead) ?? html`<div part="transactions">${heading} ${instead}</div>`;
   }
 
   #backButton({ messages, actions }: ViewContext): TemplateResult | typeof nothing {

@@ -49,7 +49,7 @@ export interface Refunding {
 }
 
 export interface RefundingPart {
-  readonly styles: CSSResult;
+  readonly styles: readonly CSSResult[];
   open(desk: PanelDesk): Refunding;
 }
 
@@ -68,11 +68,10 @@ export const refundingPart = createPartLoader<RefundingPart>(async (again) =>
 export function needsRefunding(state: PanelState): boolean {
   switch (state.view) {
     case 'loading':
+    case 'transactions':
       return false;
     case 'problem':
       return !hasOwnWords(state.problem);
-    case 'transactions':
-      return typeof state.list.more === 'object' && !hasOwnWords(state.list.more);
     case 'order': {
       const { step, order, stale, noticed, isRestored } = state;
       return (

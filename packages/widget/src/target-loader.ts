@@ -1,24 +1,18 @@
 /** Reads from the server what the panel was asked to show. */
 import type { Order } from '@refund-panel/shared';
+import { languageOf, listWordsOf } from './messages/languages.js';
 import { loadOrder, loadOrderByTradeNumber } from './order-loader.js';
-import type { Page, Target, Transactions } from './panel-state.js';
-import type { PartLoader } from './part-loader.js';
+import type { PanelDesk } from './panel-desk.js';
+import type { Target } from './panel-state.js';
 import type { Answer, RefundApi } from './refund-api.js';
+import { transactionsPart } from './transactions-part.js';
 
-/** Reads what only the transactions view shows; it comes with that view. */
-export interface OrderLists {
-  load(api: RefundApi, search: string, signal: AbortSignal): Promise<Answer<Transactions>>;
-  /** The page that follows. */
-  more(api: RefundApi, cursor: string, signal: AbortSignal): Promise<Answer<Page>>;
-}
-
-export type Loaded =
-  | { readonly kind: 'order'; readonly order: Order }
-  | { readonly kind: 'transactions'; readonly list: Transactions };
+/** What the lists have read they keep themselves. */
+export type Loaded = { readonly kind: 'order'; readonly order: Order } | { readonly kind: 'transactions' };
 
 export async function loadTarget(
   api: RefundApi,
-  lists: PartLoader<OrderLists>,
+  desk: PanelDesk,
   target: Target,
   signal: AbortSignal,
 ): Promise<Answer<Loaded>> {
@@ -28,10 +22,11 @@ export async function loadTarget(
     case 'trade-number':
       return asOrder(await loadOrderByTradeNumber(api, target.merchantTradeNo, signal));
     case 'transactions': {
-      const part = await lists.load();
-      if (!part.ok) return part;
-      const answer = await part.value.load(api, target.search, signal);
-      return answer.ok ? { ...answer, value: { kind: 'transactions', list: answer.value } } : answer;
+      const words = listWordsOf(languageOf(desk.host.language.format.asked));
+      // Together: the part waits for its words.
+      const [part] = await Promise.all([transactionsPart.load(), words.load()]);
+      const answer = part.ok ? await desk.lists?.load(signal) : part;
+      return answer?.ok === false ? answer : { ok: true, status: 200, value: target };
     }
   }
 }

@@ -29,6 +29,7 @@ describe('exports', () => {
   it('registers nothing through the door, and once through define', async () => {
     const door = await import('../src/index.js');
     expect(Object.keys(door).sort()).to.deep.equal([
+      'ListChangedEvent',
       'OrderSelectedEvent',
       'RefundErrorEvent',
       'RefundPanel',

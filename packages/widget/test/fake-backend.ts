@@ -20,6 +20,7 @@ import {
   sumAmounts,
 } from '@refund-panel/shared';
 
+import { answerInbox, answerOrders, answerRefunds, type FakeLists } from './fake-lists.js';
 import { FakeStreams } from './fake-streams.js';
 
 /** Another one in each test file: what is kept for all tabs is kept apart for each server, and files run at the same time. */
@@ -161,6 +162,10 @@ export class FakeBackend {
   policy: MyPolicy | null = null;
   /** Who decides. */
   approver: Operator = { id: 'noor', name: 'Noor Haddad' };
+  /** Orders that only Binance Pay knows, until somebody looks for one. */
+  elsewhere: readonly Order[] = [];
+  /** So many pages of a list come empty before each that holds something. */
+  emptyPages = 0;
   intercept: Interception | null = null;
   readonly streams = new FakeStreams();
 
@@ -237,7 +242,8 @@ export class FakeBackend {
 
   #route(request: RecordedRequest): Response {
     if (request.path === '/v1/sending') return json(this.sending);
-    if (request.path === '/v1/refunds') return this.#listRefunds(request);
+    if (request.path === '/v1/refunds') return this.#list(answerRefunds(this.#lists, request.query));
+    if (request.path === '/v1/inbox') return json(answerInbox(this.#lists));
     if (request.path === '/v1/policy/mine')
       return this.policy === null ? problemResponse('route_not_found', 404) : json(this.policy);
     const [, named] = /^\/v1\/refunds\/([^/]+)$/.exec(request.path) ?? [];
@@ -247,7 +253,7 @@ export class FakeBackend {
       return action === 'cancel' ? this.#cancel(refundRequestId) : this.#decide(refundRequestId, action, request);
     }
     const [, prepayId, tail] = /^\/v1\/orders(?:\/([^/]+)(?:\/(\w+))?)?$/.exec(request.path) ?? [];
-    if (prepayId === undefined) return this.#list(request);
+    if (prepayId === undefined) return this.#list(answerOrders(this.#lists, request.query));
     const order = this.orders.get(decodeURIComponent(prepayId));
     if (order === undefined) return problemResponse('order_not_found', 404);
     switch (tail) {
@@ -299,13 +305,6 @@ export class FakeBackend {
     return [...this.orders.values()].flatMap(({ refunds }) => refunds);
   }
 
-  #listRefunds({ query }: RecordedRequest): Response {
-    const status = query.get('status');
-    const items = this.refunds.filter((refund) => refund.status === status);
-    items.sort((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt));
-    return json({ items, nextCursor: null });
-  }
-
   #decide(refundRequestId: string, action: string | undefined, { body }: RecordedRequest): Response {
     const find = () => this.refunds.find((refund) => refund.refundRequestId === refundRequestId);
     const refund = find();
@@ -334,15 +333,14 @@ export class FakeBackend {
     return json(refundWithHistorySchema.parse({ ...find(), history: [] }));
   }
 
-  #list({ query }: RecordedRequest): Response {
-    const merchantTradeNo = query.get('merchantTradeNo');
-    const items = [...this.orders.values()].filter(
-      (order) => merchantTradeNo === null || order.merchantTradeNo === merchantTradeNo,
-    );
-    const limit = Number(query.get('limit') ?? '50');
-    const start = Number(query.get('cursor') ?? '0');
-    const end = start + limit;
-    return json({ items: items.slice(start, end), nextCursor: end < items.length ? String(end) : null });
+  #list(page: object | null): Response {
+    return page === null ? problemResponse('invalid_request', 400) : json(page);
+  }
+
+  get #lists(): FakeLists {
+    const { elsewhere, emptyPages, approver } = this;
+    const learn = (order: Order) => void this.orders.set(order.prepayId, order);
+    return { orders: [...this.orders.values()], elsewhere, emptyPages, reader: approver.id, learn };
   }
 
   #findRequested({ headers }: RecordedRequest): Response {

@@ -20,8 +20,8 @@ import {
   whenRead,
 } from './panel.js';
 
-/** Of which the first page of the list holds twenty. */
-const ORDERS = 25;
+/** Of which the first page of the list holds fifty. */
+const ORDERS = 60;
 
 describe('by keyboard alone', () => {
   let backend: FakeBackend;
@@ -152,11 +152,11 @@ describe('by keyboard alone', () => {
       backend.orders.set(String(index), makeOrder({ prepayId: String(1000 + index), merchantTradeNo: name }));
     }
     const panel = mountPanel({ 'prepay-id': null });
-    await untilText(panel, 'SHOP019');
+    await untilText(panel, 'SHOP049');
     buttonOf(panel, 'Show more').focus();
     await sendKeys({ press: 'Enter' });
-    await untilText(panel, 'SHOP024');
-    expect(focusOf(panel)?.textContent).to.include('SHOP020');
+    await untilText(panel, 'SHOP059');
+    expect(focusOf(panel)?.textContent).to.include('SHOP050');
   });
 
   it('leaves a dialog of the page open when Escape goes back, and closes it when there is nothing to go back from', async () => {

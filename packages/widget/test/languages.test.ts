@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import '../src/define.js';
 import { transactionsWords } from '../languages/built/en/transactions-words.locale.js';
 import { words as english } from '../languages/built/en/words.locale.js';
-import { languageOf, languages, loadWords } from '../src/messages/languages.js';
+import { languageOf, languages, listWordsOf, loadWords } from '../src/messages/languages.js';
 import type { RefundPanel } from '../src/refund-panel.js';
 import { FakeBackend, makeOrder } from './fake-backend.js';
 import { forgetAll } from './kept.js';
@@ -144,15 +144,14 @@ function textsIn(words: unknown, place = ''): Map<string, string> {
 }
 
 describe('every language', () => {
-  const inEnglish = textsIn(english);
+  const inEnglish = textsIn({ ...english, ...transactionsWords });
   const marksIn = (text = '') => (text.match(/<\w+>/g) ?? []).sort();
 
   for (const language of languages) {
     it(`has all words in ${language}, with every value in its place`, async () => {
-      const answer = await loadWords(language);
-      if (!answer.ok) return expect.fail(answer.problem.detail);
-      // In English those of the transactions come with their view.
-      const texts = textsIn(language === 'en' ? { ...answer.value, ...transactionsWords } : answer.value);
+      const [answer, lists] = await Promise.all([loadWords(language), listWordsOf(language).load()]);
+      if (!answer.ok || !lists.ok) return expect.fail('words are missing');
+      const texts = textsIn({ ...answer.value, ...lists.value });
       expect([...texts.keys()]).to.deep.equal([...inEnglish.keys()]);
       for (const [place, text] of texts) {
         expect(marksIn(text), `${place}: ${text}`).to.deep.equal(marksIn(inEnglish.get(place)));

@@ -123,7 +123,7 @@ describe('at a glance', () => {
     it(`an order's number is in one piece at 320 px: ${name}`, async () => {
       const panel = await showState(backend);
       panel.style.inlineSize = '320px';
-      for (const number of all(panel, '.row-name bdi, h2 bdi')) {
+      for (const number of all(panel, '.c-order bdi, h2 bdi')) {
         expect(number.getClientRects().length, number.textContent ?? '').to.equal(1);
       }
     });

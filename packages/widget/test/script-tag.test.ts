@@ -124,7 +124,7 @@ describe('the script-tag build', () => {
     const panel = mountPanel({ 'prepay-id': null });
     await untilText(panel, 'TEAHOUSE10241');
     const parts = await Promise.all([refundingPart.load(), transactionsPart.load()]);
-    const styles = parts.map((part) => (part.ok ? part.value.styles : expect.fail(part.problem.detail)));
+    const styles = parts.flatMap((part) => (part.ok ? part.value.styles : expect.fail(part.problem.detail)));
     const written = [...refundPanelStyles, ...styles].map(({ styleSheet }) => styleSheet);
     const rules = rulesOf(written);
     expect(rules.length).to.be.greaterThan(100);

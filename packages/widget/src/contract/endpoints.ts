@@ -181,6 +181,19 @@ const myPolicy = object({
   businessHours: nullable(shownBusinessHours),
 });
 
+const inboxCount = object({
+  count: integer,
+  isMore: boolean,
+});
+
+const inbox = object({
+  awaiting_my_approval: inboxCount,
+  unknown_too_long: inboxCount,
+  pending_too_long: inboxCount,
+  contradicted: inboxCount,
+  parked: inboxCount,
+});
+
 export const isPrepayId = prepayId;
 
 export const isProblem = problem;
@@ -261,4 +274,10 @@ export const listRefunds: Wire<typeof contract.listRefunds> = {
   method: 'GET',
   path: '/v1/refunds',
   replies: { 200: object({ items: array(refund), nextCursor: nullable(string) }) },
+};
+
+export const getInbox: Wire<typeof contract.getInbox> = {
+  method: 'GET',
+  path: '/v1/inbox',
+  replies: { 200: inbox },
 };

@@ -1,9 +1,9 @@
 /** The languages that the panel speaks: of English the beginning is at hand; what is missing is fetched when it is needed. */
 import { entryWords as english } from '../../languages/built/en/entry-words.locale.js';
-import { type FetchedLanguage, type Import, importEnglish, importWords } from '../on-demand.js';
+import { type FetchedLanguage, type Import, importEnglish, importListWords, importWords } from '../on-demand.js';
 import { createPartLoader, type PartLoader } from '../part-loader.js';
 import type { Answer } from '../refund-api.js';
-import type { KnownMessages, Messages, WholeMessages } from './messages.js';
+import type { KnownMessages, Messages, TransactionsMessages, WholeMessages } from './messages.js';
 
 export type Language = 'en' | FetchedLanguage;
 
@@ -14,6 +14,15 @@ for (const [language, importAll] of Object.entries<Import<{ readonly words: Mess
   const load = async (again: string) => (await importAll(again)).words;
   parts.set(language, createPartLoader(load));
 }
+
+const listParts = new Map(
+  Object.entries<Import<{ readonly transactionsWords: TransactionsMessages }>>(importListWords).map(
+    ([language, importAll]) => [
+      language,
+      createPartLoader(async (again) => (await importAll(again)).transactionsWords),
+    ],
+  ),
+);
 
 export const languages = [...parts.keys()] as readonly Language[];
 
@@ -31,6 +40,11 @@ export function wordsOf(language: Language): KnownMessages {
 /** All that it takes to refund. */
 export function loadWords(language: Language): Promise<Answer<WholeMessages>> {
   return (parts.get(language) as PartLoader<WholeMessages>).load();
+}
+
+/** What the lists need beside it. */
+export function listWordsOf(language: Language): PartLoader<TransactionsMessages> {
+  return listParts.get(language) as PartLoader<TransactionsMessages>;
 }
 
 export function directionOf(language: Language): 'ltr' | 'rtl' {

@@ -1,5 +1,5 @@
 /** The shape of a language: every string that a person reads in the panel, by the part of the panel that needs it. */
-import type { Attention, ProblemCode, RefundStatus } from '@refund-panel/shared';
+import type { Attention, InboxKind, OrderSort, ProblemCode, RefundStatus } from '@refund-panel/shared';
 import type { AdoptionError, DecisionError } from '../aside.js';
 import type { LocalProblemCode } from '../panel-problem.js';
 import type { DraftError } from '../refund-draft.js';
@@ -286,23 +286,59 @@ export interface TransactionsMessages {
     readonly searchLabel: string;
     readonly searchHint: string;
     readonly search: string;
+    readonly clearSearch: string;
+    /** Names the choice between orders and refunds. */
+    readonly lists: string;
+    readonly columns: Readonly<Record<'left' | 'state' | 'by' | 'age', string>>;
+    readonly sortLabel: string;
+    readonly sorts: Readonly<Record<OrderSort, string>>;
+    readonly sortNeedsCurrency: string;
+    /** Why the list can then not be sorted by amount. */
+    readonly sortedByTime: string;
+    readonly filters: string;
+    /** Of the filters that are none of an order's or refund's own words. */
+    readonly labels: Readonly<
+      Record<
+        'inbox' | 'status' | 'refundStatus' | 'since' | 'until' | 'currency' | 'minAmount' | 'maxAmount' | 'operatorId',
+        string
+      >
+    >;
+    readonly any: string;
+    readonly noRefund: string;
+    readonly needsPerson: string;
+    readonly amountsNeedCurrency: string;
+    readonly errors: {
+      readonly amount: (example: string) => string;
+      readonly currency: string;
+      readonly range: string;
+    };
+    readonly removeFilter: (filter: string) => string;
+    readonly clearFilters: string;
+    readonly inboxHeading: string;
+    readonly inbox: Readonly<Record<InboxKind, string>>;
+    /** Has come since the list was read. */
+    readonly news: (count: string) => string;
     readonly showAll: string;
     readonly showMore: string;
     readonly loadingMore: string;
+    /** Many rows were looked through, and none fits so far. */
+    readonly goesOn: string;
     readonly empty: string;
     readonly emptyHint: string;
+    readonly noMatch: string;
+    readonly noMatchHint: string;
     readonly nothingFound: (search: string) => string;
     readonly nothingFoundHint: string;
-    readonly refunded: (amount: string) => string;
-    readonly onItsWay: (amount: string) => string;
+    /** The filters are beside it. */
+    readonly nothingFoundFiltered: string;
   };
 }
 
-/** A whole language. */
-export interface Messages extends EntryMessages, RefundingMessages, TransactionsMessages {}
+/** What an order needs, whole. The lists have a file of their own. */
+export interface Messages extends EntryMessages, RefundingMessages {}
 
 /** What is at hand: English comes in pieces, with what needs them; any other language comes whole. */
-export type KnownMessages = EntryMessages & Partial<RefundingMessages & TransactionsMessages>;
+export type KnownMessages = EntryMessages & Partial<RefundingMessages>;
 
 /** Enough to refund with. */
 export type WholeMessages = EntryMessages & RefundingMessages;

@@ -1,7 +1,6 @@
-/** Every sentence of the panel, in English: the source that the other languages are translated from, each as one file. */
+/** Every sentence of an order, in English: the source that the other languages are translated from, each as one file. */
 import { entryWords } from './entry-words.locale.js';
 import type { Messages } from './messages.js';
 import { refundingWords } from './refunding-words.locale.js';
-import { transactionsWords } from './transactions-words.locale.js';
 
-export const words: Messages = { ...entryWords, ...refundingWords, ...transactionsWords };
+export const words: Messages = { ...entryWords, ...refundingWords };

@@ -7,13 +7,13 @@ import { html, icon, nothing } from './kit.js';
 import type { RefundingContext } from './refunding-context.js';
 
 /** Above the list of all orders. */
-export function queueNotice(context: RefundingContext, search: string): TemplateResult | typeof nothing {
+export function queueNotice(context: RefundingContext): TemplateResult | typeof nothing {
   const { messages, format, actions } = context;
   const { waiting } = actions.queue;
   const decidable = decidableOf(context);
   const [first] = decidable;
   const own = (waiting?.length ?? 0) - decidable.length;
-  if (search !== '' || (first === undefined && own === 0)) return nothing;
+  if (first === undefined && own === 0) return nothing;
   return html`
     <div class="notice waiting queue">
       ${icon('approval')}

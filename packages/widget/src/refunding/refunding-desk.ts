@@ -39,6 +39,9 @@ export function createRefundingDesk(panel: PanelDesk): RefundingDesk {
     get tokens() {
       return panel.tokens;
     },
+    get lists() {
+      return panel.lists;
+    },
     complain: panel.complain,
     report: panel.report,
     refresh: panel.refresh,

@@ -33,7 +33,7 @@ export function refundingViews(context: RefundingContext): RefundingViews {
     mistake: (error) => mistake(context, error),
     reasonAside: (step) => reasonAside(context, step),
     refusal: (order) => refusalView(context, order),
-    queue: (search) => queueNotice(context, search),
+    queue: () => queueNotice(context),
     elsewhere: (state) => elsewhereNotice(context, state),
     standing: (state, refund) => refundStanding(context, state, refund),
     story: ({ refundRequestId }) => storyView(context, context.actions.stories.of(refundRequestId)),

@@ -6,5 +6,5 @@ import { refundingStyles } from './refunding.styles.js';
 
 export function openRefunding(kit: RefundingKit): RefundingPart {
   receiveKit(kit);
-  return { styles: refundingStyles(), open: (desk) => new RefundRunner(desk) };
+  return { styles: [refundingStyles()], open: (desk) => new RefundRunner(desk) };
 }

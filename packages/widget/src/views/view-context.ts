@@ -27,8 +27,6 @@ export interface ViewContext {
 export interface PanelActions {
   refresh(): void;
   retry(): void;
-  search(search: string): void;
-  showMore(): void;
   openOrder(prepayId: string): void;
   backToTransactions(): void;
   editDraft(change: Partial<RefundDraft>): void;
@@ -60,7 +58,7 @@ export interface RefundingViews {
   refusal(order: Order): TemplateResult;
   elsewhere(state: OrderState): unknown;
   /** Above the list: how many refunds wait for the reader's approval. */
-  queue(search: string): unknown;
+  queue(): unknown;
   /** In the history: why a refund failed, what it waits for, and who is needed. */
   standing(state: OrderState, refund: Refund): unknown;
   /** The steps of a refund, while they are open. */

@@ -21,7 +21,7 @@ describe('a script tag of a real server', function () {
     await customElements.whenDefined('refund-panel');
   });
 
-  it('refunds there without being told so, and lists the orders with one more file', async () => {
+  it('refunds there without being told so, and lists the orders with one more file and its words', async () => {
     const panel = document.createElement('refund-panel') as RefundPanel;
     panel.getToken = async () => (await command<{ token: string }>('token', { name })).token;
     document.body.append(panel);
@@ -35,7 +35,8 @@ describe('a script tag of a real server', function () {
       .map((entry) => entry.name)
       .filter((address) => address.startsWith(`${url}/refund-panel`));
     expect(fetched.filter((address) => address.includes('/refund-panel/transactions-'))).to.have.length(1);
-    expect(new Set(fetched)).to.have.length(2);
+    expect(fetched.filter((address) => address.includes('/refund-panel/en-lists-'))).to.have.length(1);
+    expect(new Set(fetched)).to.have.length(3);
     panel.remove();
   });
 });

@@ -269,6 +269,18 @@ describe('all refunds that await approval', () => {
     await until(() => backend.streams.open.length === 0);
   });
 
+  it('are told to whoever the page signs in next, and to nobody before', async () => {
+    backend.streams.isOffered = true;
+    const panel = list(approver);
+    await until(() => backend.streams.open.length > 0);
+    await untilText(panel, 'Refunds that wait for your approval: 2');
+    const next = makeToken('kim', ['orders:read', 'refunds:approve']);
+    panel.token = next;
+    await until(() => backend.streams.open.some(({ token }) => token === `Bearer ${next}`));
+    await until(() => backend.streams.open.every(({ token }) => token === `Bearer ${next}`));
+    await untilText(panel, 'Refunds that wait for your approval: 3');
+  });
+
   it('are not asked for where the session may not approve', async () => {
     const panel = list(makeToken('ali', ['orders:read']));
     await untilText(panel, 'SHOP2');

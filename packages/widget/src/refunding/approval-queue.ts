@@ -23,6 +23,8 @@ export function createApprovalQueue(desk: RefundingDesk): ApprovalQueue {
   let waiting: readonly Refund[] | null = null;
   let reading: AbortController | null = null;
   let following: Following | null = null;
+  /** Whose stream it is. */
+  let token: string | null = null;
   let isLive = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** What was on screen when it was read last. */
@@ -60,6 +62,7 @@ export function createApprovalQueue(desk: RefundingDesk): ApprovalQueue {
   function follow(): void {
     const { server, tokens } = desk;
     if (following !== null || server === null) return;
+    token = tokens.token;
     following = followLive({
       server,
       tokens,
@@ -88,6 +91,8 @@ export function createApprovalQueue(desk: RefundingDesk): ApprovalQueue {
         return;
       }
       document.addEventListener('visibilitychange', onVisibility);
+      // Another session may approve other refunds, and the old one's stream ends with it.
+      if (following !== null && desk.tokens.token !== token) leave();
       follow();
       if (now === seen) return;
       seen = now;

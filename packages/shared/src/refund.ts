@@ -1,6 +1,6 @@
 /** A refund as both sides see it: its shape, and the request that makes one. */
 import * as z from 'zod/mini';
-import { amountSchema } from './amount-schema.js';
+import { amountSchema, currencySchema } from './amount-schema.js';
 import { operatorSchema } from './permissions.js';
 import { problemCodeSchema } from './problem.js';
 import { MAX_DESCRIPTION_LENGTH, MAX_REFUND_REASON_LENGTH, refundStatuses } from './refund-states.js';
@@ -42,6 +42,8 @@ export const createRefundBodySchema = z.strictObject({
    * `order_changed`: of two colleagues who refund the same thing at once, one wins and the other is told. Left out, unchecked.
    */
   expectedRefundableAmount: z.nullish(amountSchema),
+  /** In which currency the operator saw the order, as the host may have told of it in another; treated likewise. Left out, unchecked. */
+  expectedCurrency: z.nullish(currencySchema),
 });
 export type CreateRefundBody = z.infer<typeof createRefundBodySchema>;
 z.globalRegistry.add(createRefundBodySchema, { id: 'CreateRefund' });

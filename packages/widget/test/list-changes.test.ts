@@ -128,6 +128,31 @@ describe('which list is shown', () => {
     await untilText(panel, 'Order SHOP004');
   });
 
+  it('keeps its rows where it cannot be read again, and says so until it can', async () => {
+    const panel = await openList({ 'list-query': 'currency=EUR' });
+    const before = textOf(panel).match(/SHOP\d+/g);
+    backend.intercept = () => Promise.reject(new TypeError('lost'));
+    await panel.refresh();
+    await untilText(panel, 'The refund server does not answer');
+    expect(textOf(panel).match(/SHOP\d+/g)).to.deep.equal(before);
+    backend.intercept = null;
+    await press(panel, 'Try again');
+    await until(() => !textOf(panel).includes('does not answer'));
+    expect(textOf(panel).match(/SHOP\d+/g)).to.deep.equal(before);
+  });
+
+  it('forgets what was typed wrongly with the filters that are removed', async () => {
+    const panel = await openList({ 'list-query': 'currency=EUR&refundStatus=succeeded' });
+    await press(panel, 'Filters');
+    const field = find<HTMLInputElement>(panel, '#minAmount');
+    field.value = 'abc';
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    await until(() => field.getAttribute('aria-invalid') === 'true');
+    await press(panel, 'Remove all filters');
+    await until(() => field.getAttribute('aria-invalid') === 'false');
+    expect(field.value).to.equal('');
+  });
+
   it('is opened from the inbox by what needs a person, in one press, and left in another', async () => {
     backend.settle('r-4', { status: 'pending', refundStatus: null, attention: 'unknown_too_long' });
     const panel = await openList({ 'list-query': 'currency=EUR' });

@@ -307,6 +307,14 @@ describe('random sequences of requests and answers', () => {
 });
 
 describe('what the operator saw as left', () => {
+  it('is refused where the operator saw it in another currency, and not where they saw it in this one', () => {
+    const decideIn = (expectedCurrency: string | null) =>
+      decideAmount(paidOrder(), [], { refundAmount: '10', expectedRefundableAmount: null, expectedCurrency });
+    expect(decideIn(paidOrder().currency)).toBe('10');
+    expect(decideIn(null)).toBe('10');
+    expect(() => decideIn('DOGE')).toThrow('not in DOGE');
+  });
+
   const decideSeen = (refunds: readonly CountedRefund[], expectedRefundableAmount: string) =>
     decideAmount(paidOrder(), refunds, { refundAmount: '10', expectedRefundableAmount });
 

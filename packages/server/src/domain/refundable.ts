@@ -86,6 +86,8 @@ export interface RequestedAmount {
   readonly refundAmount: string;
   /** What the operator saw as left; null when they did not say. */
   readonly expectedRefundableAmount: string | null;
+  /** In which currency the operator saw it. */
+  readonly expectedCurrency?: string | null;
 }
 
 /**
@@ -96,7 +98,7 @@ export interface RequestedAmount {
 export function decideAmount(
   order: Order,
   refunds: readonly CountedRefund[],
-  { refundAmount: requested, expectedRefundableAmount: expected }: RequestedAmount,
+  { refundAmount: requested, expectedRefundableAmount: expected, expectedCurrency }: RequestedAmount,
 ): string {
   const { refundableAmount, pendingAmount, remainingAttempts, refusal } = standingOf(order, refunds);
   const left = `${refundableAmount} ${order.currency} of this order can still be refunded`;
@@ -114,6 +116,13 @@ export function decideAmount(
       );
     case 'amount_exceeds_refundable':
       throw new ProblemError(refusal, `Nothing is left to refund on this order${inFlight}.`, amountField);
+  }
+  if (expectedCurrency != null && expectedCurrency !== order.currency) {
+    throw new ProblemError(
+      'order_changed',
+      `This order is in ${order.currency}, not in ${expectedCurrency} as it was listed. Nothing was refunded; look at it again.`,
+      { errors: [{ field: 'expectedCurrency', message: `is ${order.currency}` }] },
+    );
   }
   if (expected !== null && compareAmounts(expected, refundableAmount) !== 0) {
     throw new ProblemError(

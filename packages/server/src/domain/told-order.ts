@@ -1,6 +1,6 @@
 /**
  * What becomes of an order that the host tells of. It adds to what is known and takes nothing back, so the same may be told any number of
- * times, and whatever was told in whatever order comes to the same.
+ * times. The later state counts, whenever it was told; of everything else, what was told first.
  */
 import { compareAmounts, orderStatuses } from '@refund-panel/shared';
 import type { Order } from './order.js';

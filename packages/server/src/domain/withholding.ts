@@ -88,8 +88,9 @@ function mayBeThere(other: CountedRefund): boolean {
 type Turn = Pick<Refund, 'refundRequestId' | 'createdAt'>;
 
 /**
- * Of two parts that could wait for each other one goes first, or both would wait for ever. A part and one for everything never
- * wait for each other: where the whole would wait, more is left than the part asks for, and the part is refused.
+ * Of two parts that could wait for each other one goes first, or both would wait for ever. A part and one for everything wait for
+ * each other only where both are claimed at once and neither has been sent: each is deferred by a time of its own, and whichever
+ * comes back first goes, for the other has nothing out by then.
  */
 function goesFirst(other: CountedRefund, { createdAt, refundRequestId }: Turn): boolean {
   const elder = other.createdAt.getTime() - createdAt.getTime();

@@ -162,6 +162,7 @@ function canonicalBody(body: CreateRefundBody) {
     refundReason: body.refundReason || null,
     description: body.description || null,
     expectedRefundableAmount: expected == null ? null : plain(expected),
+    expectedCurrency: body.expectedCurrency ?? null,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Refund } from '@refund-panel/shared';
 import { listRefunds } from '../contract/endpoints.js';
 import type { Following } from '../live-streams.js';
+import type { PanelServer } from '../panel-server.js';
 import { followLive } from './kit.js';
 import type { RefundingDesk } from './refunding-desk.js';
 
@@ -23,8 +24,7 @@ export function createApprovalQueue(desk: RefundingDesk): ApprovalQueue {
   let waiting: readonly Refund[] | null = null;
   let reading: AbortController | null = null;
   let following: Following | null = null;
-  /** Whose stream it is. */
-  let token: string | null = null;
+  let followedToken: string | null = null;
   let isLive = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** What was on screen when it was read last. */
@@ -37,11 +37,9 @@ export function createApprovalQueue(desk: RefundingDesk): ApprovalQueue {
     reading?.abort();
     const mine = new AbortController();
     reading = mine;
-    const query = { status: 'awaiting_approval', limit: MOST } as const;
-    const answer = await server.api.call(listRefunds, { query }, mine.signal);
+    const found = await readWaiting(server, mine.signal);
     if (mine.signal.aborted) return;
-    // What was known stays: it is asked for again.
-    if (answer.ok) waiting = [...answer.value.items].sort((one, other) => timeOf(one) - timeOf(other));
+    waiting = found ?? waiting;
     if (!isLive) timer = setTimeout(() => void read(), DELAY_MS);
     desk.host.requestUpdate();
   }
@@ -59,23 +57,22 @@ export function createApprovalQueue(desk: RefundingDesk): ApprovalQueue {
   /** A tab that nobody looks at keeps no stream from the others. */
   const onVisibility = () => desk.host.requestUpdate();
 
+  function become(live: boolean): void {
+    isLive = live;
+    void read();
+  }
+
   function follow(): void {
     const { server, tokens } = desk;
     if (following !== null || server === null) return;
-    token = tokens.token;
+    followedToken = tokens.token;
     following = followLive({
       server,
       tokens,
       prepayId: null,
-      onLive() {
-        isLive = true;
-        void read();
-      },
+      onLive: () => become(true),
       onChange: () => void read(),
-      onLost() {
-        isLive = false;
-        void read();
-      },
+      onLost: () => become(false),
     });
   }
 
@@ -92,7 +89,7 @@ export function createApprovalQueue(desk: RefundingDesk): ApprovalQueue {
       }
       document.addEventListener('visibilitychange', onVisibility);
       // Another session may approve other refunds, and the old one's stream ends with it.
-      if (following !== null && desk.tokens.token !== token) leave();
+      if (following !== null && desk.tokens.token !== followedToken) leave();
       follow();
       if (now === seen) return;
       seen = now;
@@ -107,6 +104,13 @@ export function createApprovalQueue(desk: RefundingDesk): ApprovalQueue {
 }
 
 const timeOf = ({ createdAt }: Refund) => Date.parse(createdAt);
+
+/** The oldest first; null where they cannot be read: what was known stays, and is asked for again. */
+async function readWaiting({ api }: PanelServer, signal: AbortSignal): Promise<readonly Refund[] | null> {
+  const query = { status: 'awaiting_approval', limit: MOST } as const;
+  const answer = await api.call(listRefunds, { query }, signal);
+  return answer.ok ? [...answer.value.items].sort((one, other) => timeOf(one) - timeOf(other)) : null;
+}
 
 /** Where the queue is looked at, and what of it; null where it is not. */
 function placeOf({ state, server }: RefundingDesk): string | null {

@@ -30,8 +30,9 @@ export function createStories(desk: RefundingDesk): Stories {
     const { server } = desk;
     if (server === null) return;
     const { signal } = stopping;
+    const { readAt } = open;
     const answer = await server.api.call(getRefund, { params: { refundRequestId } }, signal);
-    if (signal.aborted) return;
+    if (signal.aborted || open.readAt !== readAt) return;
     // What was read before is as true as it was.
     if (answer.ok) open.story = answer.value.history;
     else if (!Array.isArray(open.story)) open.story = answer.problem;
@@ -63,6 +64,8 @@ export function createStories(desk: RefundingDesk): Stories {
     stop() {
       stopping.abort();
       stopping = new AbortController();
+      // They are read again when the panel stands elsewhere in the page.
+      for (const open of opened.values()) open.readAt = null;
     },
   };
 }

@@ -72,7 +72,8 @@ export function cancelButton(
   return html`
     ${isQuestioned ? html`<p class="question" role="alert"><bdi>${messages.waiting.cancelOf(requestedBy?.name ?? requestedBy?.id ?? '')}</bdi></p>` : nothing}
     <button part="button" class="button ${size}" type="button" aria-disabled=${isAsked}
-      aria-label=${messages.order.labelled(name, format.money(refund.refundAmount, refund.currency))} @click=${onClick}>${name}</button>
+      aria-label=${messages.order.labelled(name, format.money(refund.refundAmount, refund.currency))} @click=${onClick}
+      @keydown=${(event: KeyboardEvent) => event.repeat && event.preventDefault()}>${name}</button>
     ${isQuestioned ? html`<button part="button" class="button ${size}" type="button" @click=${() => waiting.leave(id)}>${messages.confirmation.back}</button>` : nothing}
   `;
 }

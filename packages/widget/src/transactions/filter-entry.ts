@@ -24,8 +24,11 @@ export class FilterEntry {
     return { isOpen: this.#isOpen, errors: this.#errors, currencies, toggle: () => this.#toggle() };
   }
 
-  forget(): void {
-    this.#errors.clear();
+  /** @returns those that were typed wrongly */
+  forget(names: readonly string[]): FilterName[] {
+    const wrong = [...this.#errors.keys()].filter((name) => names.includes(name));
+    for (const name of wrong) this.#errors.delete(name);
+    return wrong;
   }
 
   enter(query: ListQuery, name: FilterName, typed: string): void {

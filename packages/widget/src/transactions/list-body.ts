@@ -21,7 +21,7 @@ export function listBody(context: ListContext, facts: BodyFacts): unknown {
   const { reader, blocks, instead } = facts;
   const { phase, count } = reader;
   if (instead !== undefined) return instead;
-  if (typeof phase === 'object') return problemView(context, phase);
+  if (typeof phase === 'object') return problemView(context.panel, phase);
   if (reader.isNothing) return emptyList(context);
   if (phase !== 'read' && count === 0) return listSkeleton();
   return html`
@@ -60,7 +60,7 @@ function newsButton({ messages, format, actions }: ListContext, { refresher: { n
 
 /** Calm where the panel goes on by itself. */
 function staleNotice(
-  { messages, format, actions }: ListContext,
+  { messages, format, panel }: ListContext,
   { reader, refresher: { problem } }: BodyFacts,
 ): TemplateResult | typeof nothing {
   if (problem === null) return nothing;
@@ -72,7 +72,7 @@ function staleNotice(
       <div>
         <p class="notice-title">${title}</p>
         <p>${messages.live.readAt(format.time(new Date(reader.readAt).toISOString()))} ${passes ? messages.live.goesOn : next}</p>
-        <button part="button" class="button small" type="button" @click=${() => actions.retry()}>${messages.panel.tryAgain}</button>
+        <button part="button" class="button small" type="button" @click=${() => panel.actions.retry()}>${messages.panel.tryAgain}</button>
       </div>
     </div>
   `;

@@ -6,7 +6,9 @@ import type { FilterName, ListQuery } from './list-query.js';
 export interface ListContext extends Omit<ViewContext, 'actions'> {
   readonly messages: KnownMessages & TransactionsMessages;
   readonly query: ListQuery;
-  readonly actions: ViewContext['actions'] & ListActions;
+  readonly actions: ListActions;
+  /** For the views that are not of the lists alone. */
+  readonly panel: ViewContext;
 }
 
 export type FilterError = 'amount' | 'currency' | 'range';

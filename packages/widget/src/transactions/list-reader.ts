@@ -50,8 +50,11 @@ export class ListReader {
     return this.phase === 'read' && this.isWhole && this.count === 0;
   }
 
-  /** @param dropped drops it */
-  async load(dropped?: AbortSignal): Promise<Answer<unknown>> {
+  /**
+   * @param dropped drops it
+   * @param isSame what is on screen is of this list, and stays where it fails
+   */
+  async load(dropped?: AbortSignal, isSame = false): Promise<Answer<unknown>> {
     const { server } = this.#desk;
     const mine = this.#begin(dropped);
     if (server !== this.#server) this.pages = [];
@@ -68,7 +71,8 @@ export class ListReader {
       this.phase = 'read';
       this.pages = [answer.value];
       this.#goOnFrom(answer.value);
-    } else {
+    } else if (isSame) this.phase = 'read';
+    else {
       this.phase = answer.problem;
       this.pages = [];
       this.nextCursor = null;

@@ -9,7 +9,7 @@ import { PAGE_SIZE } from './list-request.js';
 import { readPage } from './list-source.js';
 
 /** Beyond, the pages that somebody looks at cost fewer requests. */
-const MOST_READ_ALONE = 10;
+const MOST_READ_ALONE = 3;
 /** What was read a moment ago is not read again because it is seen now. */
 const JUST_READ_MS = 5_000;
 

@@ -81,7 +81,7 @@ export class TransactionLists implements Lists {
     void this.#inbox.read();
     // One page is read anew; of more, those that somebody looks at, and the place is kept.
     if (this.#reader.isRead && this.#reader.pages.length > 1) await this.#refresh(null);
-    else await this.#reader.load();
+    else await this.#readAnew();
   }
 
   view(context: ViewContext, instead?: TemplateResult): HTMLElement | null {
@@ -90,7 +90,13 @@ export class TransactionLists implements Lists {
     this.#focus.hold();
     const messages = this.#words.with(context.messages);
     if (messages === null) return null;
-    const list: ListContext = { ...context, messages, query: this.#reader.query, actions: this.#actionsOf(context) };
+    const list: ListContext = {
+      ...context,
+      messages,
+      query: this.#reader.query,
+      actions: this.#actions,
+      panel: context,
+    };
     this.#blocks.show(list, this.#reader.pages);
     const body = {
       reader: this.#reader,
@@ -139,6 +145,15 @@ export class TransactionLists implements Lists {
     return this.#sight.blocks.flatMap((element) => this.#blocks.pageOf(element) ?? []);
   }
 
+  /** Rows that are as true as before stay where it fails. */
+  async #readAnew(): Promise<void> {
+    this.#refresher.forget();
+    const answer = await this.#reader.load(undefined, this.#reader.isRead);
+    if (answer.ok || this.#reader.phase !== 'read') return;
+    this.#refresher.problem = answer.problem;
+    this.#desk.host.requestUpdate();
+  }
+
   /** False when it could not be read. */
   async #refresh(changed: ReadonlySet<string> | null): Promise<boolean> {
     void this.#inbox.read();
@@ -153,6 +168,7 @@ export class TransactionLists implements Lists {
     const { listQuery } = this.#desk.host;
     if (listQuery === this.#given) return false;
     this.#given = listQuery;
+    this.#forgetTyped(filterNames);
     const query = readListQuery(listQuery ?? '');
     if (writeListQuery(query) === writeListQuery(this.#reader.query)) return false;
     this.#show(query);
@@ -163,8 +179,15 @@ export class TransactionLists implements Lists {
     // Rows of the one do not fit under the headings of the other.
     if (query.list !== this.#reader.query.list) this.#reader.pages = [];
     this.#reader.query = query;
-    this.#filters.forget();
     this.#return.forget();
+  }
+
+  /** What was typed wrongly never became a filter: the field would keep it without a word. */
+  #forgetTyped(names: readonly string[]): void {
+    for (const name of this.#filters.forget(names)) {
+      const field = this.#root.querySelector<HTMLInputElement>(`#${name}`);
+      if (field !== null) field.value = '';
+    }
   }
 
   #reload(): void {
@@ -182,6 +205,7 @@ export class TransactionLists implements Lists {
     const query = withChange(this.#reader.query, change);
     const text = writeListQuery(query);
     const isOther = text !== writeListQuery(this.#reader.query);
+    this.#forgetTyped(Object.keys(change));
     this.#show(query);
     if (isOther) {
       this.#given = text;
@@ -203,14 +227,13 @@ export class TransactionLists implements Lists {
     this.#desk.openOrder(order);
   }
 
-  #actionsOf({ actions }: ViewContext): ListContext['actions'] {
-    const own: ListActions = {
+  get #actions(): ListActions {
+    return {
       change: (change) => this.#change(change),
       enter: (name, text) => this.#filters.enter(this.#reader.query, name, text),
       clearFilters: () => this.#change(Object.fromEntries(filterNames.map((name) => [name, emptyQuery[name]]))),
       showMore: () => void this.#reader.showMore(),
       reload: () => this.#reload(),
     };
-    return Object.assign(Object.create(actions) as typeof actions, own);
   }
 }

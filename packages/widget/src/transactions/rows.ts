@@ -28,7 +28,7 @@ function orderCells(context: ListContext, order: OrderSummary): TemplateResult {
   return html`
     ${nameCell(order.merchantTradeNo)} ${amountCell(context, order.orderAmount, order.currency)}
     ${cell('refunded', refunded, messages.order.refunded)} ${cell('left', left, messages.transactions.columns.left)}
-    <span role="cell" class="c-state">${orderChip(context, order)}</span>
+    <span role="cell" class="c-state">${orderChip(context.panel, order)}</span>
   `;
 }
 
@@ -36,7 +36,7 @@ function refundCells(context: ListContext, refund: Refund): TemplateResult {
   const { refundReason, requestedBy } = refund;
   return html`
     ${amountCell(context, refund.refundAmount, refund.currency)} ${nameCell(refund.merchantTradeNo)}
-    <span role="cell" class="c-state">${refundChip({ ...context, refunding: null }, refund)}</span>
+    <span role="cell" class="c-state">${refundChip({ ...context.panel, refunding: null }, refund)}</span>
     ${cell('by', requestedBy === null ? madeBy(context, refund) : (requestedBy.name ?? requestedBy.id))}
     ${cell('reason', refundReason)}
   `;

@@ -15,7 +15,7 @@ const MAX_REFUNDING_BYTES = 19_000;
 /** The words of a language; in English only those that the entry does not have. */
 const MAX_WORDS_BYTES = 8_300;
 /** The lists of orders and refunds; their words come beside them. */
-const MAX_TRANSACTIONS_BYTES = 12_000;
+const MAX_TRANSACTIONS_BYTES = 12_500;
 const MAX_LIST_WORDS_BYTES = 1_400;
 
 const widgetScript = createRequire(import.meta.url).resolve('@refund-panel/widget/refund-panel.js');

@@ -21,6 +21,7 @@ export interface KnownThings {
 /** Other names of the same thing. */
 const aliases: Readonly<Record<string, string>> = {
   expectedRefundableAmount: 'refundableAmount',
+  expectedCurrency: 'currency',
   nextCursor: 'cursor',
   approvalHash: 'hash',
   operatorId: 'operatorId',

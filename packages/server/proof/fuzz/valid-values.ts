@@ -39,6 +39,7 @@ const texts: Readonly<Record<string, readonly string[]>> = {
   perDay: amounts,
   perOrder: amounts,
   currency: currencies,
+  expectedCurrency: currencies,
   timeZone: ['UTC', 'Europe/Berlin', 'Asia/Tokyo'],
   from: ['00:00', '09:30'],
   to: ['17:00', '24:00'],

@@ -33,7 +33,7 @@ export const tableStyles = (): CSSResult => css`
   .row { cursor: pointer; }
   .row:hover { background: var(--sunken); }
   .row:has(.row-open:focus-visible) { outline: 2px solid var(--accent); outline-offset: -2px; border-radius: var(--control-radius); }
-  .row-open { padding: 0; border: 0; background: none; color: inherit; font: inherit; font-weight: 600; text-align: start; cursor: pointer; }
+  .row-open { min-block-size: 24px; padding: 0; border: 0; background: none; color: inherit; font: inherit; font-weight: 600; text-align: start; cursor: pointer; }
   .row-open:focus-visible { outline: none; }
   .row .c-amount { font-weight: 600; }
   .row .c-amount .quiet { display: inline-block; font-weight: 400; font-size: 0.87em; }

@@ -27,7 +27,12 @@ describe('a part of the panel that is gone', () => {
   it('is a problem in words, keeps nothing else from working, and is fetched anew at one click', async () => {
     const panel = mountPanel({ 'prepay-id': null });
     const heard = recordEvents(panel);
+    // It may stand for a moment only.
+    let wasSeen = false;
+    const look = () => (wasSeen ||= panel.shadowRoot?.querySelector('.list-skeleton') !== null);
+    new MutationObserver(look).observe(panel.shadowRoot ?? panel, { childList: true, subtree: true });
     await untilText(panel, 'This part of the panel could not be loaded');
+    expect(wasSeen).to.equal(true);
     expect(textOf(panel)).to.include('reload the page').and.include('Orders');
     await expect(panel).to.be.accessible();
     expect(heard.map(({ type }) => type)).to.deep.equal(['refund-error']);

@@ -1,6 +1,6 @@
 /** The transactions view: the list, its search, and the way into an order and back. */
 import { expect } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { executeServerCommand, sendKeys } from '@web/test-runner-commands';
 import '../src/define.js';
 import { OrderSelectedEvent } from '../src/events.js';
 import { FakeBackend, makeOrder, makeRefund, withSums } from './fake-backend.js';
@@ -69,6 +69,13 @@ describe('the list of orders', () => {
     expect(inOrder().map(({ textContent }) => textContent)).to.deep.equal(['SHOP001']);
     await sendKeys({ press: 'Tab' });
     expect(focusOf(panel)?.textContent?.trim()).to.equal('Show more');
+    // WebDriver holds no key down.
+    const { canEmulate } = await executeServerCommand<{ readonly canEmulate: boolean }, object>('emulate-features', {});
+    if (!canEmulate) return;
+    await sendKeys({ down: 'Shift' });
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ up: 'Shift' });
+    expect(focusOf(panel)?.textContent).to.equal('SHOP001');
   });
 
   it('opens at a click anywhere in the row, but not for whoever has drawn over a figure to copy it', async () => {
